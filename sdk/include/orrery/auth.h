@@ -1,0 +1,137 @@
+// The role orrery.auth/1: who is it? The proxy alone makes sessions and cookies; modules keep none.
+#pragma once
+#include <orrery/http.h>
+
+namespace orrery {
+
+/// A signed-in user. `valid_for` 0: as long as the session.
+struct Principal {
+    std::string directory, id, name;
+    std::vector<std::pair<std::string, std::string>> attributes;
+    std::chrono::seconds valid_for{0};
+};
+
+/// A request as an authentication module sees it. Further record fields: virtual_proxy (prefix, "" for the default one),
+/// cookie.<name>, tls (true|false), return_target (where the user wanted to go; checked to be of this origin).
+class AuthRequest : public Request {
+public:
+    using Request::Request;
+    std::string_view virtual_proxy() const noexcept { return record().value_or("virtual_proxy", ""); }
+    std::string_view return_target() const noexcept { return record().value_or("return_target", ""); }
+    std::optional<std::string_view> cookie(std::string_view name) const { return record().find("cookie." + std::string(name)); }
+};
+
+namespace detail {
+inline void write_principal(Writer out, const Principal& who) {
+    out.put("identity.directory", who.directory);
+    out.put("identity.id", who.id);
+    out.put("identity.name", who.name);
+    for (auto& [name, value] : who.attributes) out.put("identity.attribute." + name, value);
+    out.put("valid_for", std::to_string(who.valid_for.count()));
+}
+}  // namespace detail
+
+/// Reads a Principal from an answer of either call.
+inline Principal read_principal(const Fields& answer) {
+    constexpr std::string_view prefix = "identity.attribute.";
+    Principal who{std::string(answer.value_or("identity.directory", "")), std::string(answer.value_or("identity.id", "")),
+                  std::string(answer.value_or("identity.name", "")), {}, {}};
+    for (auto& [name, value] : answer.items())
+        if (name.starts_with(prefix)) who.attributes.emplace_back(name.substr(prefix.size()), value);
+    auto seconds = answer.value_or("valid_for", "0");
+    std::int64_t count = 0;
+    std::from_chars(seconds.data(), seconds.data() + seconds.size(), count);
+    who.valid_for = std::chrono::seconds(count);
+    return who;
+}
+
+/// What `authenticate` finds. On the wire: field `verdict` (accept | reject | challenge); decline is ORRERY_DECLINED.
+class Verdict {
+public:
+    static Verdict accept(Principal who) { return Verdict("accept", std::move(who), {}, {}); }
+    /// No credential of my kind: ask the next module.
+    static Verdict decline() { return Verdict("decline", {}, {}, {}); }
+    /// My kind and wrong: stop, 401. The reason goes to the log, never to the client.
+    static Verdict reject(std::string reason) { return Verdict("reject", {}, {}, std::move(reason)); }
+    /// A redirect to a sign-in page, WWW-Authenticate, …
+    static Verdict challenge(Response response) { return Verdict("challenge", {}, std::move(response), {}); }
+
+    int32_t write(Writer out) const {
+        if (kind_ == "decline") return ORRERY_DECLINED;
+        out.put("verdict", kind_);
+        if (kind_ == "accept") detail::write_principal(out, who_);
+        else if (kind_ == "reject") out.put("reason", reason_);
+        else response_.write(out);
+        return ORRERY_OK;
+    }
+    std::string_view kind() const noexcept { return kind_; }
+    const Principal& principal() const noexcept { return who_; }
+    const std::string& reason() const noexcept { return reason_; }
+    const Response& response() const noexcept { return response_; }
+
+private:
+    Verdict(std::string_view kind, Principal who, Response response, std::string reason)
+        : kind_(kind), who_(std::move(who)), response_(std::move(response)), reason_(std::move(reason)) {}
+    std::string_view kind_;
+    Principal who_;
+    Response response_;
+    std::string reason_;
+};
+
+/// What a module's own page leads to. On the wire: field `outcome` (reject | respond | sign_in); decline is ORRERY_DECLINED.
+class Outcome {
+public:
+    static Outcome decline() { return Outcome("decline"); }
+    static Outcome reject(std::string reason) {
+        Outcome outcome("reject");
+        outcome.reason_ = std::move(reason);
+        return outcome;
+    }
+    static Outcome respond(Response response) {
+        Outcome outcome("respond");
+        outcome.response_ = std::move(response);
+        return outcome;
+    }
+    /// The proxy makes the session and redirects to `return_target` (checked to be of this origin; "" leads to the hub).
+    static Outcome sign_in(Principal who, std::string return_target, std::vector<std::pair<std::string, std::string>> headers = {}) {
+        Outcome outcome("sign_in");
+        outcome.who_ = std::move(who);
+        outcome.return_target_ = std::move(return_target);
+        outcome.response_.headers = std::move(headers);
+        return outcome;
+    }
+    int32_t write(Writer out) const {
+        if (kind_ == "decline") return ORRERY_DECLINED;
+        out.put("outcome", kind_);
+        if (kind_ == "reject") out.put("reason", reason_);
+        else if (kind_ == "respond") response_.write(out);
+        else {
+            detail::write_principal(out, who_);
+            out.put("return_target", return_target_);
+            for (auto& [name, value] : response_.headers) out.put("header." + name, value);
+        }
+        return ORRERY_OK;
+    }
+    std::string_view kind() const noexcept { return kind_; }
+    const Principal& principal() const noexcept { return who_; }
+    const Response& response() const noexcept { return response_; }
+    const std::string& return_target() const noexcept { return return_target_; }
+
+private:
+    explicit Outcome(std::string_view kind) : kind_(kind) {}
+    std::string_view kind_;
+    Principal who_;
+    Response response_;
+    std::string return_target_, reason_;
+};
+
+class AuthModule {
+public:
+    virtual ~AuthModule() = default;
+    /// [worker, concurrent] asked once per session, within the stanza's deadline.
+    virtual Verdict authenticate(const AuthRequest& request) = 0;
+    /// [worker, concurrent] the module's own pages: SAML ACS, OIDC callback, login form.
+    virtual Outcome handle(const AuthRequest&) { return Outcome::decline(); }
+};
+
+}  // namespace orrery

@@ -1,0 +1,88 @@
+// A plugin's settings: declared once (validation with line numbers, --help and the reference page come from it), then read.
+#pragma once
+#include <orrery/record.h>
+
+#include <charconv>
+#include <chrono>
+
+namespace orrery {
+
+/// A declared parameter. `type` is one of: text integer number flag duration size path port choice:a,b,c.
+struct Setting {
+    std::string_view name, help, otherwise = {}, type = "text", unit = {};
+    uint32_t flags = 0;  ///< orrery_setting_flags
+};
+
+/// The settings of one instance, already checked against the declaration, defaults filled in. Owns its bytes. [any thread]
+class Config {
+public:
+    Config() = default;
+    explicit Config(Record record) : fields_(record) {}
+    explicit Config(Fields fields) : fields_(std::move(fields)) {}
+
+    /// The value; throws Error(invalid) naming the parameter when it is missing or empty.
+    std::string_view require(std::string_view name) const {
+        auto value = fields_.find(name);
+        if (!value || value->empty())
+            throw Error(Code::invalid, "parameter --" + std::string(name) + " is missing",
+                        "add a line --" + std::string(name) + "=… to [" + std::string(stanza()) + ".parameters]");
+        return *value;
+    }
+    std::optional<std::string_view> find(std::string_view name) const { return fields_.find(name); }
+    std::string_view text(std::string_view name, std::string_view otherwise = {}) const {
+        auto value = fields_.find(name);
+        return value && !value->empty() ? *value : otherwise;
+    }
+    std::int64_t number(std::string_view name, std::int64_t otherwise) const {
+        auto value = text(name);
+        if (value.empty()) return otherwise;
+        std::int64_t number = 0;
+        auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (failed != std::errc{} || end != value.data() + value.size()) wrong(name, value, "a whole number");
+        return number;
+    }
+    bool flag(std::string_view name, bool otherwise = false) const {
+        auto value = text(name);
+        if (value.empty()) return otherwise;
+        if (value == "true" || value == "1" || value == "yes") return true;
+        if (value == "false" || value == "0" || value == "no") return false;
+        wrong(name, value, "true or false");
+    }
+    /// "250ms", "30s", "5m", "2h", "1d".
+    std::chrono::milliseconds duration(std::string_view name, std::chrono::milliseconds otherwise) const {
+        auto value = text(name);
+        if (value.empty()) return otherwise;
+        std::int64_t number = 0;
+        auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+        std::string_view unit(end, static_cast<size_t>(value.data() + value.size() - end));
+        constexpr std::pair<std::string_view, std::int64_t> units[] = {
+            {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
+        if (failed == std::errc{} && number >= 0)
+            for (auto& [suffix, factor] : units)
+                if (suffix == unit && number <= INT64_MAX / factor) return std::chrono::milliseconds(number * factor);
+        wrong(name, value, "a duration such as 500ms, 30s, 5m, 2h or 1d");
+    }
+    /// Every value given for a repeated parameter, in order.
+    std::vector<std::string_view> list(std::string_view name) const {
+        std::vector<std::string_view> values;
+        for (auto& [key, value] : fields_.items())
+            if (key == name && !value.empty()) values.push_back(value);
+        return values;
+    }
+
+    std::string_view stanza() const { return text("orrery.stanza"); }
+    /// Private to the stanza, created, survives restarts.
+    std::string_view data_directory() const { return text("orrery.data_directory"); }
+    /// Shared by the site: relative paths in settings resolve against it.
+    std::string_view site_directory() const { return text("orrery.site_directory"); }
+    /// Where the plugin's own files lie (its drop-in folder).
+    std::string_view plugin_directory() const { return text("orrery.plugin_directory"); }
+
+private:
+    [[noreturn]] static void wrong(std::string_view name, std::string_view value, std::string_view wanted) {
+        throw Error(Code::invalid, "parameter --" + std::string(name) + "=" + std::string(value) + ": expected " + std::string(wanted));
+    }
+    Fields fields_;
+};
+
+}  // namespace orrery

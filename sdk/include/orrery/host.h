@@ -1,0 +1,196 @@
+// Host: what the kernel offers one plugin instance. Copyable, cheap, valid until the instance's destructor ends.
+#pragma once
+#include <orrery/config.h>
+#include <orrery/log.h>
+#include <orrery/stream.h>
+
+#include <functional>
+#include <memory>
+
+namespace orrery {
+
+/// A name handle for one role of one stanza: valid for ever, resolves the present generation at each call and answers
+/// Code::unavailable when nobody serves it. Copyable. [any thread]
+class Handle {
+public:
+    Handle() = default;
+    Handle(const orrery_host* host, uint64_t id) : host_(host), id_(id) {}
+    explicit operator bool() const noexcept { return id_ != 0; }
+    /// Calls function `index`; answers the status and fills `answer`. Never throws for the callee's failure.
+    int32_t call(uint32_t index, Record in, Fields& answer, std::chrono::milliseconds deadline = {}) const {
+        if (!id_) {
+            answer.add("error.message", "the stanza is neither in Requires= nor in Wants=");
+            return ORRERY_UNAVAILABLE;
+        }
+        auto writer = answer.writer();
+        return host_->call(host_->self, id_, index, in.raw_record(), &writer, static_cast<uint32_t>(deadline.count()));
+    }
+
+private:
+    const orrery_host* host_ = nullptr;
+    uint64_t id_ = 0;
+};
+
+/// A subscription to a topic; ends with its object (waiting for a running event). Movable.
+class Subscription {
+public:
+    /// What arrives: `gap` says that events were lost and the subscriber must re-read.
+    struct Event {
+        std::string_view topic, key;
+        Record record;
+        bool gap = false;
+    };
+    using Function = std::function<void(const Event&)>;
+    Subscription() = default;
+    Subscription(const orrery_host* host, std::string_view topic, Function function)
+        : state_(std::make_unique<State>(State{host, 0, std::move(function)})) {
+        state_->id = host->subscribe(host->self, raw(topic), &Subscription::deliver, state_.get());
+    }
+    Subscription(Subscription&&) noexcept = default;
+    Subscription& operator=(Subscription&& other) noexcept {
+        end();
+        state_ = std::move(other.state_);
+        return *this;
+    }
+    ~Subscription() { end(); }
+
+private:
+    struct State {
+        const orrery_host* host;
+        uint64_t id;
+        Function function;
+    };
+    static void deliver(void* user, orrery_str topic, orrery_str key, orrery_record record, int32_t gap) {
+        try {
+            static_cast<State*>(user)->function({view(topic), view(key), Record(record), gap != 0});
+        } catch (...) {  // a subscriber's failure is its own: nothing may cross the boundary
+        }
+    }
+    void end() {
+        if (state_) state_->host->unsubscribe(state_->host->self, state_->id);
+        state_.reset();
+    }
+    std::unique_ptr<State> state_;
+};
+
+/// A supervised program; stopped with its object. Movable.
+class Child {
+public:
+    using Changed = std::function<void(Record state)>;
+    Child() = default;
+    Child(const orrery_host* host, const Fields& spec, Changed changed)
+        : state_(std::make_unique<State>(State{host, 0, std::move(changed)})) {
+        uint64_t id = 0;
+        auto status = host->spawn(host->self, spec.record().raw_record(), &Child::notify, state_.get(), &id);
+        if (status != ORRERY_OK)
+            throw Error(static_cast<Code>(status), "cannot start " + std::string(spec.value_or("program", "?")));
+        state_->id = id;
+    }
+    Child(Child&&) noexcept = default;
+    Child& operator=(Child&& other) noexcept {
+        stop();
+        state_ = std::move(other.state_);
+        return *this;
+    }
+    ~Child() { stop(); }
+    explicit operator bool() const noexcept { return state_ != nullptr; }
+    /// Asks it to end (stop.signal, after stop.grace_ms SIGKILL to its process group); returns when it has.
+    void stop() noexcept {
+        if (state_) state_->host->child_stop(state_->host->self, state_->id);
+        state_.reset();
+    }
+
+private:
+    struct State {
+        const orrery_host* host;
+        uint64_t id;
+        Changed changed;
+    };
+    static void notify(void* user, uint64_t, orrery_record record) {
+        try {
+            static_cast<State*>(user)->changed(Record(record));
+        } catch (...) {
+        }
+    }
+    std::unique_ptr<State> state_;
+};
+
+class Host {
+public:
+    Host() = default;
+    Host(const orrery_host* host, std::string_view stanza)
+        : host_(host), stanza_(std::make_shared<std::string>(stanza)), log_(host, stanza) {}
+
+    /// The log, named after the stanza. [any thread]
+    const Logger& log() const noexcept { return log_; }
+    /// A further logger, `<stanza>.<name>`.
+    Logger logger(std::string_view name) const { return Logger(host_, *stanza_ + "." + std::string(name)); }
+    std::string_view instance() const noexcept { return *stanza_; }
+    const orrery_host* table() const noexcept { return host_; }
+
+    /// A name handle for `role` ("orrery.http/1") of a stanza named in Requires= or Wants=. [any thread]
+    Handle find(std::string_view role, std::string_view stanza) const {
+        return {host_, host_->find(host_->self, raw(role), raw(stanza))};
+    }
+    bool cancelled() const noexcept { return host_->cancelled(host_->self) != 0; }
+
+    /// Keeps a one-time value, site-wide, for `ttl`. [any thread]
+    void once_put(std::string_view key, std::string_view value, std::chrono::milliseconds ttl) const {
+        auto status = host_->once_put(host_->self, raw(key), raw(value), static_cast<uint64_t>(ttl.count()));
+        if (status != ORRERY_OK) throw Error(static_cast<Code>(status), "the site cannot keep one more one-time value");
+    }
+    /// Takes it: exactly one caller gets it.
+    std::optional<std::string> once_take(std::string_view key) const {
+        Fields answer;
+        auto writer = answer.writer();
+        if (host_->once_take(host_->self, raw(key), &writer) != ORRERY_OK) return std::nullopt;
+        return std::string(answer.value_or("value", ""));
+    }
+
+    void publish(std::string_view topic, std::string_view key, const Fields& fields = {}) const {
+        host_->publish(host_->self, raw(topic), raw(key), fields.record().raw_record());
+    }
+    /// Events of a topic, one at a time, on a worker. The object returned ends it.
+    [[nodiscard]] Subscription subscribe(std::string_view topic, Subscription::Function function) const {
+        return Subscription(host_, topic, std::move(function));
+    }
+    /// A new stream: this end, and the id by which whoever serves the call takes the other end.
+    std::pair<Stream, std::string> offer_stream() const {
+        int32_t descriptor = -1;
+        Fields answer;
+        auto writer = answer.writer();
+        check(host_->stream_offer(host_->self, &descriptor, &writer), answer, "no stream could be made");
+        return {Stream(descriptor), std::string(answer.value_or("stream.id", ""))};
+    }
+    Stream take_stream(std::string_view id) const {
+        int32_t descriptor = -1;
+        auto status = host_->stream_take(host_->self, raw(id), &descriptor);
+        if (status != ORRERY_OK) throw Error(static_cast<Code>(status), "there is no stream of that id, or it was taken");
+        return Stream(descriptor);
+    }
+    /// Starts a supervised program. Fields as in abi.h (`spawn`). [control thread]
+    [[nodiscard]] Child spawn(const Fields& spec, Child::Changed changed) const { return Child(host_, spec, std::move(changed)); }
+
+    /// Runs `work` on the kernel's pool, after `delay`. [any thread]
+    void post(std::function<void()> work, std::chrono::milliseconds delay = {}) const {
+        auto* owned = new std::function<void()>(std::move(work));
+        host_->post(host_->self,
+                    [](void* argument) {
+                        std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
+                        try {
+                            (*run)();
+                        } catch (...) {
+                        }
+                    },
+                    owned, static_cast<uint64_t>(delay.count()));
+    }
+    void count(std::string_view metric, int64_t by = 1) const { host_->count(host_->self, raw(metric), by); }
+    void observe(std::string_view metric, double value) const { host_->observe(host_->self, raw(metric), value); }
+
+private:
+    const orrery_host* host_ = nullptr;
+    std::shared_ptr<std::string> stanza_;
+    Logger log_;
+};
+
+}  // namespace orrery

@@ -1,0 +1,147 @@
+// Bytes on sockets: records (isolation frames, log rows) and stream frames. Little-endian; described in docs/sdk/wire.md.
+#pragma once
+#include <orrery/record.h>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+namespace orrery::wire {
+
+static_assert(std::endian::native == std::endian::little, "the wire is little-endian");
+
+constexpr size_t max_frame = 16u << 20;     ///< a longer isolation frame is refused and its connection closed
+constexpr size_t max_stream_frame = 65536;  ///< payload bytes of one stream frame
+
+/// Appends an unsigned integer's bytes.
+template <class T>
+void append_number(std::string& out, T number) {
+    char bytes[sizeof(T)];
+    std::memcpy(bytes, &number, sizeof(T));
+    out.append(bytes, sizeof(T));
+}
+/// Reads an unsigned integer and moves `in` on; false when too few bytes are left.
+template <class T>
+bool read_number(std::string_view& in, T& number) noexcept {
+    if (in.size() < sizeof(T)) return false;
+    std::memcpy(&number, in.data(), sizeof(T));
+    in.remove_prefix(sizeof(T));
+    return true;
+}
+
+/// Bytes of the encoded record: u32 count, then per field u32 name size, u32 value size, name, value.
+inline size_t encoded_size(orrery_record record) noexcept {
+    size_t size = 4;
+    for (size_t i = 0; i < record.count; ++i) size += 8 + record.fields[i].name.size + record.fields[i].value.size;
+    return size;
+}
+inline void append_record(std::string& out, orrery_record record) {
+    append_number(out, static_cast<uint32_t>(record.count));
+    for (size_t i = 0; i < record.count; ++i) {
+        append_number(out, static_cast<uint32_t>(record.fields[i].name.size));
+        append_number(out, static_cast<uint32_t>(record.fields[i].value.size));
+        out.append(view(record.fields[i].name)).append(view(record.fields[i].value));
+    }
+}
+/// Decodes one record from the front of `in` into views of it and moves `in` on; false when the bytes are not a record.
+inline bool read_record(std::string_view& in, std::vector<orrery_field>& fields) {
+    uint32_t count = 0;
+    fields.clear();
+    if (!read_number(in, count) || count > in.size() / 8) return false;
+    for (uint32_t i = 0; i < count; ++i) {
+        uint32_t name = 0, value = 0;
+        if (!read_number(in, name) || !read_number(in, value)) return false;
+        if (size_t{name} + value > in.size()) return false;
+        fields.push_back({raw(in.substr(0, name)), raw(in.substr(name, value))});
+        in.remove_prefix(size_t{name} + value);
+    }
+    return true;
+}
+
+/// Kinds of stream frames: u32 payload length, u8 kind, payload. With `more` set the message goes on in the next frame.
+enum class Kind : uint8_t {
+    text = 1,    ///< a WebSocket text message
+    binary = 2,  ///< a WebSocket binary message
+    data = 3,    ///< bytes of a body
+    end = 4,     ///< the body is whole
+    close = 5,   ///< u16 code, then a reason of at most 123 bytes
+    more = 0x80
+};
+constexpr size_t stream_head = 5;
+
+inline std::array<char, stream_head> stream_frame_head(uint32_t length, uint8_t kind) noexcept {
+    std::array<char, stream_head> head{};
+    std::memcpy(head.data(), &length, 4);
+    head[4] = static_cast<char>(kind);
+    return head;
+}
+/// Appends a whole message as frames of at most max_stream_frame bytes.
+inline void append_message(std::string& out, Kind kind, std::string_view payload) {
+    do {
+        auto part = payload.substr(0, max_stream_frame);
+        payload.remove_prefix(part.size());
+        auto flags = static_cast<uint8_t>(static_cast<uint8_t>(kind) | (payload.empty() ? 0 : 0x80));
+        auto head = stream_frame_head(static_cast<uint32_t>(part.size()), flags);
+        out.append(head.data(), head.size()).append(part);
+    } while (!payload.empty());
+}
+
+/// A message put together from frames.
+struct Message {
+    Kind kind = Kind::data;
+    std::string payload;
+};
+
+/// Puts messages together from bytes as they arrive. Not thread-safe. Throws Error(limit) beyond `max_message` bytes
+/// and Error(invalid) on a malformed frame.
+class MessageDecoder {
+public:
+    explicit MessageDecoder(size_t max_message = 64u << 20) : max_message_(max_message) {}
+
+    void feed(std::string_view bytes) { buffer_.append(bytes); }
+    /// The next whole message, if there is one.
+    std::optional<Message> next() {
+        while (buffer_.size() - at_ >= stream_head) {
+            uint32_t length = 0;
+            std::memcpy(&length, buffer_.data() + at_, 4);
+            auto flags = static_cast<uint8_t>(buffer_[at_ + 4]);
+            auto kind = static_cast<uint8_t>(flags & 0x7f);
+            if (length > max_stream_frame || kind < 1 || kind > 5)
+                throw Error(Code::invalid, "a malformed stream frame arrived");
+            if (buffer_.size() - at_ - stream_head < length) break;
+            message_.kind = static_cast<Kind>(kind);
+            if (message_.payload.size() + length > max_message_)
+                throw Error(Code::limit, "a message is longer than the limit of " + std::to_string(max_message_) + " bytes");
+            message_.payload.append(buffer_, at_ + stream_head, length);
+            at_ += stream_head + length;
+            if (!(flags & 0x80)) {
+                compact();
+                return std::exchange(message_, Message{});
+            }
+        }
+        compact();
+        return std::nullopt;
+    }
+
+private:
+    void compact() {
+        if (at_ == buffer_.size()) buffer_.clear(), at_ = 0;
+        else if (at_ > max_stream_frame) buffer_.erase(0, at_), at_ = 0;
+    }
+    size_t max_message_, at_ = 0;
+    std::string buffer_;
+    Message message_;
+};
+
+/// Isolation frames between the kernel and its child: u32 length of what follows, then this head, then a record.
+struct FrameHead {
+    uint8_t kind = 0;
+    uint8_t zero[3] = {0, 0, 0};
+    uint32_t a = 0;   ///< call: function index; reply: status
+    uint64_t id = 0;  ///< pairs a reply with its call
+    uint64_t b = 0;   ///< call: deadline in milliseconds; else see docs/sdk/wire.md
+};
+static_assert(sizeof(FrameHead) == 24);
+
+}  // namespace orrery::wire
