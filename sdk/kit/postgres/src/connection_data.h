@@ -1,0 +1,33 @@
+#pragma once
+#include <orrery/kit/postgres/connection.h>
+
+#include "handles.h"
+#include "prepared.h"
+
+namespace orrery::postgres {
+
+struct Finish {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+
+struct Connection::Data {
+    std::unique_ptr<PGconn, Finish> handle;
+    Prepared prepared;
+    std::string label;
+};
+
+/// A statement's parameters in the form libpq wants; borrows from the statement.
+class ParameterList {
+public:
+    explicit ParameterList(const Statement& statement);
+    int count() const { return static_cast<int>(values_.size()); }
+    const char* const* values() const { return values_.data(); }
+
+private:
+    std::vector<const char*> values_;
+};
+
+/// Throws unless the result is a success.
+Result checked(PGconn* connection, ResultHandle result, std::string_view doing);
+
+}  // namespace orrery::postgres
