@@ -1,10 +1,11 @@
 /*
- * The boundary between the kernel and a plugin: the only contract between binaries. C11, no includes but the standard's.
+ * The boundary between the kernel and a plugin: the only contract between binaries. C11, no includes but the
+ * standard's.
  *
  * Everything is bytes: a call takes a record (an ordered list of named byte strings) and writes a record. Growth is
- * append-only: new members go to the end of a table, new calls to the end of a role; `size` and `count` say what is there.
- * Strings are UTF-8, need no terminator, and are borrowed until the function that received them returns.
- * Thread tags: [any thread], [control thread] (start, drain, stop: one at a time), [worker, concurrent].
+ * append-only: new members go to the end of a table, new calls to the end of a role; `size` and `count` say what is
+ * there. Strings are UTF-8, need no terminator, and are borrowed until the function that received them returns. Thread
+ * tags: [any thread], [control thread] (start, drain, stop: one at a time), [worker, concurrent].
  */
 #ifndef ORRERY_ABI_H
 #define ORRERY_ABI_H
@@ -41,21 +42,22 @@ typedef struct orrery_writer {
     void (*put)(void* self, orrery_str name, orrery_str value);
 } orrery_writer;
 
-/* The answer of every call. On anything but OK and DECLINED the callee writes `error.message` and may write `error.hint`. */
+/* The answer of every call. On anything but OK and DECLINED the callee writes `error.message` and may write
+ * `error.hint`. */
 enum orrery_status {
     ORRERY_OK = 0,
-    ORRERY_DECLINED = 1,          /* not mine: the next may try */
-    ORRERY_INVALID = 2,           /* the caller's data is wrong */
-    ORRERY_UNAUTHENTICATED = 3,   /* who are you */
-    ORRERY_DENIED = 4,            /* you may not */
+    ORRERY_DECLINED = 1,        /* not mine: the next may try */
+    ORRERY_INVALID = 2,         /* the caller's data is wrong */
+    ORRERY_UNAUTHENTICATED = 3, /* who are you */
+    ORRERY_DENIED = 4,          /* you may not */
     ORRERY_NOT_FOUND = 5,
-    ORRERY_CONFLICT = 6,          /* exists already, or was changed meanwhile */
-    ORRERY_UNAVAILABLE = 7,       /* nobody serves it now; may work later */
-    ORRERY_DEADLINE = 8,          /* the time was up */
+    ORRERY_CONFLICT = 6,    /* exists already, or was changed meanwhile */
+    ORRERY_UNAVAILABLE = 7, /* nobody serves it now; may work later */
+    ORRERY_DEADLINE = 8,    /* the time was up */
     ORRERY_CANCELLED = 9,
-    ORRERY_LIMIT = 10,            /* too large, too many, too deep */
-    ORRERY_UNSUPPORTED = 11,      /* known, not offered */
-    ORRERY_INTERNAL = 12          /* a fault of the callee */
+    ORRERY_LIMIT = 10,       /* too large, too many, too deep */
+    ORRERY_UNSUPPORTED = 11, /* known, not offered */
+    ORRERY_INTERNAL = 12     /* a fault of the callee */
 };
 
 /* The one shape of a call. [worker, concurrent] unless the role says otherwise. Must not throw, must not keep `in`. */
@@ -115,7 +117,8 @@ typedef struct orrery_host {
     size_t size; /* of this table: members beyond it do not exist */
     void* self;
 
-    /* A name handle for `role` of stanza `stanza`, valid for ever; 0 when the stanza is neither Requires= nor Wants=. */
+    /* A name handle for `role` of stanza `stanza`, valid for ever; 0 when the stanza is neither Requires= nor Wants=.
+     */
     uint64_t (*find)(void* self, orrery_str role, orrery_str stanza);
     /* Calls function `index` of the handle's present generation. `deadline_ms` 0: the stanza's default. */
     int32_t (*call)(void* self, uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out,

@@ -11,14 +11,16 @@ struct Principal {
     std::chrono::seconds valid_for{0};
 };
 
-/// A request as an authentication module sees it. Further record fields: virtual_proxy (prefix, "" for the default one),
-/// cookie.<name>, tls (true|false), return_target (where the user wanted to go; checked to be of this origin).
+/// A request as an authentication module sees it. Further record fields: virtual_proxy (prefix, "" for the default
+/// one), cookie.<name>, tls (true|false), return_target (where the user wanted to go; checked to be of this origin).
 class AuthRequest : public Request {
 public:
     using Request::Request;
     std::string_view virtual_proxy() const noexcept { return record().value_or("virtual_proxy", ""); }
     std::string_view return_target() const noexcept { return record().value_or("return_target", ""); }
-    std::optional<std::string_view> cookie(std::string_view name) const { return record().find("cookie." + std::string(name)); }
+    std::optional<std::string_view> cookie(std::string_view name) const {
+        return record().find("cookie." + std::string(name));
+    }
 };
 
 namespace detail {
@@ -34,8 +36,11 @@ inline void write_principal(Writer out, const Principal& who) {
 /// Reads a Principal from an answer of either call.
 inline Principal read_principal(const Fields& answer) {
     constexpr std::string_view prefix = "identity.attribute.";
-    Principal who{std::string(answer.value_or("identity.directory", "")), std::string(answer.value_or("identity.id", "")),
-                  std::string(answer.value_or("identity.name", "")), {}, {}};
+    Principal who{std::string(answer.value_or("identity.directory", "")),
+                  std::string(answer.value_or("identity.id", "")),
+                  std::string(answer.value_or("identity.name", "")),
+                  {},
+                  {}};
     for (auto& [name, value] : answer.items())
         if (name.starts_with(prefix)) who.attributes.emplace_back(name.substr(prefix.size()), value);
     auto seconds = answer.value_or("valid_for", "0");
@@ -59,9 +64,12 @@ public:
     int32_t write(Writer out) const {
         if (kind_ == "decline") return ORRERY_DECLINED;
         out.put("verdict", kind_);
-        if (kind_ == "accept") detail::write_principal(out, who_);
-        else if (kind_ == "reject") out.put("reason", reason_);
-        else response_.write(out);
+        if (kind_ == "accept")
+            detail::write_principal(out, who_);
+        else if (kind_ == "reject")
+            out.put("reason", reason_);
+        else
+            response_.write(out);
         return ORRERY_OK;
     }
     std::string_view kind() const noexcept { return kind_; }
@@ -78,7 +86,8 @@ private:
     std::string reason_;
 };
 
-/// What a module's own page leads to. On the wire: field `outcome` (reject | respond | sign_in); decline is ORRERY_DECLINED.
+/// What a module's own page leads to. On the wire: field `outcome` (reject | respond | sign_in); decline is
+/// ORRERY_DECLINED.
 class Outcome {
 public:
     static Outcome decline() { return Outcome("decline"); }
@@ -92,8 +101,10 @@ public:
         outcome.response_ = std::move(response);
         return outcome;
     }
-    /// The proxy makes the session and redirects to `return_target` (checked to be of this origin; "" leads to the hub).
-    static Outcome sign_in(Principal who, std::string return_target, std::vector<std::pair<std::string, std::string>> headers = {}) {
+    /// The proxy makes the session and redirects to `return_target` (checked to be of this origin; "" leads to the
+    /// hub).
+    static Outcome sign_in(Principal who, std::string return_target,
+                           std::vector<std::pair<std::string, std::string>> headers = {}) {
         Outcome outcome("sign_in");
         outcome.who_ = std::move(who);
         outcome.return_target_ = std::move(return_target);
@@ -103,8 +114,10 @@ public:
     int32_t write(Writer out) const {
         if (kind_ == "decline") return ORRERY_DECLINED;
         out.put("outcome", kind_);
-        if (kind_ == "reject") out.put("reason", reason_);
-        else if (kind_ == "respond") response_.write(out);
+        if (kind_ == "reject")
+            out.put("reason", reason_);
+        else if (kind_ == "respond")
+            response_.write(out);
         else {
             detail::write_principal(out, who_);
             out.put("return_target", return_target_);

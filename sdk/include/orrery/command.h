@@ -20,7 +20,9 @@ public:
     explicit Arguments(Record record) : record_(record) {}
     std::string_view verb() const { return record_.at("verb"); }
     std::vector<std::string_view> positional() const { return all("argument"); }
-    std::optional<std::string_view> option(std::string_view name) const { return record_.find("option." + std::string(name)); }
+    std::optional<std::string_view> option(std::string_view name) const {
+        return record_.find("option." + std::string(name));
+    }
     std::vector<std::string_view> options(std::string_view name) const { return all("option." + std::string(name)); }
     std::string_view input() const noexcept { return record_.value_or("input", ""); }
 

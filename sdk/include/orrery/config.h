@@ -1,4 +1,5 @@
-// A plugin's settings: declared once (validation with line numbers, --help and the reference page come from it), then read.
+// A plugin's settings: declared once (validation with line numbers, --help and the reference page come from it), then
+// read.
 #pragma once
 #include <orrery/record.h>
 
@@ -13,7 +14,8 @@ struct Setting {
     uint32_t flags = 0;  ///< orrery_setting_flags
 };
 
-/// The settings of one instance, already checked against the declaration, defaults filled in. Owns its bytes. [any thread]
+/// The settings of one instance, already checked against the declaration, defaults filled in. Owns its bytes. [any
+/// thread]
 class Config {
 public:
     Config() = default;
@@ -80,7 +82,8 @@ public:
 
 private:
     [[noreturn]] static void wrong(std::string_view name, std::string_view value, std::string_view wanted) {
-        throw Error(Code::invalid, "parameter --" + std::string(name) + "=" + std::string(value) + ": expected " + std::string(wanted));
+        throw Error(Code::invalid, "parameter --" + std::string(name) + "=" + std::string(value) + ": expected " +
+                                       std::string(wanted));
     }
     Fields fields_;
 };

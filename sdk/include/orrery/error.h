@@ -1,4 +1,5 @@
-// Errors of authors: throw an Error (or anything derived from std::exception); the barrier turns it into a status and text.
+// Errors of authors: throw an Error (or anything derived from std::exception); the barrier turns it into a status and
+// text.
 #pragma once
 #include <orrery/abi.h>
 
@@ -66,18 +67,29 @@ private:
 /// The HTTP status that stands for a code on a REST interface.
 inline int http_status(Code code) noexcept {
     switch (code) {
-        case Code::invalid: return 400;
-        case Code::unauthenticated: return 401;
-        case Code::denied: return 403;
+        case Code::invalid:
+            return 400;
+        case Code::unauthenticated:
+            return 401;
+        case Code::denied:
+            return 403;
         case Code::declined:
-        case Code::not_found: return 404;
-        case Code::conflict: return 409;
-        case Code::limit: return 413;
-        case Code::unsupported: return 501;
-        case Code::unavailable: return 503;
-        case Code::deadline: return 504;
-        case Code::cancelled: return 499;
-        case Code::internal: break;
+        case Code::not_found:
+            return 404;
+        case Code::conflict:
+            return 409;
+        case Code::limit:
+            return 413;
+        case Code::unsupported:
+            return 501;
+        case Code::unavailable:
+            return 503;
+        case Code::deadline:
+            return 504;
+        case Code::cancelled:
+            return 499;
+        case Code::internal:
+            break;
     }
     return 500;
 }

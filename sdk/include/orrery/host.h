@@ -165,24 +165,28 @@ public:
     Stream take_stream(std::string_view id) const {
         int32_t descriptor = -1;
         auto status = host_->stream_take(host_->self, raw(id), &descriptor);
-        if (status != ORRERY_OK) throw Error(static_cast<Code>(status), "there is no stream of that id, or it was taken");
+        if (status != ORRERY_OK)
+            throw Error(static_cast<Code>(status), "there is no stream of that id, or it was taken");
         return Stream(descriptor);
     }
     /// Starts a supervised program. Fields as in abi.h (`spawn`). [control thread]
-    [[nodiscard]] Child spawn(const Fields& spec, Child::Changed changed) const { return Child(host_, spec, std::move(changed)); }
+    [[nodiscard]] Child spawn(const Fields& spec, Child::Changed changed) const {
+        return Child(host_, spec, std::move(changed));
+    }
 
     /// Runs `work` on the kernel's pool, after `delay`. [any thread]
     void post(std::function<void()> work, std::chrono::milliseconds delay = {}) const {
         auto* owned = new std::function<void()>(std::move(work));
-        host_->post(host_->self,
-                    [](void* argument) {
-                        std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
-                        try {
-                            (*run)();
-                        } catch (...) {
-                        }
-                    },
-                    owned, static_cast<uint64_t>(delay.count()));
+        host_->post(
+            host_->self,
+            [](void* argument) {
+                std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
+                try {
+                    (*run)();
+                } catch (...) {
+                }
+            },
+            owned, static_cast<uint64_t>(delay.count()));
     }
     void count(std::string_view metric, int64_t by = 1) const { host_->count(host_->self, raw(metric), by); }
     void observe(std::string_view metric, double value) const { host_->observe(host_->self, raw(metric), value); }

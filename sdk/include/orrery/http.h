@@ -36,7 +36,9 @@ public:
     }
     Identity identity() const {
         constexpr std::string_view prefix = "identity.attribute.";
-        Identity who{std::string(record_.value_or("identity.directory", "")), std::string(record_.value_or("identity.id", "")), {}};
+        Identity who{std::string(record_.value_or("identity.directory", "")),
+                     std::string(record_.value_or("identity.id", "")),
+                     {}};
         for (auto& field : record_)
             if (view(field.name).starts_with(prefix))
                 who.attributes.emplace_back(view(field.name).substr(prefix.size()), view(field.value));
@@ -57,8 +59,10 @@ struct Response {
     void write(Writer out) const {
         out.put("status", std::to_string(status));
         for (auto& [name, value] : headers) out.put("header." + name, value);
-        if (!body_stream.empty()) out.put("body.stream", body_stream);
-        else out.put("body", body);
+        if (!body_stream.empty())
+            out.put("body.stream", body_stream);
+        else
+            out.put("body", body);
     }
     static Response read(const Fields& answer) {
         Response response;
@@ -83,7 +87,8 @@ public:
 class HttpClient {
 public:
     HttpClient() = default;
-    HttpClient(const Host& host, std::string_view stanza) : handle_(host.find("orrery.http/1", stanza)), stanza_(stanza) {}
+    HttpClient(const Host& host, std::string_view stanza)
+        : handle_(host.find("orrery.http/1", stanza)), stanza_(stanza) {}
     /// Sends `fields` (see Request); throws Error(unavailable…) when nobody answers.
     Response call(const Fields& fields, std::chrono::milliseconds deadline = {}) const {
         Fields answer;
@@ -109,7 +114,8 @@ public:
 };
 
 /// Opens a stream on another service: fields as for Request; throws the refusal's Error.
-inline Stream open_stream(const Host& host, const Handle& handle, Fields fields, std::chrono::milliseconds deadline = {}) {
+inline Stream open_stream(const Host& host, const Handle& handle, Fields fields,
+                          std::chrono::milliseconds deadline = {}) {
     auto [stream, id] = host.offer_stream();
     fields.add("stream.id", id);
     Fields answer;

@@ -4,8 +4,8 @@
 
 namespace orrery {
 
-/// One listening socket, bound by the kernel. `id` is taken with host.take_stream(id).release(); it outlives restarts of
-/// the plugin, since the kernel keeps its own descriptor.
+/// One listening socket, bound by the kernel. `id` is taken with host.take_stream(id).release(); it outlives restarts
+/// of the plugin, since the kernel keeps its own descriptor.
 struct Listening {
     std::string id, stanza, address, tls;  ///< tls: none | tls | mtls
     int port = 0;

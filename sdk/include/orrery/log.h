@@ -24,9 +24,7 @@ public:
         for (int32_t level = ORRERY_LOG_DEBUG; level <= ORRERY_LOG_FATAL; ++level)
             host_->log_site(host_->self, level, raw(name), &(*sites_)[static_cast<size_t>(level)]);
     }
-    bool enabled(Level level) const noexcept {
-        return sites_ && *(*sites_)[static_cast<size_t>(level)].enabled != 0;
-    }
+    bool enabled(Level level) const noexcept { return sites_ && *(*sites_)[static_cast<size_t>(level)].enabled != 0; }
     /// One row: a message and further properties (`request.id`, `user`, …).
     void write(Level level, std::string_view message, const Fields& properties = {}) const {
         if (!enabled(level)) return;
@@ -43,11 +41,21 @@ public:
         std::memcpy(place, bytes.data(), bytes.size());
         host_->log_commit(host_->self, &site, place, size);
     }
-    void debug(std::string_view message, const Fields& properties = {}) const { write(Level::debug, message, properties); }
-    void info(std::string_view message, const Fields& properties = {}) const { write(Level::info, message, properties); }
-    void warn(std::string_view message, const Fields& properties = {}) const { write(Level::warn, message, properties); }
-    void error(std::string_view message, const Fields& properties = {}) const { write(Level::error, message, properties); }
-    void fatal(std::string_view message, const Fields& properties = {}) const { write(Level::fatal, message, properties); }
+    void debug(std::string_view message, const Fields& properties = {}) const {
+        write(Level::debug, message, properties);
+    }
+    void info(std::string_view message, const Fields& properties = {}) const {
+        write(Level::info, message, properties);
+    }
+    void warn(std::string_view message, const Fields& properties = {}) const {
+        write(Level::warn, message, properties);
+    }
+    void error(std::string_view message, const Fields& properties = {}) const {
+        write(Level::error, message, properties);
+    }
+    void fatal(std::string_view message, const Fields& properties = {}) const {
+        write(Level::fatal, message, properties);
+    }
 
 private:
     using Sites = std::array<orrery_log_site, ORRERY_LOG_FATAL + 1>;

@@ -55,7 +55,8 @@ struct Instance {
 template <class T, class Interface, class F>
 int32_t with(void* self, const orrery_writer* out, F&& body) noexcept {
     return barrier(out, [&]() -> int32_t {
-        return body(static_cast<Interface&>(static_cast<Instance<T>*>(self)->object), static_cast<Instance<T>*>(self)->host);
+        return body(static_cast<Interface&>(static_cast<Instance<T>*>(self)->object),
+                    static_cast<Instance<T>*>(self)->host);
     });
 }
 
@@ -119,8 +120,9 @@ struct AuthRole {
         });
     }
     static int32_t handle(void* self, orrery_record in, const orrery_writer* out) {
-        return with<T, AuthModule>(
-            self, out, [&](AuthModule& module, Host&) { return module.handle(AuthRequest(Record(in))).write(Writer(out)); });
+        return with<T, AuthModule>(self, out, [&](AuthModule& module, Host&) {
+            return module.handle(AuthRequest(Record(in))).write(Writer(out));
+        });
     }
     static constexpr orrery_call calls[] = {authenticate, handle};
     static constexpr std::string_view id = "orrery.auth/1";
@@ -192,8 +194,19 @@ public:
                                  raw(setting.help), setting.flags, 0});
         offer<ServiceRole<T>>(), offer<CommandRole<T>>(), offer<HttpRole<T>>(), offer<StreamRole<T>>();
         offer<AuthRole<T>>(), offer<ListenerRole<T>>();
-        plugin_ = {sizeof(orrery_plugin), ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR, static_cast<uint32_t>(swap()), raw(id), raw(version),
-                   raw(built_with), settings_.data(), settings_.size(), roles_.data(), roles_.size(), create, destroy};
+        plugin_ = {sizeof(orrery_plugin),
+                   ORRERY_ABI_MAJOR,
+                   ORRERY_ABI_MINOR,
+                   static_cast<uint32_t>(swap()),
+                   raw(id),
+                   raw(version),
+                   raw(built_with),
+                   settings_.data(),
+                   settings_.size(),
+                   roles_.data(),
+                   roles_.size(),
+                   create,
+                   destroy};
     }
     const orrery_plugin* get() const noexcept { return &plugin_; }
 
@@ -205,8 +218,10 @@ private:
         "g++ " __VERSION__;
 #endif
     static constexpr Swap swap() {
-        if constexpr (requires { T::swap; }) return T::swap;
-        else return Swap::overlap;
+        if constexpr (requires { T::swap; })
+            return T::swap;
+        else
+            return Swap::overlap;
     }
     template <class Role>
     void offer() {
@@ -232,9 +247,9 @@ private:
 }  // namespace orrery
 
 /// Exports class T as a plugin: id (reversed domain), version, then its settings, each a braced orrery::Setting.
-#define ORRERY_PLUGIN(T, id, version, ...)                                                              \
-    extern "C" __attribute__((visibility("default"))) const orrery_plugin* orrery_plugin_entry(void);   \
-    extern "C" const orrery_plugin* orrery_plugin_entry(void) {                                         \
+#define ORRERY_PLUGIN(T, id, version, ...)                                                                             \
+    extern "C" __attribute__((visibility("default"))) const orrery_plugin* orrery_plugin_entry(void);                  \
+    extern "C" const orrery_plugin* orrery_plugin_entry(void) {                                                        \
         static const orrery::detail::Descriptor<T> descriptor(id, version, std::vector<orrery::Setting>{__VA_ARGS__}); \
-        return descriptor.get();                                                                        \
+        return descriptor.get();                                                                                       \
     }

@@ -14,9 +14,9 @@ struct HealthReport {
 class Service {
 public:
     virtual ~Service() = default;
-    virtual void start() = 0;                   ///< [control thread] returns when ready to serve, or throws
-    virtual void drain() {}                     ///< [control thread] accept nothing new; return when the rest is done
-    virtual void stop() = 0;                    ///< [control thread] must work after a failed start
+    virtual void start() = 0;                     ///< [control thread] returns when ready to serve, or throws
+    virtual void drain() {}                       ///< [control thread] accept nothing new; return when the rest is done
+    virtual void stop() = 0;                      ///< [control thread] must work after a failed start
     virtual HealthReport health() { return {}; }  ///< [any thread] under 100 ms, no I/O
 };
 

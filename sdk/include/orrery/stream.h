@@ -1,7 +1,7 @@
-// Streams: a WebSocket or a long body as a socket of its own, framed as in wire.h. Back-pressure is the socket's buffer.
+// Streams: a WebSocket or a long body as a socket of its own, framed as in wire.h. Back-pressure is the socket's
+// buffer.
 #pragma once
 #include <orrery/wire.h>
-
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,9 +11,10 @@
 
 namespace orrery {
 
-/// One end of a stream. Movable, owns its descriptor. One reader and one writer thread at a time. The blocking calls wait
-/// at most `timeout` and throw Error(deadline); a closed other end reads as std::nullopt and throws Error(unavailable) on
-/// write. A plugin with an event loop of its own uses descriptor() with wire::MessageDecoder instead.
+/// One end of a stream. Movable, owns its descriptor. One reader and one writer thread at a time. The blocking calls
+/// wait at most `timeout` and throw Error(deadline); a closed other end reads as std::nullopt and throws
+/// Error(unavailable) on write. A plugin with an event loop of its own uses descriptor() with wire::MessageDecoder
+/// instead.
 class Stream {
 public:
     using Milliseconds = std::chrono::milliseconds;
@@ -70,9 +71,12 @@ private:
     void write_all(std::string_view bytes, Milliseconds timeout) {
         while (!bytes.empty()) {
             auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-            if (sent >= 0) bytes.remove_prefix(static_cast<size_t>(sent));
-            else if (errno == EAGAIN || errno == EWOULDBLOCK) wait(POLLOUT, timeout);
-            else if (errno != EINTR) throw Error(Code::unavailable, "the stream's other side has gone");
+            if (sent >= 0)
+                bytes.remove_prefix(static_cast<size_t>(sent));
+            else if (errno == EAGAIN || errno == EWOULDBLOCK)
+                wait(POLLOUT, timeout);
+            else if (errno != EINTR)
+                throw Error(Code::unavailable, "the stream's other side has gone");
         }
     }
     void wait(short events, Milliseconds timeout) const {

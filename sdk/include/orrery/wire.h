@@ -1,4 +1,5 @@
-// Bytes on sockets: records (isolation frames, log rows) and stream frames. Little-endian; described in docs/sdk/wire.md.
+// Bytes on sockets: records (isolation frames, log rows) and stream frames. Little-endian; described in
+// docs/sdk/wire.md.
 #pragma once
 #include <orrery/record.h>
 
@@ -112,7 +113,8 @@ public:
             if (buffer_.size() - at_ - stream_head < length) break;
             message_.kind = static_cast<Kind>(kind);
             if (message_.payload.size() + length > max_message_)
-                throw Error(Code::limit, "a message is longer than the limit of " + std::to_string(max_message_) + " bytes");
+                throw Error(Code::limit,
+                            "a message is longer than the limit of " + std::to_string(max_message_) + " bytes");
             message_.payload.append(buffer_, at_ + stream_head, length);
             at_ += stream_head + length;
             if (!(flags & 0x80)) {
@@ -126,8 +128,10 @@ public:
 
 private:
     void compact() {
-        if (at_ == buffer_.size()) buffer_.clear(), at_ = 0;
-        else if (at_ > max_stream_frame) buffer_.erase(0, at_), at_ = 0;
+        if (at_ == buffer_.size())
+            buffer_.clear(), at_ = 0;
+        else if (at_ > max_stream_frame)
+            buffer_.erase(0, at_), at_ = 0;
     }
     size_t max_message_, at_ = 0;
     std::string buffer_;
