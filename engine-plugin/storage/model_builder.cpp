@@ -1,0 +1,182 @@
+#include "storage/model_builder.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "storage/bitmap.h"
+#include "storage/circles.h"
+#include "storage/synthetic_keys.h"
+#include "storage/tags.h"
+
+namespace orrery::engine {
+namespace {
+
+LoadedField describe(const ColumnBuilder& column) {
+    LoadedField loaded{column.field->details.name, 0, 0};
+    Bitmap seen(column.field->symbols.size());
+    for (Element code : column.codes)
+        if (code != kNoElement) {
+            seen.set(code);
+            ++loaded.non_null;
+        }
+    loaded.distinct = static_cast<Element>(seen.count());
+    return loaded;
+}
+
+/// New element numbers after leaving out the symbols that no row holds.
+struct Compaction {
+    std::vector<bool> used;
+    std::vector<Element> renumbered;  // empty when nothing is left out
+};
+
+Compaction compact(const SymbolsBuilder& symbols, const std::vector<ColumnBuilder*>& columns) {
+    Compaction result;
+    result.used.assign(symbols.size(), false);
+    for (const ColumnBuilder* column : columns)
+        for (Element code : column->codes)
+            if (code != kNoElement) result.used[code] = true;
+    if (std::find(result.used.begin(), result.used.end(), false) == result.used.end()) return result;
+    Element next = 0;
+    for (bool used : result.used) result.renumbered.push_back(used ? next++ : kNoElement);
+    return result;
+}
+
+struct PackedField {
+    std::shared_ptr<const Field> field;
+    std::unordered_map<const ColumnBuilder*, Column> columns;
+};
+
+PackedField pack(FieldBuilder& builder, const std::vector<ColumnBuilder*>& columns) {
+    Compaction compaction = compact(builder.symbols, columns);
+    Symbols symbols = builder.symbols.finish(&compaction.used);
+    PackedField packed;
+    for (ColumnBuilder* column : columns) {
+        if (!compaction.renumbered.empty())
+            for (Element& code : column->codes)
+                if (code != kNoElement) code = compaction.renumbered[code];
+        packed.columns.emplace(column, Column::pack(column->codes, symbols.size()));
+        column->codes = {};
+    }
+    add_system_tags(builder.details, symbols, columns.size() > 1);
+    packed.field = std::make_shared<const Field>(std::move(builder.details), std::move(symbols));
+    return packed;
+}
+
+}  // namespace
+
+TableBuilder::TableBuilder(std::string name, std::vector<FieldBuilder*> fields) {
+    details_.name = std::move(name);
+    for (FieldBuilder* field : fields) columns_.push_back({field, {}});
+}
+
+void TableBuilder::add_row(std::span<const Value> cells) {
+    if (cells.size() > columns_.size()) throw std::invalid_argument("a row has more cells than the table has columns");
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+        columns_[c].codes.push_back(c < cells.size() ? columns_[c].field->symbols.intern(cells[c]) : kNoElement);
+    ++rows_;
+}
+
+ColumnBuilder* TableBuilder::find(std::string_view field) {
+    for (ColumnBuilder& column : columns_)
+        if (column.field->details.name == field) return &column;
+    return nullptr;
+}
+
+FieldBuilder* ModelBuilder::find_field(std::string_view name) {
+    for (FieldBuilder& candidate : fields_)
+        if (candidate.details.name == name) return &candidate;
+    return nullptr;
+}
+
+FieldBuilder& ModelBuilder::field(std::string_view name) {
+    if (FieldBuilder* found = find_field(name)) return *found;
+    FieldBuilder& made = fields_.emplace_back();
+    made.details.name = name;
+    return made;
+}
+
+void ModelBuilder::rename_field(FieldBuilder& field, std::string_view name) {
+    if (find_field(name) != nullptr)
+        throw std::invalid_argument("a field named \"" + std::string(name) + "\" exists already");
+    field.details.name = name;
+}
+
+TableBuilder& ModelBuilder::add_table(std::string_view name, const std::vector<std::string>& fields) {
+    if (find_table(name) != nullptr)
+        throw std::invalid_argument("a table named \"" + std::string(name) + "\" exists already");
+    std::vector<FieldBuilder*> builders;
+    for (const std::string& field_name : fields) {
+        FieldBuilder* builder = &field(field_name);
+        if (std::find(builders.begin(), builders.end(), builder) != builders.end())
+            throw std::invalid_argument("field \"" + field_name + "\" occurs twice in table \"" + std::string(name) +
+                                        "\"");
+        builders.push_back(builder);
+    }
+    return tables_.emplace_back(std::string(name), std::move(builders));
+}
+
+TableBuilder* ModelBuilder::find_table(std::string_view name) {
+    for (TableBuilder& candidate : tables_)
+        if (candidate.name() == name) return &candidate;
+    return nullptr;
+}
+
+void ModelBuilder::drop_table(const TableBuilder& table) {
+    tables_.remove_if([&](const TableBuilder& candidate) { return &candidate == &table; });
+}
+
+namespace {
+
+void loosen(std::list<TableBuilder>& tables, const std::unordered_map<const FieldBuilder*, FieldId>& ids,
+            std::vector<ModelWarning>& warnings) {
+    std::vector<LinkedTable> linked;
+    for (const TableBuilder& table : tables) {
+        LinkedTable& node = linked.emplace_back();
+        node.name = table.name();
+        node.rows = table.rows();
+        node.synthetic = table.details().synthetic;
+        node.loose = table.details().loose;
+        for (const ColumnBuilder& column : table.columns()) node.fields.push_back(ids.at(column.field));
+    }
+    for (const std::string& name : break_circles(linked))
+        warnings.push_back({ModelWarning::Kind::circular_reference,
+                            "circular reference: table \"" + name + "\" was set to be loosely coupled"});
+    std::size_t index = 0;
+    for (TableBuilder& table : tables) table.details().loose = linked[index++].loose;
+}
+
+}  // namespace
+
+std::shared_ptr<const DataModel> ModelBuilder::finish() {
+    for (TableBuilder& table : tables_)
+        for (const ColumnBuilder& column : table.columns()) table.details().loaded_fields.push_back(describe(column));
+    std::vector<ModelWarning> warnings = build_synthetic_keys(*this);
+
+    std::unordered_map<const FieldBuilder*, std::vector<ColumnBuilder*>> holders;
+    for (TableBuilder& table : tables_)
+        for (ColumnBuilder& column : table.columns()) holders[column.field].push_back(&column);
+    fields_.remove_if([&](const FieldBuilder& field) { return !holders.contains(&field); });
+
+    std::unordered_map<const FieldBuilder*, FieldId> ids;
+    for (const FieldBuilder& field : fields_) ids.emplace(&field, static_cast<FieldId>(ids.size()));
+    loosen(tables_, ids, warnings);
+
+    std::vector<std::shared_ptr<const Field>> fields;
+    std::unordered_map<const ColumnBuilder*, Column> packed_columns;
+    for (FieldBuilder& field : fields_) {
+        PackedField packed = pack(field, holders[&field]);
+        fields.push_back(std::move(packed.field));
+        packed_columns.merge(packed.columns);
+    }
+    std::vector<std::shared_ptr<const Table>> tables;
+    for (TableBuilder& table : tables_) {
+        std::vector<TableColumn> columns;
+        for (const ColumnBuilder& column : table.columns())
+            columns.push_back({ids.at(column.field), std::move(packed_columns.at(&column))});
+        tables.push_back(std::make_shared<const Table>(std::move(table.details()), table.rows(), std::move(columns)));
+    }
+    return std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(warnings));
+}
+
+}  // namespace orrery::engine
