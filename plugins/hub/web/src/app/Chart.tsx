@@ -1,0 +1,44 @@
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import type { Nebula, Viz } from './nebula';
+import type { Cell } from './sheets';
+
+/** One chart, drawn by nebula into an element that React leaves alone. */
+export function Chart({ cell, nebula }: { cell: Cell; nebula: Nebula }) {
+  const element = useRef<HTMLDivElement>(null);
+  const [problem, setProblem] = useState('');
+
+  useEffect(() => {
+    let gone = false;
+    let viz: Viz | undefined;
+    const draw = async () => {
+      try {
+        viz = await nebula.render({ element: element.current!, id: cell.name });
+        if (gone) await viz.destroy();
+      } catch (error) {
+        if (!gone) setProblem(error instanceof Error ? error.message : String(error));
+      }
+    };
+    void draw();
+    return () => {
+      gone = true;
+      void viz?.destroy().catch(() => undefined);
+    };
+  }, [nebula, cell.name]);
+
+  const place = {
+    '--col': cell.col + 1,
+    '--row': cell.row + 1,
+    '--colspan': cell.colspan,
+    '--rowspan': cell.rowspan,
+  } as CSSProperties;
+  return (
+    <section className="chart" style={place} data-object-id={cell.name} data-type={cell.type}>
+      <div ref={element} className="chart-body" />
+      {problem && (
+        <p role="alert" className="chart-problem">
+          This chart cannot be shown: {problem}
+        </p>
+      )}
+    </section>
+  );
+}

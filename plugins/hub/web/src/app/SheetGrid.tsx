@@ -1,0 +1,17 @@
+import type { CSSProperties } from 'react';
+import { Chart } from './Chart';
+import type { Nebula } from './nebula';
+import { readingOrder, type Sheet } from './sheets';
+
+/** A sheet's charts on its grid. Narrow screens show them one below the other, in reading order. */
+export function SheetGrid({ sheet, nebula }: { sheet: Sheet; nebula: Nebula }) {
+  const grid = { '--columns': sheet.columns, '--rows': sheet.rows } as CSSProperties;
+  if (sheet.cells.length === 0) return <p className="quiet-text">This sheet is empty.</p>;
+  return (
+    <div className="grid" style={grid}>
+      {readingOrder(sheet.cells).map((cell) => (
+        <Chart key={cell.name} cell={cell} nebula={nebula} />
+      ))}
+    </div>
+  );
+}
