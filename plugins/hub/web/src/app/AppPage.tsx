@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { signInAgain } from '../api/user';
 import type { AppLayout, Doc } from '../engine/types';
 import { useConnection } from '../engine/useConnection';
-import { hubPath } from '../router';
+import { hubPath } from '../routes';
 import { Header } from '../ui/Header';
 import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Doc } from '../engine/types';
 import { useSessionLayout } from '../engine/useSessionLayout';
-import { appPath, go } from '../router';
+import { go } from '../router';
+import { appPath } from '../routes';
 import { theme, useTheme } from '../ui/theme';
 import { createNebula, type Nebula } from './nebula';
 import { SelectionBar } from './SelectionBar';

@@ -1,6 +1,6 @@
 import { realDate, type App } from '../api/repository';
 import { sitePath } from '../root';
-import { appPath } from '../router';
+import { appPath } from '../routes';
 import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import { AppEmblem } from './AppEmblem';

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { App } from '../api/repository';
 import { reloadApp, type ReloadOutcome, type RunningReload } from '../engine/reload';
-import { appPath, go } from '../router';
+import { go } from '../router';
+import { appPath } from '../routes';
 import { Elapsed } from './Elapsed';
 import { LoadedTables } from './LoadedTables';
 

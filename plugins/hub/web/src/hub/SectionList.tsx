@@ -1,4 +1,4 @@
-import { hubPath } from '../router';
+import { hubPath } from '../routes';
 import { Icon } from '../ui/Icon';
 import { Link } from '../ui/Link';
 import type { Section } from './catalogue';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { hubPath } from '../router';
+import { hubPath } from '../routes';
 import { Link } from './Link';
 import { Logo } from './Logo';
 import { UserMenu } from './UserMenu';
