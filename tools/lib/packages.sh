@@ -27,7 +27,15 @@ as_root() {
 
 can_be_root() { as_root true; }
 
+# Installs the packages named; what apt says goes into the file $1, and to the terminal only when it fails.
 install_packages() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null
+  local log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q update &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } \
+    </dev/null >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    return 1
+  fi
 }
