@@ -74,6 +74,30 @@ const Field::Order& Field::numeric() const {
     return numeric_;
 }
 
+Element Field::find(const Value& value) const {
+    if (value.is_null()) return kNoElement;
+    if (!value.has_number()) {
+        for (Element e : find_displayed(value.stored_text()))
+            if (!symbols_.has_number(e)) return e;
+        return kNoElement;
+    }
+    std::span<const Element> order = numeric_order();
+    auto at = std::lower_bound(order.begin(), order.end(), value.number(), [&](Element e, double number) {
+        return symbols_.has_number(e) && symbols_.number(e) < number;
+    });
+    return at != order.end() && symbols_.number(*at) == value.number() ? *at : kNoElement;
+}
+
+std::vector<Element> Field::find_displayed(std::string_view text) const {
+    std::span<const Element> order = text_order();
+    auto before = [&](Element e, std::string_view wanted) { return compare_text(symbols_.to_text(e), wanted) < 0; };
+    std::vector<Element> found;
+    for (auto at = std::lower_bound(order.begin(), order.end(), text, before);
+         at != order.end() && symbols_.to_text(*at) == text; ++at)
+        found.push_back(*at);
+    return found;
+}
+
 std::span<const Element> Field::numeric_order() const { return numeric().order; }
 std::span<const Element> Field::text_order() const { return text().order; }
 std::span<const std::uint32_t> Field::numeric_rank() const { return numeric().rank; }

@@ -53,6 +53,11 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> numeric_rank() const;
     [[nodiscard]] std::span<const std::uint32_t> text_rank() const;
 
+    /// The symbol equal to `value` (by number if it has one, else by exact text); kNoElement if there is none.
+    [[nodiscard]] Element find(const Value& value) const;
+    /// The symbols displayed exactly as `text`, numbers included, in no particular order.
+    [[nodiscard]] std::vector<Element> find_displayed(std::string_view text) const;
+
 private:
     struct Order {
         std::once_flag once;

@@ -39,7 +39,10 @@ public:
     Element intern(std::span<const Element> codes, std::uint32_t table) {
         bool all_null = true;
         bool some_null = false;
-        for (Element code : codes) (code == kNoElement ? some_null : all_null) = code == kNoElement;
+        for (Element code : codes) {
+            some_null = some_null || code == kNoElement;
+            all_null = all_null && code == kNoElement;
+        }
         if (all_null) return kNoElement;
         std::uint32_t owner = some_null ? table + 1 : 0;
         std::size_t slot = find(codes, owner);

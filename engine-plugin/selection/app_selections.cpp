@@ -1,0 +1,313 @@
+#include "selection/app_selections.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace orrery::engine {
+namespace {
+
+constexpr std::size_t kMaxHistory = 100;
+
+}  // namespace
+
+AppSelections::AppSelections(std::shared_ptr<const DataModel> model, std::shared_ptr<StatesCache> cache)
+    : model_(std::move(model)), cache_(std::move(cache)), current_{{kDefaultState, {}}}, committed_(current_) {}
+
+const SelectionState& AppSelections::selection(std::string_view state) const {
+    auto found = current_.find(state);
+    if (found == current_.end()) throw std::out_of_range("unknown alternate state \"" + std::string(state) + "\"");
+    return found->second;
+}
+
+std::shared_ptr<const States> AppSelections::states(std::string_view state) const {
+    return cache_->get(model_, selection(state));
+}
+
+std::vector<std::string> AppSelections::state_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, selection] : current_) names.push_back(name);
+    return names;
+}
+
+bool AppSelections::add_state(std::string_view state) {
+    return !state.empty() && current_.try_emplace(std::string(state)).second;
+}
+
+bool AppSelections::remove_state(std::string_view state) {
+    auto found = current_.find(state);
+    if (state == kDefaultState || found == current_.end()) return false;
+    current_.erase(found);
+    return true;
+}
+
+/// The set that selecting or toggling `elements` leads to.
+Bitmap AppSelections::chosen(const Target& target, const std::vector<Element>& elements, bool toggle) const {
+    Element cardinality = model_->field(target.field).cardinality();
+    Bitmap given(cardinality);
+    for (Element e : elements)
+        if (e < cardinality) given.set(e);
+    const FieldSelection* old = selection(target.state).find(target.field);
+    bool replaces = one_and_only_one(target.field);
+    if (toggle && old != nullptr && !replaces) given ^= *old->elements;
+    return given;
+}
+
+/// Selections that a new one may not release.
+bool AppSelections::holds(const FieldSelection& selection, bool soft_lock) const {
+    return (selection.locked && !soft_lock) || one_and_only_one(selection.field);
+}
+
+bool AppSelections::all_possible(const SelectionState& state, const Batch& fresh) const {
+    std::shared_ptr<const States> result = cache_->get(model_, state);
+    return std::all_of(fresh.begin(), fresh.end(), [&](const auto& field) {
+        return !field.second.any() || result->possible_but_for_own(field.first).intersects(field.second);
+    });
+}
+
+/// Where nothing that was just selected is possible, older selections give way, the oldest first. False if one of them
+/// is locked.
+bool AppSelections::release_conflicts(SelectionState& state, const Batch& fresh, bool soft_lock) const {
+    if (all_possible(state, fresh)) return true;
+    auto is_fresh = [&](FieldId field) {
+        return std::any_of(fresh.begin(), fresh.end(), [&](const auto& f) { return f.first == field; });
+    };
+    SelectionState kept = state;
+    std::vector<FieldSelection> releasable;
+    for (const FieldSelection& selection : state.fields())
+        if (!is_fresh(selection.field) && !holds(selection, soft_lock)) {
+            releasable.push_back(selection);
+            kept.clear(selection.field);
+        }
+    if (!all_possible(kept, fresh)) return false;
+    std::sort(releasable.begin(), releasable.end(), [](const auto& a, const auto& b) { return a.order > b.order; });
+    for (const FieldSelection& selection : releasable) {
+        SelectionState trial = kept;
+        trial.put(selection);
+        if (all_possible(trial, fresh)) kept = std::move(trial);
+    }
+    state = std::move(kept);
+    return true;
+}
+
+bool AppSelections::apply(const Target& target, const Batch& batch) {
+    auto found = current_.find(target.state);
+    if (found == current_.end()) return false;
+    SelectionState next = found->second;
+    for (const auto& [field, elements] : batch) {
+        if (next.locked(field) && !target.soft_lock) return false;
+        if (one_and_only_one(field) && elements.count() != 1) return false;
+        if (elements.any()) {
+            next.select(field, elements);
+        } else {
+            next.clear(field);
+        }
+    }
+    if (!release_conflicts(next, batch, target.soft_lock)) return false;
+    found->second = std::move(next);
+    return true;
+}
+
+bool AppSelections::select(const Target& target, const std::vector<Element>& elements, bool toggle) {
+    if (!has_state(target.state)) return false;
+    return apply(target, {{target.field, chosen(target, elements, toggle)}});
+}
+
+bool AppSelections::select_together(std::string_view state,
+                                    const std::vector<std::pair<FieldId, std::vector<Element>>>& selections,
+                                    bool toggle, bool soft_lock) {
+    if (!has_state(state)) return false;
+    Batch batch;
+    for (const auto& [field, elements] : selections)
+        batch.emplace_back(field, chosen({state, field, soft_lock}, elements, toggle));
+    return apply({state, kNoField, soft_lock}, batch);
+}
+
+bool AppSelections::select_possible(const Target& target) {
+    if (!has_state(target.state)) return false;
+    Bitmap possible = states(target.state)->possible(target.field);
+    return possible.any() && apply(target, {{target.field, std::move(possible)}});
+}
+
+bool AppSelections::select_alternative(const Target& target) {
+    if (!has_state(target.state)) return false;
+    const FieldSelection* own = selection(target.state).find(target.field);
+    if (own == nullptr) return false;
+    Bitmap alternatives = states(target.state)->possible_but_for_own(target.field);
+    alternatives -= *own->elements;
+    return alternatives.any() && apply(target, {{target.field, std::move(alternatives)}});
+}
+
+bool AppSelections::select_excluded(const Target& target) {
+    if (!has_state(target.state)) return false;
+    if (select_alternative(target)) return true;
+    Bitmap excluded = states(target.state)->possible_but_for_own(target.field);
+    excluded.invert();
+    if (const FieldSelection* own = selection(target.state).find(target.field)) excluded -= *own->elements;
+    return excluded.any() && apply(target, {{target.field, std::move(excluded)}});
+}
+
+bool AppSelections::select_all(const Target& target) {
+    Element cardinality = model_->field(target.field).cardinality();
+    return cardinality != 0 && apply(target, {{target.field, Bitmap(cardinality, true)}});
+}
+
+bool AppSelections::clear(const Target& target) {
+    return apply(target, {{target.field, Bitmap(model_->field(target.field).cardinality())}});
+}
+
+bool AppSelections::clear_all_but(const Target& target) {
+    auto found = current_.find(target.state);
+    if (found == current_.end()) return false;
+    SelectionState next = found->second;
+    for (const FieldSelection& selection : found->second.fields())
+        if (selection.field != target.field && !holds(selection, target.soft_lock)) next.clear(selection.field);
+    found->second = std::move(next);
+    return true;
+}
+
+bool AppSelections::clear_all(std::string_view state, bool locked_too) {
+    return clear_all_but({state, kNoField, locked_too});
+}
+
+bool AppSelections::lock(const Target& target) {
+    auto found = current_.find(target.state);
+    if (found == current_.end() || found->second.find(target.field) == nullptr) return false;
+    found->second.lock(target.field, true);
+    return true;
+}
+
+bool AppSelections::unlock(const Target& target) {
+    auto found = current_.find(target.state);
+    if (found == current_.end()) return false;
+    found->second.lock(target.field, false);
+    return true;
+}
+
+namespace {
+
+void set_locks(SelectionState& state, bool locked) {
+    for (const FieldSelection& selection : std::vector(state.fields())) state.lock(selection.field, locked);
+}
+
+}  // namespace
+
+bool AppSelections::lock_all(std::string_view state) {
+    auto found = current_.find(state);
+    if (found != current_.end()) set_locks(found->second, true);
+    return found != current_.end();
+}
+
+bool AppSelections::unlock_all(std::string_view state) {
+    auto found = current_.find(state);
+    if (found != current_.end()) set_locks(found->second, false);
+    return found != current_.end();
+}
+
+bool AppSelections::replace(std::string_view state, SelectionState selection) {
+    auto found = current_.find(state);
+    if (found == current_.end()) return false;
+    found->second = std::move(selection);
+    return true;
+}
+
+bool AppSelections::set_one_and_only_one(FieldId field, bool on) {
+    if (!on) return only_one_.erase(field) != 0;
+    const FieldSelection* own = selection().find(field);
+    if (own == nullptr || own->elements->count() != 1) return false;
+    only_one_.insert(field);
+    return true;
+}
+
+void AppSelections::commit() {
+    if (current_ == committed_) return;
+    back_.push_back(std::move(committed_));
+    if (back_.size() > kMaxHistory) back_.erase(back_.begin());
+    forward_.clear();
+    committed_ = current_;
+}
+
+void AppSelections::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
+    to.push_back(std::move(committed_));
+    current_ = std::move(from.back());
+    from.pop_back();
+    committed_ = current_;
+}
+
+bool AppSelections::back() {
+    commit();
+    if (back_.empty()) return false;
+    step(back_, forward_);
+    return true;
+}
+
+bool AppSelections::forward() {
+    commit();
+    if (forward_.empty()) return false;
+    step(forward_, back_);
+    return true;
+}
+
+const SelectionState* AppSelections::recorded(std::string_view state, int steps) const {
+    const Snapshot* snapshot = &current_;
+    if (steps != 0) {
+        const std::vector<Snapshot>& stack = steps > 0 ? back_ : forward_;
+        auto depth = static_cast<std::size_t>(steps > 0 ? steps : -steps);
+        if (depth > stack.size()) return nullptr;
+        snapshot = &stack[stack.size() - depth];
+    }
+    auto found = snapshot->find(state);
+    return found == snapshot->end() ? nullptr : &found->second;
+}
+
+/// The same values selected in another model; vanished ones are dropped.
+SelectionState AppSelections::moved(const SelectionState& state, const DataModel& to) const {
+    std::vector<FieldSelection> by_age = state.fields();
+    std::sort(by_age.begin(), by_age.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
+    SelectionState result;
+    for (const FieldSelection& selection : by_age) {
+        const Field& old_field = model_->field(selection.field);
+        std::optional<FieldId> id = to.find_field(old_field.name());
+        if (!id) continue;
+        const Field& new_field = to.field(*id);
+        Bitmap elements(new_field.cardinality());
+        selection.elements->for_each([&](std::uint64_t e) {
+            Element found = new_field.find(old_field.symbols().value(static_cast<Element>(e)));
+            if (found != kNoElement) elements.set(found);
+        });
+        if (!elements.any()) continue;
+        result.select(*id, std::move(elements));
+        result.lock(*id, selection.locked);
+    }
+    return result;
+}
+
+namespace {
+
+void select_first(SelectionState& state, const DataModel& model, FieldId field) {
+    Bitmap first(model.field(field).cardinality());
+    first.set(0);
+    state.select(field, std::move(first));
+}
+
+}  // namespace
+
+void AppSelections::rebase(std::shared_ptr<const DataModel> model) {
+    auto move_all = [&](Snapshot& snapshot) {
+        for (auto& [name, state] : snapshot) state = moved(state, *model);
+    };
+    move_all(current_);
+    move_all(committed_);
+    for (Snapshot& snapshot : back_) move_all(snapshot);
+    for (Snapshot& snapshot : forward_) move_all(snapshot);
+    std::set<FieldId> only_one;
+    for (FieldId field : only_one_) {
+        std::optional<FieldId> id = model->find_field(model_->field(field).name());
+        if (!id || model->field(*id).cardinality() == 0) continue;
+        only_one.insert(*id);
+        if (current_[kDefaultState].find(*id) == nullptr) select_first(current_[kDefaultState], *model, *id);
+    }
+    only_one_ = std::move(only_one);
+    model_ = std::move(model);
+}
+
+}  // namespace orrery::engine

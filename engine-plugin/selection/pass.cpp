@@ -1,0 +1,215 @@
+#include "selection/pass.h"
+
+#include <map>
+
+#include "selection/mask_kernels.h"
+
+namespace orrery::engine {
+namespace {
+
+/// A set of selections: bit i for the i-th variant field, bit 0 for any selected field without a variant.
+using Sources = std::uint64_t;
+
+template <typename Mask>
+class MaskPass final : public Pass {
+public:
+    MaskPass(const DataModel& model, const LinkForest& forest, std::uint32_t island,
+             const std::vector<const FieldSelection*>& selections, const std::vector<FieldId>& variants)
+        : model_(model), forest_(forest) {
+        for (std::size_t i = 0; i < variants.size(); ++i) bits_[variants[i]] = static_cast<Mask>(Mask{2} << i);
+        for (const FieldSelection* selection : selections) {
+            own_masks_[selection->field] = masks_of(*selection);
+            all_sources_ |= source_of(selection->field);
+        }
+        const std::vector<std::uint32_t>& order = forest.island(island);
+        for (auto unit = order.rbegin(); unit != order.rend(); ++unit) pull(*unit);
+    }
+
+    const Bitmap& rows(std::uint32_t unit) override { return rows_with_bit(unit, 1); }
+
+    Bitmap possible(FieldId field) override {
+        Mask bit = bit_of(field);
+        Element cardinality = model_.field(field).cardinality();
+        if (all_sources_ == source_of(field) && bit != 1) return Bitmap(cardinality, true);
+        if (forest_.is_link(field)) return rows_with<Mask>(link_masks(field).data(), cardinality, bit);
+        std::uint32_t unit = forest_.units_of(field).front();
+        return codes_in(rows_with_bit(unit, bit), *model_.column(forest_.units()[unit].table, field));
+    }
+
+    [[nodiscard]] std::size_t bytes() const override {
+        std::size_t total = 0;
+        for (const auto& [unit, state] : units_) {
+            if (state.masks) total += model_.table(forest_.units()[unit].table).rows() * sizeof(Mask);
+            for (const auto& [bit, bitmap] : state.bitmaps) total += bitmap.words().size() * 8;
+        }
+        for (const auto& [field, link] : links_) total += (link.up.size() + link.total.size()) * sizeof(Mask);
+        return total;
+    }
+
+private:
+    struct UnitState {
+        Sources behind = 0;             // selections in the unit and in everything further from the root
+        std::unique_ptr<Mask[]> masks;  // of the rows; none: no selection restricts them from behind
+        bool complete = false;          // masks include what comes from the root's side
+        std::map<Mask, Bitmap> bitmaps;
+    };
+    struct LinkState {
+        Sources behind = 0;       // own selection and those of the units further from the root
+        std::vector<Mask> up;     // per code, from the own selection and from behind; empty: unrestricted
+        std::vector<Mask> total;  // the same including the root's side; empty: not asked for yet
+    };
+
+    static constexpr Mask kAll = static_cast<Mask>(~Mask{0});
+
+    [[nodiscard]] Mask bit_of(FieldId field) const {
+        auto found = bits_.find(field);
+        return found == bits_.end() ? Mask{1} : found->second;
+    }
+    [[nodiscard]] Sources source_of(FieldId field) const { return own_masks_.contains(field) ? bit_of(field) : 0; }
+
+    /// The variants in which at least one of the sources is selected: all of them, but for a source's own variant when
+    /// it is the only one.
+    static Mask active(Sources sources) {
+        if (sources == 0) return 0;
+        bool single_variant = sources != 1 && (sources & (sources - 1)) == 0;
+        return single_variant ? static_cast<Mask>(~static_cast<Mask>(sources)) : kAll;
+    }
+
+    /// Unselected codes, NULL among them, keep only the field's own variant.
+    std::vector<Mask> masks_of(const FieldSelection& selection) const {
+        Mask bit = bit_of(selection.field);
+        Mask own = bit == 1 ? Mask{0} : bit;
+        std::vector<Mask> masks(std::size_t{model_.field(selection.field).cardinality()} + 1, own);
+        selection.elements->for_each([&](std::uint64_t e) { masks[e] = kAll; });
+        return masks;
+    }
+
+    [[nodiscard]] const Column& column(std::uint32_t unit, FieldId field) const {
+        return *model_.column(forest_.units()[unit].table, field);
+    }
+    [[nodiscard]] std::uint64_t row_count(std::uint32_t unit) const {
+        return model_.table(forest_.units()[unit].table).rows();
+    }
+
+    /// Restricts the unit's rows by what lies in it and behind it, and tells the link towards the root.
+    void pull(std::uint32_t unit) {
+        const Unit& shape = forest_.units()[unit];
+        UnitState& state = units_[unit];
+        std::vector<Constraint<Mask>> constraints;
+        for (FieldId field : shape.children) {
+            LinkState& link = links_[field];
+            add_own_selection(field, link);
+            if (link.behind == 0) continue;
+            state.behind |= link.behind;
+            constraints.push_back({&column(unit, field), link.up.data()});
+        }
+        for (std::uint32_t c : shape.columns) {
+            FieldId field = model_.table(shape.table).columns()[c].field;
+            auto own = own_masks_.find(field);
+            if (own == own_masks_.end() || forest_.is_link(field)) continue;
+            state.behind |= source_of(field);
+            constraints.push_back({&column(unit, field), own->second.data()});
+        }
+        if (constraints.empty()) return;
+        restrict(unit, state, constraints);
+        if (shape.parent != kNoField) push_to_link(unit, state, shape.parent);
+    }
+
+    void add_own_selection(FieldId field, LinkState& link) {
+        auto own = own_masks_.find(field);
+        if (own == own_masks_.end()) return;
+        link.behind |= source_of(field);
+        intersect(link.up, own->second);
+    }
+
+    void push_to_link(std::uint32_t unit, const UnitState& state, FieldId field) {
+        LinkState& link = links_[field];
+        link.behind |= state.behind;
+        intersect(link.up, message(state, column(unit, field), active(state.behind)));
+    }
+
+    /// Per code the OR of its rows' masks; the variants in which nothing is selected on this side keep every bit.
+    std::vector<Mask> message(const UnitState& state, const Column& column, Mask constrained) const {
+        std::vector<Mask> masks(std::size_t{column.null_code()} + 1, 0);
+        collect_masks(state.masks.get(), column, masks.data());
+        for (Mask& mask : masks) mask |= static_cast<Mask>(~constrained);
+        masks.back() = static_cast<Mask>(~constrained);
+        return masks;
+    }
+
+    static void intersect(std::vector<Mask>& masks, const std::vector<Mask>& with) {
+        if (masks.empty()) {
+            masks = with;
+            return;
+        }
+        for (std::size_t i = 0; i < masks.size(); ++i) masks[i] &= with[i];
+    }
+
+    void restrict(std::uint32_t unit, UnitState& state, const std::vector<Constraint<Mask>>& constraints) {
+        std::uint64_t rows = row_count(unit);
+        if (!state.masks) {
+            state.masks = std::make_unique_for_overwrite<Mask[]>(rows);
+            std::fill_n(state.masks.get(), rows, kAll);
+        }
+        restrict_rows<Mask>(state.masks.get(), rows, constraints);
+    }
+
+    /// The rows' masks from all sides. The link's total includes what this unit itself said, which restricts none of
+    /// its own rows further; only rows without a key must not be held against it.
+    UnitState& complete(std::uint32_t unit) {
+        UnitState& state = units_[unit];
+        if (state.complete) return state;
+        FieldId parent = forest_.units()[unit].parent;
+        if (parent != kNoField) {
+            std::vector<Mask>& masks = link_masks(parent);
+            masks.back() = static_cast<Mask>(~active(all_sources_ & ~state.behind));
+            restrict(unit, state, {{&column(unit, parent), masks.data()}});
+        }
+        state.complete = true;
+        return state;
+    }
+
+    std::vector<Mask>& link_masks(FieldId field) {
+        LinkState& link = links_[field];
+        if (!link.total.empty()) return link.total;
+        link.total = link.up;
+        Sources outside = all_sources_ & ~link.behind;
+        if (outside != 0) {
+            std::uint32_t parent = forest_.link(field).parent;
+            intersect(link.total, message(complete(parent), column(parent, field), active(outside)));
+        }
+        return link.total;
+    }
+
+    const Bitmap& rows_with_bit(std::uint32_t unit, Mask bit) {
+        UnitState& state = complete(unit);
+        auto found = state.bitmaps.find(bit);
+        if (found == state.bitmaps.end())
+            found = state.bitmaps.emplace(bit, rows_with<Mask>(state.masks.get(), row_count(unit), bit)).first;
+        return found->second;
+    }
+
+    const DataModel& model_;
+    const LinkForest& forest_;
+    std::map<FieldId, Mask> bits_;
+    std::map<FieldId, std::vector<Mask>> own_masks_;
+    Sources all_sources_ = 0;
+    std::map<std::uint32_t, UnitState> units_;
+    std::map<FieldId, LinkState> links_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> Pass::make(const DataModel& model, const LinkForest& forest, std::uint32_t island,
+                                 const std::vector<const FieldSelection*>& selections,
+                                 const std::vector<FieldId>& variants) {
+    if (variants.size() < 8)
+        return std::make_unique<MaskPass<std::uint8_t>>(model, forest, island, selections, variants);
+    if (variants.size() < 16)
+        return std::make_unique<MaskPass<std::uint16_t>>(model, forest, island, selections, variants);
+    if (variants.size() < 32)
+        return std::make_unique<MaskPass<std::uint32_t>>(model, forest, island, selections, variants);
+    return std::make_unique<MaskPass<std::uint64_t>>(model, forest, island, selections, variants);
+}
+
+}  // namespace orrery::engine

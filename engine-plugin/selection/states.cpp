@@ -1,0 +1,159 @@
+#include "selection/states.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+
+#include "selection/link_forest.h"
+#include "selection/pass.h"
+
+namespace orrery::engine {
+namespace {
+
+struct LazyBitmap {
+    std::once_flag once;
+    Bitmap bitmap;
+};
+
+}  // namespace
+
+struct States::Impl {
+    Impl(std::shared_ptr<const DataModel> data, SelectionState selected)
+        : model(std::move(data)),
+          selection(std::move(selected)),
+          forest(*model),
+          island_selections(forest.island_count()),
+          possible(model->field_count()),
+          rows(model->table_count()) {
+        for (const FieldSelection& field : selection.fields())
+            island_selections[island_of(field.field)].push_back(&field);
+    }
+
+    [[nodiscard]] std::uint32_t island_of(FieldId field) const {
+        return forest.units()[forest.units_of(field).front()].island;
+    }
+
+    /// The pass in which the island's `group`-th batch of selected fields has variants; the mutex is held.
+    Pass& pass(std::uint32_t island, std::size_t group) {
+        std::unique_ptr<Pass>& made = passes[{island, group}];
+        if (!made) {
+            const std::vector<const FieldSelection*>& selected = island_selections[island];
+            std::vector<FieldId> variants;
+            std::size_t end = std::min(selected.size(), (group + 1) * Pass::kMaxVariants);
+            for (std::size_t i = group * Pass::kMaxVariants; i < end; ++i) variants.push_back(selected[i]->field);
+            made = Pass::make(*model, forest, island, selected, variants);
+        }
+        return *made;
+    }
+
+    Bitmap compute_possible(FieldId field) {
+        std::uint32_t island = island_of(field);
+        const std::vector<const FieldSelection*>& selected = island_selections[island];
+        if (selected.empty()) return Bitmap(model->field(field).cardinality(), true);
+        auto own = std::find_if(selected.begin(), selected.end(), [&](const auto* s) { return s->field == field; });
+        std::size_t group =
+            own == selected.end() ? 0 : static_cast<std::size_t>(own - selected.begin()) / Pass::kMaxVariants;
+        std::lock_guard lock(mutex);
+        return pass(island, group).possible(field);
+    }
+
+    Bitmap compute_rows(TableId table) {
+        Bitmap result(model->table(table).rows(), true);
+        std::lock_guard lock(mutex);
+        for (std::uint32_t unit : forest.units_of_table(table)) {
+            std::uint32_t island = forest.units()[unit].island;
+            if (!island_selections[island].empty()) result &= pass(island, 0).rows(unit);
+        }
+        return result;
+    }
+
+    std::shared_ptr<const DataModel> model;
+    SelectionState selection;
+    LinkForest forest;
+    std::vector<std::vector<const FieldSelection*>> island_selections;
+    std::vector<LazyBitmap> possible;
+    std::vector<LazyBitmap> rows;
+    std::atomic<std::size_t> bitmap_bytes{0};
+    mutable std::mutex mutex;  // guards passes
+    std::map<std::pair<std::uint32_t, std::size_t>, std::unique_ptr<Pass>> passes;
+};
+
+States::States(std::shared_ptr<const DataModel> model, SelectionState selection)
+    : impl_(std::make_unique<Impl>(std::move(model), std::move(selection))) {}
+States::~States() = default;
+
+const std::shared_ptr<const DataModel>& States::model() const { return impl_->model; }
+const SelectionState& States::selection() const { return impl_->selection; }
+
+const Bitmap& States::possible_but_for_own(FieldId field) const {
+    LazyBitmap& lazy = impl_->possible[field];
+    std::call_once(lazy.once, [&] {
+        lazy.bitmap = impl_->compute_possible(field);
+        impl_->bitmap_bytes += lazy.bitmap.words().size() * 8;
+    });
+    return lazy.bitmap;
+}
+
+Bitmap States::possible(FieldId field) const {
+    Bitmap result = possible_but_for_own(field);
+    if (const FieldSelection* own = impl_->selection.find(field)) result &= *own->elements;
+    return result;
+}
+
+ValueState States::state(FieldId field, Element element) const {
+    bool possible = possible_but_for_own(field).test(element);
+    const FieldSelection* own = impl_->selection.find(field);
+    if (own == nullptr) return possible ? ValueState::option : ValueState::excluded;
+    if (!own->elements->test(element)) return possible ? ValueState::alternative : ValueState::excluded;
+    if (own->locked) return possible ? ValueState::locked : ValueState::locked_excluded;
+    return possible ? ValueState::selected : ValueState::selected_excluded;
+}
+
+StateCounts States::counts(FieldId field) const {
+    const Bitmap& possible = possible_but_for_own(field);
+    auto size = static_cast<std::uint32_t>(possible.size());
+    auto open = static_cast<std::uint32_t>(possible.count());
+    StateCounts counts;
+    const FieldSelection* own = impl_->selection.find(field);
+    if (own == nullptr) {
+        counts.option = open;
+        counts.excluded = size - open;
+        return counts;
+    }
+    auto chosen = static_cast<std::uint32_t>(own->elements->count());
+    Bitmap both = possible;
+    both &= *own->elements;
+    auto selected = static_cast<std::uint32_t>(both.count());
+    (own->locked ? counts.locked : counts.selected) = selected;
+    (own->locked ? counts.locked_excluded : counts.selected_excluded) = chosen - selected;
+    counts.alternative = open - selected;
+    counts.excluded = size - open - (chosen - selected);
+    return counts;
+}
+
+bool States::all_rows(TableId table) const {
+    const std::vector<std::uint32_t>& units = impl_->forest.units_of_table(table);
+    return std::all_of(units.begin(), units.end(), [&](std::uint32_t unit) {
+        return impl_->island_selections[impl_->forest.units()[unit].island].empty();
+    });
+}
+
+const Bitmap& States::rows(TableId table) const {
+    LazyBitmap& lazy = impl_->rows[table];
+    std::call_once(lazy.once, [&] {
+        lazy.bitmap = impl_->compute_rows(table);
+        impl_->bitmap_bytes += lazy.bitmap.words().size() * 8;
+    });
+    return lazy.bitmap;
+}
+
+std::size_t States::bytes() const {
+    std::size_t total = impl_->bitmap_bytes;
+    for (const FieldSelection& field : impl_->selection.fields()) total += field.elements->words().size() * 8;
+    std::lock_guard lock(impl_->mutex);
+    for (const auto& [key, pass] : impl_->passes) total += pass->bytes();
+    return total;
+}
+
+}  // namespace orrery::engine
