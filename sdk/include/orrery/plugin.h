@@ -9,8 +9,10 @@
 //
 // The class offers the roles whose interfaces it derives from. Its constructor is create, its destructor destroy.
 #pragma once
+#include <orrery/appender.h>
 #include <orrery/auth.h>
 #include <orrery/command.h>
+#include <orrery/connector.h>
 #include <orrery/listener.h>
 #include <orrery/service.h>
 
@@ -49,6 +51,7 @@ template <class T>
 struct Instance {
     Host host;
     T object;
+    Cursors cursors;  // destroyed before the object: open results may refer to it
     Instance(Host given, Config config) : host(given), object(std::move(given), std::move(config)) {}
 };
 
@@ -161,6 +164,65 @@ struct CommandRole {
 };
 
 template <class T>
+struct AppenderRole {
+    /// Field in: rows (a block, see LogRows).
+    static int32_t append(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Appender>(self, out, [&](Appender& appender, Host&) {
+            appender.append(LogRows(Record(in).at("rows")));
+            return ORRERY_OK;
+        });
+    }
+    static int32_t flush(void* self, orrery_record, const orrery_writer* out) {
+        return with<T, Appender>(self, out, [](Appender& appender, Host&) { return appender.flush(), ORRERY_OK; });
+    }
+    static constexpr orrery_call calls[] = {append, flush};
+    static constexpr std::string_view id = "orrery.appender/1";
+    using Interface = Appender;
+};
+
+template <class T>
+struct ConnectorRole {
+    static Cursors& cursors(void* self) { return static_cast<Instance<T>*>(self)->cursors; }
+    static int32_t check(void* self, orrery_record, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [](Connector& connector, Host&) { return connector.check(), ORRERY_OK; });
+    }
+    /// Fields in: statement, and the parameters. Out: result (its id), then column and kind (integer number text)
+    /// pairs.
+    static int32_t query(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector& connector, Host&) {
+            constexpr std::string_view kinds[] = {"", "integer", "number", "text"};
+            Record record(in);
+            auto rows = connector.query(record.at("statement"), record);
+            auto columns = rows->columns();
+            Writer(out).put("result", cursors(self).open(std::move(rows)));
+            for (auto& column : columns) {
+                Writer(out).put("column", column.name);
+                Writer(out).put("kind", kinds[static_cast<size_t>(column.kind)]);
+            }
+            return ORRERY_OK;
+        });
+    }
+    /// Field in: result. Out: rows (a block), last (true|false).
+    static int32_t fetch(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector&, Host&) {
+            auto [block, last] = cursors(self).fetch(Record(in).at("result"));
+            Writer(out).put("rows", block);
+            Writer(out).put("last", last ? "true" : "false");
+            return ORRERY_OK;
+        });
+    }
+    static int32_t close(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector&, Host&) {
+            cursors(self).close(Record(in).at("result"));
+            return ORRERY_OK;
+        });
+    }
+    static constexpr orrery_call calls[] = {check, query, fetch, close};
+    static constexpr std::string_view id = "orrery.connector/1";
+    using Interface = Connector;
+};
+
+template <class T>
 struct ListenerRole {
     /// Fields: listener, stanza, address, port, tls.
     static int32_t attach(void* self, orrery_record in, const orrery_writer* out) {
@@ -193,7 +255,7 @@ public:
             settings_.push_back({raw(setting.name), raw(setting.type), raw(setting.otherwise), raw(setting.unit),
                                  raw(setting.help), setting.flags, 0});
         offer<ServiceRole<T>>(), offer<CommandRole<T>>(), offer<HttpRole<T>>(), offer<StreamRole<T>>();
-        offer<AuthRole<T>>(), offer<ListenerRole<T>>();
+        offer<AuthRole<T>>(), offer<AppenderRole<T>>(), offer<ConnectorRole<T>>(), offer<ListenerRole<T>>();
         plugin_ = {sizeof(orrery_plugin),
                    ORRERY_ABI_MAJOR,
                    ORRERY_ABI_MINOR,

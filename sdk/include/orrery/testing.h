@@ -1,0 +1,193 @@
+// Fakes for plugin authors: unit tests without a kernel.
+//
+//   orrery::testing::FakeHost kernel;
+//   KeyAuth auth(kernel.host("key-auth"), orrery::testing::config({{"keys", "alice=k1"}}));
+//   auto verdict = auth.authenticate(orrery::testing::request("GET", "/").header("x-api-key", "k1"));
+#pragma once
+#include <orrery/auth.h>
+
+#include <map>
+
+namespace orrery::testing {
+
+inline Config config(std::initializer_list<std::pair<std::string_view, std::string_view>> items) {
+    return Config(Fields(items));
+}
+
+/// A request that owns its fields; converts to what handlers take. Valid as long as it lives.
+class FakeRequest {
+public:
+    FakeRequest(std::string_view method, std::string_view target) {
+        fields_.add("method", method).add("target", target);
+    }
+    FakeRequest& header(std::string_view lower_case_name, std::string_view value) {
+        return with("header." + std::string(lower_case_name), value);
+    }
+    FakeRequest& cookie(std::string_view name, std::string_view value) {
+        return with("cookie." + std::string(name), value);
+    }
+    FakeRequest& body(std::string_view bytes) { return with("body", bytes); }
+    FakeRequest& identity(std::string_view directory, std::string_view id) {
+        return with("identity.directory", directory).with("identity.id", id);
+    }
+    FakeRequest& with(std::string_view name, std::string_view value) {
+        fields_.add(name, value);
+        return *this;
+    }
+    operator Request() const { return Request(fields_.record()); }
+    operator AuthRequest() const { return AuthRequest(fields_.record()); }
+
+private:
+    Fields fields_;
+};
+inline FakeRequest request(std::string_view method, std::string_view target) { return {method, target}; }
+
+/// A kernel in memory: logs are kept, one-time values and events work, posted work runs when run_posted() is called,
+/// and calls go to functions given with serve(). One test thread. Outlives every Host it gave.
+class FakeHost {
+public:
+    using Function = std::function<int32_t(uint32_t index, Record in, Writer out)>;
+    struct Row {
+        Level level;
+        std::string logger, message;
+    };
+    FakeHost() {
+        table_ = {
+            sizeof table_,
+            this,
+            [](void* self, orrery_str role, orrery_str stanza) { return of(self).find(view(role), view(stanza)); },
+            [](void* self, uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t) {
+                auto& function = of(self).served_[handle - 1];
+                return function ? function(index, Record(in), Writer(out)) : int32_t{ORRERY_UNAVAILABLE};
+            },
+            [](void*) -> int32_t { return 0; },
+            [](void* self, orrery_str key, orrery_str value, uint64_t) -> int32_t {
+                of(self).once_[std::string(view(key))] = view(value);
+                return ORRERY_OK;
+            },
+            [](void* self, orrery_str key, const orrery_writer* out) { return of(self).take(view(key), Writer(out)); },
+            [](void* self, orrery_str topic, orrery_str key, orrery_record record) {
+                return of(self).publish(topic, key, record);
+            },
+            [](void* self, orrery_str topic, orrery_event_fn event, void* user) -> uint64_t {
+                of(self).subscribers_.push_back({std::string(view(topic)), event, user});
+                return of(self).subscribers_.size();
+            },
+            [](void* self, uint64_t id) { of(self).subscribers_[id - 1].event = nullptr; },
+            [](void* self, int32_t* descriptor, const orrery_writer* out) {
+                return of(self).offer(descriptor, Writer(out));
+            },
+            [](void* self, orrery_str id, int32_t* descriptor) { return of(self).take_stream(view(id), descriptor); },
+            [](void*, orrery_record, orrery_child_fn, void*, uint64_t*) -> int32_t { return ORRERY_UNSUPPORTED; },
+            [](void*, uint64_t) -> int32_t { return ORRERY_NOT_FOUND; },
+            [](void* self, void (*run)(void*), void* argument, uint64_t) {
+                of(self).posted_.push_back({run, argument});
+            },
+            [](void* self, int32_t level, orrery_str logger, orrery_log_site* site) -> int32_t {
+                static const uint8_t on = 1;
+                of(self).sites_.push_back({static_cast<Level>(level), std::string(view(logger))});
+                *site = {&on, of(self).sites_.size() - 1};
+                return ORRERY_OK;
+            },
+            [](void* self, const orrery_log_site*, size_t size) -> void* {
+                of(self).pending_.assign(size, '\0');
+                return of(self).pending_.data();
+            },
+            [](void* self, const orrery_log_site* site, void*, size_t) { of(self).keep_row(site->id); },
+            [](void* self, orrery_str metric, int64_t by) { of(self).counters_[std::string(view(metric))] += by; },
+            [](void*, orrery_str, double) {}};
+    }
+    FakeHost(const FakeHost&) = delete;
+    FakeHost& operator=(const FakeHost&) = delete;
+    ~FakeHost() {
+        for (auto& [id, descriptor] : offered_) ::close(descriptor);
+    }
+
+    Host host(std::string_view stanza) { return Host(&table_, stanza); }
+    const orrery_host* table() const noexcept { return &table_; }
+    /// Answers calls to `role` of `stanza` with `function`.
+    void serve(std::string_view role, std::string_view stanza, Function function) {
+        served_[find(role, stanza) - 1] = std::move(function);
+    }
+    /// Runs what was posted so far, whatever its delay; returns how much it was.
+    size_t run_posted() {
+        auto work = std::exchange(posted_, {});
+        for (auto& [run, argument] : work) run(argument);
+        return work.size();
+    }
+    const std::vector<Row>& rows() const noexcept { return rows_; }
+    /// Whether any log row's message holds `part`.
+    bool logged(std::string_view part) const {
+        for (auto& row : rows_)
+            if (row.message.find(part) != std::string::npos) return true;
+        return false;
+    }
+    int64_t counter(const std::string& name) const {
+        auto found = counters_.find(name);
+        return found == counters_.end() ? 0 : found->second;
+    }
+
+private:
+    struct Subscriber {
+        std::string topic;
+        orrery_event_fn event;
+        void* user;
+    };
+    static FakeHost& of(void* self) { return *static_cast<FakeHost*>(self); }
+    uint64_t find(std::string_view role, std::string_view stanza) {
+        auto key = std::string(role) + " " + std::string(stanza);
+        auto [at, fresh] = names_.emplace(key, served_.size() + 1);
+        if (fresh) served_.emplace_back();
+        return at->second;
+    }
+    int32_t take(std::string_view key, Writer out) {
+        auto found = once_.find(std::string(key));
+        if (found == once_.end()) return ORRERY_NOT_FOUND;
+        out.put("value", found->second);
+        once_.erase(found);
+        return ORRERY_OK;
+    }
+    int32_t publish(orrery_str topic, orrery_str key, orrery_record record) {
+        for (size_t i = 0; i < subscribers_.size(); ++i)
+            if (subscribers_[i].event && subscribers_[i].topic == view(topic))
+                subscribers_[i].event(subscribers_[i].user, topic, key, record, 0);
+        return ORRERY_OK;
+    }
+    int32_t offer(int32_t* descriptor, Writer out) {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return ORRERY_LIMIT;
+        auto id = std::to_string(++streams_);
+        *descriptor = ends[0];
+        offered_[id] = ends[1];
+        out.put("stream.id", id);
+        return ORRERY_OK;
+    }
+    int32_t take_stream(std::string_view id, int32_t* descriptor) {
+        auto found = offered_.find(std::string(id));
+        if (found == offered_.end()) return ORRERY_NOT_FOUND;
+        *descriptor = found->second;
+        offered_.erase(found);
+        return ORRERY_OK;
+    }
+    void keep_row(uint64_t site) {
+        std::string_view bytes = pending_;
+        std::vector<orrery_field> fields;
+        wire::read_record(bytes, fields);
+        Record record({fields.data(), fields.size()});
+        rows_.push_back({sites_[site].first, sites_[site].second, std::string(record.value_or("message", ""))});
+    }
+    orrery_host table_{};
+    std::map<std::string, uint64_t> names_;
+    std::vector<Function> served_;
+    std::map<std::string, std::string> once_;
+    std::vector<Subscriber> subscribers_;
+    std::map<std::string, int> offered_;
+    uint64_t streams_ = 0;
+    std::vector<std::pair<void (*)(void*), void*>> posted_;
+    std::vector<std::pair<Level, std::string>> sites_;
+    std::string pending_;
+    std::vector<Row> rows_;
+    std::map<std::string, int64_t> counters_;
+};
+
+}  // namespace orrery::testing

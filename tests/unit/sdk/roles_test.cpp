@@ -1,0 +1,117 @@
+// Connector and appender through their role tables, and the fake kernel that plugin authors test with.
+#include <orrery/plugin.h>
+#include <orrery/testing.h>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace orrery;
+
+namespace {
+
+class Numbers : public Rows {
+public:
+    const std::vector<ResultColumn>& columns() const override { return columns_; }
+    bool fetch(BlockWriter& out) override {
+        for (int i = 0; i < 10 && next_ < 25; ++i) out.row({next_++});
+        return next_ < 25;
+    }
+
+private:
+    std::vector<ResultColumn> columns_{{"n", ColumnKind::integer}};
+    std::int64_t next_ = 0;
+};
+
+class Source : public Connector, public Appender {
+public:
+    Source(Host host, Config) : host_(std::move(host)) {}
+    void check() override { throw Error(Code::unavailable, "no route", "plug it in"); }
+    std::unique_ptr<Rows> query(std::string_view statement, Record) override {
+        if (statement != "numbers") throw Error(Code::invalid, "unknown statement");
+        return std::make_unique<Numbers>();
+    }
+    void append(const LogRows& rows) override { host_.log().info(rows.text(0, LogRows::message)); }
+
+private:
+    Host host_;
+};
+
+template <class Role>
+Fields call(void* self, size_t index, const Fields& in, int32_t expected = ORRERY_OK) {
+    Fields answer;
+    auto writer = answer.writer();
+    BOOST_TEST(Role::calls[index](self, in.record().raw_record(), &writer) == expected);
+    return answer;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(roles)
+
+BOOST_AUTO_TEST_CASE(a_result_is_fetched_block_by_block) {
+    using Role = detail::ConnectorRole<Source>;
+    testing::FakeHost kernel;
+    detail::Instance<Source> instance(kernel.host("source"), Config());
+    BOOST_TEST(call<Role>(&instance, 0, {}, ORRERY_UNAVAILABLE).value_or("error.hint", "") == "plug it in");
+    auto opened = call<Role>(&instance, 1, {{"statement", "numbers"}});
+    BOOST_TEST(opened.value_or("column", "") == "n");
+    Fields which{{"result", opened.value_or("result", "")}};
+    std::int64_t seen = 0;
+    for (bool last = false; !last;) {
+        auto fetched = call<Role>(&instance, 2, which);
+        Block block(*fetched.find("rows"));
+        for (uint32_t row = 0; row < block.rows(); ++row) BOOST_TEST(block.integer(row, 0) == seen++);
+        last = fetched.value_or("last", "") == "true";
+    }
+    BOOST_TEST(seen == 25);
+    call<Role>(&instance, 3, which);
+    call<Role>(&instance, 2, which, ORRERY_NOT_FOUND);
+}
+
+BOOST_AUTO_TEST_CASE(log_rows_reach_an_appender) {
+    using Role = detail::AppenderRole<Source>;
+    testing::FakeHost kernel;
+    detail::Instance<Source> instance(kernel.host("file"), Config());
+    BlockWriter writer(LogRows::kinds());
+    writer.row({std::int64_t{1}, std::int64_t{ORRERY_LOG_WARN}, "hub", "1", "hello", {}, ""});
+    call<Role>(&instance, 0, {{"rows", writer.take()}});
+    BOOST_TEST(kernel.logged("hello"));
+    call<Role>(&instance, 0, {{"rows", "garbage"}}, ORRERY_INVALID);
+}
+
+BOOST_AUTO_TEST_CASE(the_fake_kernel_keeps_its_promises) {
+    testing::FakeHost kernel;
+    auto host = kernel.host("one");
+    host.once_put("k", "v", std::chrono::seconds(1));
+    BOOST_TEST(host.once_take("k").value() == "v");
+    BOOST_TEST(!host.once_take("k").has_value());
+
+    kernel.serve("orrery.http/1", "other", [](uint32_t, Record in, Writer out) {
+        out.put("status", "201");
+        out.put("body", in.at("target"));
+        return int32_t{ORRERY_OK};
+    });
+    BOOST_TEST(HttpClient(host, "other").call({{"method", "GET"}, {"target", "/x"}}).body == "/x");
+    BOOST_CHECK_THROW(HttpClient(host, "nobody").call({{"method", "GET"}, {"target", "/x"}}), Error);
+
+    int seen = 0;
+    {
+        auto subscription =
+            host.subscribe("changed", [&](const Subscription::Event& event) { seen += event.key == "a"; });
+        host.publish("changed", "a");
+        host.publish("else", "a");
+    }
+    host.publish("changed", "a");
+    BOOST_TEST(seen == 1);
+
+    auto [near, id] = host.offer_stream();
+    auto far = host.take_stream(id);
+    near.write(wire::Kind::text, "over");
+    BOOST_TEST(far.read()->payload == "over");
+    BOOST_CHECK_THROW(host.take_stream(id), Error);
+
+    host.post([&] { ++seen; });
+    BOOST_TEST(kernel.run_posted() == 1u);
+    BOOST_TEST(seen == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
