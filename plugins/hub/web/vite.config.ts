@@ -8,8 +8,7 @@ export default defineConfig(({ command }) => ({
   plugins: [react()],
   base: command === 'build' ? './' : '/',
   experimental: {
-    renderBuiltUrl: (filename, { hostType }) =>
-      hostType === 'html' ? `@root@hub/${filename}` : { relative: true },
+    renderBuiltUrl: (filename, { hostType }) => (hostType === 'html' ? `@root@hub/${filename}` : { relative: true }),
   },
   build: {
     outDir: process.env.ORRERY_WEB_OUT ?? 'dist',

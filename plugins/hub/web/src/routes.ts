@@ -1,8 +1,6 @@
 /** What the address says should be on the screen. */
 export type Route =
-  | { page: 'hub'; section: string }
-  | { page: 'app'; appId: string; sheetId?: string }
-  | { page: 'unknown' };
+  { page: 'hub'; section: string } | { page: 'app'; appId: string; sheetId?: string } | { page: 'unknown' };
 
 const decode = (part: string): string => {
   try {

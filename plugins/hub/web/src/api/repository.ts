@@ -28,7 +28,8 @@ export interface App {
 }
 
 /** The streams this user may read. */
-export const listStreams = (signal?: AbortSignal): Promise<Stream[]> => request<Stream[]>('qrs/stream/full', { signal });
+export const listStreams = (signal?: AbortSignal): Promise<Stream[]> =>
+  request<Stream[]>('qrs/stream/full', { signal });
 
 /** The apps this user may open: published ones of readable streams, and the user's own. */
 export const listApps = (signal?: AbortSignal): Promise<App[]> =>

@@ -11,7 +11,9 @@ export interface Resource<T> {
 }
 
 const asRequestError = (error: unknown): RequestError =>
-  error instanceof RequestError ? error : new RequestError('refused', error instanceof Error ? error.message : String(error));
+  error instanceof RequestError
+    ? error
+    : new RequestError('refused', error instanceof Error ? error.message : String(error));
 
 /**
  * Loads something and keeps it. While the server is unavailable it asks again by itself, and what was loaded before

@@ -61,7 +61,11 @@ export default function AppPage({ appId, sheetId }: { appId: string; sheetId?: s
           again={state.generation > 1}
         />
       )}
-      {state.phase === 'connecting' && <main id="main" tabIndex={-1} className="lonely" aria-busy="true"><p role="status">Opening the app …</p></main>}
+      {state.phase === 'connecting' && (
+        <main id="main" tabIndex={-1} className="lonely" aria-busy="true">
+          <p role="status">Opening the app …</p>
+        </main>
+      )}
       {state.phase === 'lost' && !connection && <main id="main" tabIndex={-1} className="lonely" />}
       {state.phase === 'failed' && (
         <main id="main" tabIndex={-1} className="lonely">

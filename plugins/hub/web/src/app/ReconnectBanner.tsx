@@ -1,7 +1,15 @@
 import { useCountdown } from '../ui/useCountdown';
 
 /** Over the charts while their connection is away: what is going on, and a way not to wait. */
-export function ReconnectBanner({ problem, retryAt, tryNow }: { problem: string; retryAt?: number; tryNow: () => void }) {
+export function ReconnectBanner({
+  problem,
+  retryAt,
+  tryNow,
+}: {
+  problem: string;
+  retryAt?: number;
+  tryNow: () => void;
+}) {
   const seconds = useCountdown(retryAt);
   return (
     <div className="banner" role="status">

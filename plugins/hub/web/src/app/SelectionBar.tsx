@@ -28,8 +28,18 @@ export function SelectionBar({ doc }: { doc: Doc }) {
     <section className="selection-bar" aria-label="Selections">
       <div className="selection-steps" role="group" aria-label="Selection history">
         <Step icon="back" label="Step back" off={!selections?.qBackCount} onClick={() => act(() => doc.back())} />
-        <Step icon="forward" label="Step forward" off={!selections?.qForwardCount} onClick={() => act(() => doc.forward())} />
-        <Step icon="clear" label="Clear all selections" off={chosen.length === 0} onClick={() => act(() => doc.clearAll())} />
+        <Step
+          icon="forward"
+          label="Step forward"
+          off={!selections?.qForwardCount}
+          onClick={() => act(() => doc.forward())}
+        />
+        <Step
+          icon="clear"
+          label="Clear all selections"
+          off={chosen.length === 0}
+          onClick={() => act(() => doc.clearAll())}
+        />
       </div>
       <ul className="selection-chips">
         {chosen.map((selection) => (

@@ -18,7 +18,12 @@ export function SelectionChip({ selection, onClear }: { selection: FieldSelectio
           <span className="visually-hidden">locked</span>
         </span>
       ) : (
-        <button type="button" className="button quiet icon-only" aria-label={`Clear selections in ${name}`} onClick={onClear}>
+        <button
+          type="button"
+          className="button quiet icon-only"
+          aria-label={`Clear selections in ${name}`}
+          onClick={onClear}
+        >
           <Icon name="close" />
         </button>
       )}

@@ -2,7 +2,15 @@ import { useRef, type KeyboardEvent } from 'react';
 import type { Sheet } from './sheets';
 
 /** The sheets as tabs: arrow keys, Home and End move along them, as tab lists do everywhere. */
-export function SheetTabs({ sheets, current, onChoose }: { sheets: Sheet[]; current?: string; onChoose: (id: string) => void }) {
+export function SheetTabs({
+  sheets,
+  current,
+  onChoose,
+}: {
+  sheets: Sheet[];
+  current?: string;
+  onChoose: (id: string) => void;
+}) {
   const list = useRef<HTMLDivElement>(null);
 
   const move = (event: KeyboardEvent) => {

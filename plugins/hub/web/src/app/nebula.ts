@@ -2,7 +2,10 @@ import { embed } from '@nebula.js/stardust';
 import type { Doc } from '../engine/types';
 
 type Module = { default: unknown };
-const chart = (name: string, load: () => Promise<Module>) => ({ name, load: () => load().then((module) => module.default) });
+const chart = (name: string, load: () => Promise<Module>) => ({
+  name,
+  load: () => load().then((module) => module.default),
+});
 
 /** The charts that sheets may use, by the names apps store; each package is fetched when the first sheet shows one. */
 const types = [

@@ -30,6 +30,9 @@ test('cells are read row by row', () => {
 });
 
 test('the small bar under a selection shows shares of all values', () => {
-  expect(shares({ qSelected: 1, qLocked: 0, qAlternative: 2, qExcluded: 1 })).toEqual({ selected: 0.25, possible: 0.5 });
+  expect(shares({ qSelected: 1, qLocked: 0, qAlternative: 2, qExcluded: 1 })).toEqual({
+    selected: 0.25,
+    possible: 0.5,
+  });
   expect(shares(undefined)).toEqual({ selected: 0, possible: 0 });
 });

@@ -33,7 +33,9 @@ function report(data: ProgressData, to: ReloadProgress): string {
   const persistent = lines(data.qPersistentProgress);
   if (persistent.length > 0) to.log(persistent);
   to.now(lines(data.qTransientProgress).at(-1) ?? '');
-  return (data.qErrorData ?? []).map((error) => [error.qErrorString, error.qLine].filter(Boolean).join('\n')).join('\n');
+  return (data.qErrorData ?? [])
+    .map((error) => [error.qErrorString, error.qLine].filter(Boolean).join('\n'))
+    .join('\n');
 }
 
 async function tables(doc: Doc): Promise<LoadedTable[]> {
@@ -64,7 +66,12 @@ async function run(global: Global, doc: Doc, to: ReloadProgress, isCancelled: ()
     running = false;
     await ask().catch(() => undefined);
     if (isCancelled()) return { kind: 'cancelled' };
-    if (!qSuccess) return { kind: 'failed', problem: problem || 'The script stopped with an error; see the log.', scriptLog: qScriptLogFile };
+    if (!qSuccess)
+      return {
+        kind: 'failed',
+        problem: problem || 'The script stopped with an error; see the log.',
+        scriptLog: qScriptLogFile,
+      };
     to.now('Saving …');
     await doc.doSave();
     return { kind: 'done', tables: await tables(doc), scriptLog: qScriptLogFile };
@@ -86,7 +93,11 @@ export function reloadApp(appId: string, to: ReloadProgress): RunningReload {
   const start = async (): Promise<ReloadOutcome> => {
     let lost: () => void = () => undefined;
     const dropped = new Promise<ReloadOutcome>((resolve) => {
-      lost = () => resolve({ kind: 'failed', problem: 'The connection to the engine was lost; whether the reload finished is not known.' });
+      lost = () =>
+        resolve({
+          kind: 'failed',
+          problem: 'The connection to the engine was lost; whether the reload finished is not known.',
+        });
     });
     try {
       const connection = await openApp(appId, lost, identity);

@@ -47,7 +47,13 @@ export interface Doc extends QixObject {
   clearAll(lockedAlso?: boolean, state?: string): Promise<void>;
   doReloadEx(parameters: object): Promise<ReloadResult> & { requestId?: number };
   doSave(): Promise<void>;
-  getTablesAndKeys(window: object, nulls: object, height: number, synthetic: boolean, system: boolean): Promise<{ qtr: TableRecord[] }>;
+  getTablesAndKeys(
+    window: object,
+    nulls: object,
+    height: number,
+    synthetic: boolean,
+    system: boolean,
+  ): Promise<{ qtr: TableRecord[] }>;
 }
 
 export interface ProgressData {

@@ -8,7 +8,12 @@ export function AppEmblem({ id }: { id: string }) {
   const tilt = (seed % 50) - 25;
   const planets = [14, 22, 30].map((radius, index) => {
     const angle = ((seed >>> (index * 7)) % 360) * (Math.PI / 180);
-    return { radius, x: 48 + radius * 1.5 * Math.cos(angle), y: 27 + radius * 0.62 * Math.sin(angle), size: 2.4 + index * 0.8 };
+    return {
+      radius,
+      x: 48 + radius * 1.5 * Math.cos(angle),
+      y: 27 + radius * 0.62 * Math.sin(angle),
+      size: 2.4 + index * 0.8,
+    };
   });
   return (
     <svg className={`emblem emblem-${seed % 4}`} viewBox="0 0 96 54" aria-hidden="true" focusable="false">

@@ -53,7 +53,8 @@ export default function HubPage({ section }: { section: string }) {
           <h1 className="visually-hidden">Hub</h1>
           {error && <Notice error={error} retryAt={retryAt} retry={reload} />}
           <p role="status" className={shownText ? 'search-status' : 'visually-hidden'}>
-            {all && (shownText ? `${count} ${count === 1 ? 'app matches' : 'apps match'} “${shownText}”` : `${count} apps`)}
+            {all &&
+              (shownText ? `${count} ${count === 1 ? 'app matches' : 'apps match'} “${shownText}”` : `${count} apps`)}
           </p>
           {!all && !error && <p className="quiet-text">Loading streams and apps …</p>}
           {all && shown.length === 0 && !shownText && <Empty section={section} known={chosen.length > 0} />}

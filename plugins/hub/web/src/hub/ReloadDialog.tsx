@@ -10,9 +10,11 @@ const maxLines = 2000;
 
 const headline = (outcome: ReloadOutcome | undefined, cancelling: boolean): string => {
   if (!outcome) return cancelling ? 'Cancelling …' : 'Reloading …';
-  return { done: 'The data is loaded', cancelled: 'The reload was cancelled; the data is as it was', failed: 'The reload failed' }[
-    outcome.kind
-  ];
+  return {
+    done: 'The data is loaded',
+    cancelled: 'The reload was cancelled; the data is as it was',
+    failed: 'The reload failed',
+  }[outcome.kind];
 };
 
 /** Reloads one app as long as it is open: progress, the script's log, a way to cancel, and what was loaded. */

@@ -4,7 +4,13 @@ import { search, sections } from './catalogue';
 
 const me = { userDirectory: 'ORRERY', userId: 'anna' };
 const owner = (userId: string) => ({ id: userId, userId, userDirectory: 'orrery' });
-const app = (name: string, more: Partial<App> = {}): App => ({ id: name, name, published: false, owner: owner('anna'), ...more });
+const app = (name: string, more: Partial<App> = {}): App => ({
+  id: name,
+  name,
+  published: false,
+  owner: owner('anna'),
+  ...more,
+});
 const streams = [
   { id: 's2', name: 'Éveryone' },
   { id: 's1', name: 'Airports' },

@@ -25,7 +25,11 @@ export function sections(streams: Stream[], apps: App[], user: User | undefined)
     { id: 'my', title: 'Personal work', apps: unpublished.filter((app) => isMine(app, user)) },
     ...[...streams]
       .sort((a, b) => byName.compare(a.name, b.name))
-      .map(({ id, name }) => ({ id, title: name, apps: sorted.filter((app) => app.published && app.stream?.id === id) })),
+      .map(({ id, name }) => ({
+        id,
+        title: name,
+        apps: sorted.filter((app) => app.published && app.stream?.id === id),
+      })),
   ];
   // Administrators may read unpublished apps of other people; those are nobody's personal work here.
   if (others.length > 0) result.push({ id: 'others', title: "Other people's work", apps: others });
@@ -33,12 +37,7 @@ export function sections(streams: Stream[], apps: App[], user: User | undefined)
 }
 
 const words = (text: string): string[] =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean);
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/).filter(Boolean);
 
 /** Every word of the search must occur in the app's name, description, owner or section; case and accents do not matter. */
 export function search(all: Section[], text: string): Section[] {
@@ -48,7 +47,9 @@ export function search(all: Section[], text: string): Section[] {
     .map((section) => ({
       ...section,
       apps: section.apps.filter((app) => {
-        const hay = words([app.name, app.description, app.owner?.name, app.owner?.userId, section.title].join(' ')).join(' ');
+        const hay = words(
+          [app.name, app.description, app.owner?.name, app.owner?.userId, section.title].join(' '),
+        ).join(' ');
         return wanted.every((word) => hay.includes(word));
       }),
     }))
