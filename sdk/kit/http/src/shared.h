@@ -1,0 +1,23 @@
+// What all connections of one server share.
+#pragma once
+#include <atomic>
+#include <memory>
+
+#include "orrery/kit/http/server.h"
+#include "orrery/kit/http/worker_pool.h"
+
+namespace orrery::kit::http {
+
+struct Shared {
+    explicit Shared(ServerOptions given)
+        : options(std::move(given)), pool(options.limits.workers, options.limits.queue) {}
+    const ServerOptions options;
+    WorkerPool pool;
+    std::atomic<std::size_t> connections{0};
+    std::atomic<bool> draining{false};
+};
+
+/// An id for one request: unguessable prefix of the process, then a count.
+std::string next_request_id();
+
+}  // namespace orrery::kit::http

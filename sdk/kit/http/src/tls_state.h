@@ -1,0 +1,16 @@
+// What a TlsContext holds, for the server's own files.
+#pragma once
+#include <boost/asio/ssl/context.hpp>
+
+#include "orrery/kit/http/tls.h"
+
+namespace orrery::kit::http {
+
+struct TlsContext::State {
+    boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
+};
+
+/// Common name of the verified peer, or nothing.
+std::string peer_common_name(SSL* connection);
+
+}  // namespace orrery::kit::http
