@@ -22,24 +22,33 @@ struct Constraint {
     const Mask* masks = nullptr;
 };
 
+/// The bits that any of the rows has.
 template <typename Mask>
-Mask all_of(const Mask* rows, std::uint32_t count) {
+Mask union_of(const Mask* rows, std::uint32_t count) {
     Mask any = 0;
     for (std::uint32_t i = 0; i < count; ++i) any |= rows[i];
     return any;
 }
 
-/// rows[r] &= masks of the row's codes, for every constraint.
+/// rows[r] &= masks of the row's codes, for every constraint; with `fresh` the rows start with every bit set.
 template <typename Mask>
-void restrict_rows(Mask* rows, std::uint64_t count, std::span<const Constraint<Mask>> constraints) {
+void restrict_rows(Mask* rows, std::uint64_t count, std::span<const Constraint<Mask>> constraints, bool fresh) {
     parallel_blocks(count, [&](std::uint64_t first, std::uint64_t last) {
-        Element codes[Column::kBlock];
         for (std::uint64_t row = first; row < last; row += Column::kBlock) {
             auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock));
+            Mask* block = rows + row;
+            bool start = fresh;
             for (const Constraint<Mask>& constraint : constraints) {
-                if (all_of(rows + row, n) == 0) break;
-                constraint.column->unpack(row, n, codes);
-                for (std::uint32_t i = 0; i < n; ++i) rows[row + i] &= constraint.masks[codes[i]];
+                const Mask* masks = constraint.masks;
+                constraint.column->visit_codes(row, n, [&](const auto& codes) {
+                    if (start) {
+                        for (std::uint32_t i = 0; i < n; ++i) block[i] = masks[codes[i]];
+                    } else {
+                        for (std::uint32_t i = 0; i < n; ++i) block[i] &= masks[codes[i]];
+                    }
+                });
+                start = false;
+                if (union_of(block, n) == 0) break;
             }
         }
     });
@@ -49,16 +58,18 @@ void restrict_rows(Mask* rows, std::uint64_t count, std::span<const Constraint<M
 template <typename Mask>
 void collect_masks(const Mask* rows, const Column& column, Mask* out) {
     parallel_blocks(column.rows(), [&](std::uint64_t first, std::uint64_t last) {
-        Element codes[Column::kBlock];
         for (std::uint64_t row = first; row < last; row += Column::kBlock) {
             auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock));
-            if (all_of(rows + row, n) == 0) continue;
-            column.unpack(row, n, codes);
-            for (std::uint32_t i = 0; i < n; ++i) {
-                std::atomic_ref<Mask> slot(out[codes[i]]);
-                Mask mask = rows[row + i];
-                if ((mask & ~slot.load(std::memory_order_relaxed)) != 0) slot.fetch_or(mask, std::memory_order_relaxed);
-            }
+            const Mask* block = rows + row;
+            if (union_of(block, n) == 0) continue;
+            column.visit_codes(row, n, [&](const auto& codes) {
+                for (std::uint32_t i = 0; i < n; ++i) {
+                    std::atomic_ref<Mask> slot(out[codes[i]]);
+                    Mask mask = block[i];
+                    if ((mask & ~slot.load(std::memory_order_relaxed)) != 0)
+                        slot.fetch_or(mask, std::memory_order_relaxed);
+                }
+            });
         }
     });
 }

@@ -147,11 +147,9 @@ private:
 
     void restrict(std::uint32_t unit, UnitState& state, const std::vector<Constraint<Mask>>& constraints) {
         std::uint64_t rows = row_count(unit);
-        if (!state.masks) {
-            state.masks = std::make_unique_for_overwrite<Mask[]>(rows);
-            std::fill_n(state.masks.get(), rows, kAll);
-        }
-        restrict_rows<Mask>(state.masks.get(), rows, constraints);
+        bool fresh = !state.masks;
+        if (fresh) state.masks = std::make_unique_for_overwrite<Mask[]>(rows);
+        restrict_rows<Mask>(state.masks.get(), rows, constraints, fresh);
     }
 
     /// The rows' masks from all sides. The link's total includes what this unit itself said, which restricts none of

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -54,10 +55,33 @@ public:
         }
     }
 
+    /// Calls visit(codes) for rows [first, first + count), count <= kBlock; codes[i] is the code of row first + i.
+    /// Codes are read in place where their width allows, else from an unpacked block: for loops that use each code
+    /// once.
+    template <typename Visit>
+    void visit_codes(std::uint64_t first, std::uint32_t count, Visit&& visit) const {
+        const std::uint8_t* bytes = bytes_.data() + first * width_;
+        if (width_ == 1) return visit(PackedCodes<std::uint8_t>{bytes});
+        if (width_ == 2) return visit(PackedCodes<std::uint16_t>{bytes});
+        Element codes[kBlock];
+        unpack(first, count, codes);
+        visit(static_cast<const Element*>(codes));
+    }
+
     /// Bytes needed for the codes 0 .. cardinality.
     static std::uint32_t width_for(Element cardinality);
 
 private:
+    template <typename Code>
+    struct PackedCodes {
+        const std::uint8_t* bytes;
+        Element operator[](std::uint32_t i) const {
+            Code code;
+            std::memcpy(&code, bytes + i * sizeof(Code), sizeof(Code));
+            return code;
+        }
+    };
+
     Array<std::uint8_t> bytes_;
     std::uint64_t rows_ = 0;
     std::uint32_t width_ = 0;
