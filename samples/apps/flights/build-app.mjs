@@ -65,7 +65,7 @@ async function check(tables, data) {
 
 async function makeSheets(doc) {
   const existing = new Set((await doc.getAllInfos()).map(({ qId }) => qId));
-  for (const tree of sheets()) {
+  for (const tree of sheets) {
     const { qId } = tree.qProperty.qInfo;
     if (existing.has(qId)) await doc.destroyObject(qId);
     const model = await doc.createObject(tree.qProperty);

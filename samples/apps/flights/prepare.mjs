@@ -40,7 +40,7 @@ async function writeFlights(path) {
   const file = await asyncBufferFromFile(join(source, 'flights-3m.parquet'));
   const metadata = await parquetMetadataAsync(file);
   const total = Math.min(Number(metadata.num_rows), rowLimit);
-  const origins = new Set();
+  const origins = new Map();
   const destinations = new Set();
   let written = 0;
   let delay = 0;
@@ -61,7 +61,7 @@ async function writeFlights(path) {
         let text = '';
         for (const row of rows) {
           text += `${timestamp(row.date)},${row.delay},${row.distance},${row.origin},${row.destination}\n`;
-          origins.add(row.origin);
+          origins.set(row.origin, (origins.get(row.origin) ?? 0) + 1);
           destinations.add(row.destination);
           delay += Number(row.delay);
         }
@@ -100,7 +100,8 @@ const counts = {
   origins: flights.origins.size,
   destinations: flights.destinations.size,
   airports: airports.rows,
-  originsWithAirport: [...flights.origins].filter((code) => airports.codes.has(code)).length,
+  originsWithAirport: [...flights.origins.keys()].filter((code) => airports.codes.has(code)).length,
+  flightsByOrigin: Object.fromEntries([...flights.origins].sort()),
   destinationsWithAirport: [...flights.destinations].filter((code) => airports.codes.has(code)).length,
 };
 // Written last: its presence says that everything else is whole.

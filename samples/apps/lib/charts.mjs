@@ -101,8 +101,9 @@ const scrolling = {
 };
 const tooltip = { auto: true, hideBasic: false, title: '', description: '', data: {} };
 
-export const barChart = (id, title, dim, value, { orientation = 'vertical' } = {}) =>
-  object(id, 'barchart', title, cube([dim], [value], { width: 17, height: 500, order: [1, 0] }), {
+/** `order` [1, 0] sorts by the measure, [0, 1] by the dimension. */
+export const barChart = (id, title, dim, value, { orientation = 'vertical', order = [1, 0] } = {}) =>
+  object(id, 'barchart', title, cube([dim], [value], { width: 17, height: 500, order }), {
     version: '2.14.0',
     barGrouping: { grouping: 'grouped' },
     color: colors(),
@@ -161,7 +162,7 @@ export const pieChart = (id, title, dim, value) =>
     ],
     dataPoint: { auto: true, labelMode: 'share', labelValueMode: 'arc' },
     dimensionTitle: true,
-    donut: { showAsDonut: true },
+    donut: { showAsDonut: false },
     legend,
     showDisclaimer: true,
     tooltip,
@@ -260,22 +261,25 @@ export const filterPane = (id, title, fields) => ({
   })),
 });
 
-/** A sheet with its charts: `cells` are [properties or filter pane, column, row, width, height] on a grid of 24 by 12. */
-export function sheet(id, title, description, rank, cells) {
-  const children = cells.map(([chart]) => (chart.qProperty ? chart : { qProperty: chart, qChildren: [] }));
-  return {
-    qProperty: {
-      qInfo: { qId: id, qType: 'sheet' },
-      qMetaDef: { title, description },
-      rank,
-      columns: 24,
-      rows: 12,
-      cells: cells.map(([, col, row, colspan, rowspan], index) => {
-        const { qInfo } = children[index].qProperty;
-        return { name: qInfo.qId, type: qInfo.qType, col, row, colspan, rowspan };
-      }),
-      qChildListDef: { qData: { title: '/title' } },
-    },
-    qChildren: children,
-  };
-}
+/** Places a chart (or filter pane) on a sheet's grid of 24 by 12. */
+export const at = (col, row, colspan, rowspan, chart) => ({
+  place: { col, row, colspan, rowspan },
+  tree: chart.qProperty ? chart : { qProperty: chart, qChildren: [] },
+});
+
+/** A sheet with its placed charts. */
+export const sheet = (id, title, description, rank, placed) => ({
+  qProperty: {
+    qInfo: { qId: id, qType: 'sheet' },
+    qMetaDef: { title, description },
+    rank,
+    columns: 24,
+    rows: 12,
+    cells: placed.map(({ place, tree }) => {
+      const { qId, qType } = tree.qProperty.qInfo;
+      return { name: qId, type: qType, ...place };
+    }),
+    qChildListDef: { qData: { title: '/title' } },
+  },
+  qChildren: placed.map(({ tree }) => tree),
+});

@@ -1,5 +1,6 @@
 import { embed } from '@nebula.js/stardust';
 import type { Doc } from '../engine/types';
+import { chartThemes } from './chartThemes';
 
 type Module = { default: unknown };
 const chart = (name: string, load: () => Promise<Module>) => ({
@@ -31,6 +32,10 @@ export interface Nebula {
 
 /** One drawing room per opened app; it goes with the connection. */
 export function createNebula(doc: Doc, theme: 'light' | 'dark'): Nebula {
-  const configuration = { context: { theme, keyboardNavigation: true, dataViewType: 'sn-table' }, types };
+  const configuration = {
+    context: { theme, keyboardNavigation: true, dataViewType: 'sn-table' },
+    types,
+    themes: chartThemes,
+  };
   return embed(doc as never, configuration as never) as unknown as Nebula;
 }

@@ -35,8 +35,8 @@ export function AppCard({ app, onReload }: { app: App; onReload: () => void }) {
           ) : (
             'No data loaded yet'
           )}
-          {app.owner && <span> · {app.owner.name || app.owner.userId}</span>}
         </p>
+        {app.owner && <p className="card-facts">{app.owner.name || app.owner.userId}</p>}
       </div>
       {mayReload(app) && (
         <button type="button" className="button quiet card-reload" onClick={onReload} aria-label={`Reload ${app.name}`}>

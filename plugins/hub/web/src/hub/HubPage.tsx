@@ -48,7 +48,7 @@ export default function HubPage({ section }: { section: string }) {
         <SearchBox value={text} onChange={setText} />
       </Header>
       <div className="hub">
-        <SectionList sections={all ?? []} current={section} />
+        {all ? <SectionList sections={all} current={section} /> : <div className="sections" />}
         <main id="main" tabIndex={-1}>
           <h1 className="visually-hidden">Hub</h1>
           {error && <Notice error={error} retryAt={retryAt} retry={reload} />}
