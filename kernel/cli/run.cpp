@@ -1,0 +1,106 @@
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <iostream>
+
+#include "cli/exit_codes.h"
+#include "cli/verbs.h"
+#include "lifecycle/site_lock.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+/// The signals that end a site, taken by this thread only: blocked before any other thread is made.
+class Signals {
+public:
+    Signals() {
+        ::sigemptyset(&set_);
+        for (int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&set_, number);
+        ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        ::signal(SIGPIPE, SIG_IGN);
+    }
+    void wait() const {
+        int number = 0;
+        ::sigwait(&set_, &number);
+    }
+    bool arrived() const {
+        timespec none{};
+        return ::sigtimedwait(&set_, nullptr, &none) > 0;
+    }
+
+private:
+    sigset_t set_{};
+};
+
+/// Many connections and streams: what the system allows, not its modest default.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void report_start(Site& site, Milliseconds took) {
+    size_t ready = 0, wanted = 0;
+    for (auto& view : site.conductor().views()) {
+        wanted += view.state != State::off;
+        ready += view.state == State::ready;
+    }
+    site.machine().logs.write("orrery", ready == wanted ? ORRERY_LOG_INFO : ORRERY_LOG_WARN, "orrery",
+                              std::to_string(ready) + " of " + std::to_string(wanted) + " services are ready after " +
+                                  std::to_string(took.count()) + " ms" +
+                                  (ready == wanted ? "" : "; `orrery status` shows which are not"));
+}
+
+/// Waits for everything to be down; a second signal hurries, a third one ends the waiting.
+bool stop_orderly(Site& site, const Signals& signals) {
+    constexpr Milliseconds look(100), patience(120'000), hurried_patience(10'000);
+    site.machine().logs.write("orrery", ORRERY_LOG_INFO, "orrery", "stopping");
+    bool hurry = false;
+    auto ends = std::chrono::steady_clock::now() + patience;
+    while (!site.stop(look, hurry)) {
+        if (std::chrono::steady_clock::now() > ends) return false;
+        if (!signals.arrived()) continue;
+        if (hurry) return false;
+        hurry = true;
+        ends = std::chrono::steady_clock::now() + hurried_patience;
+    }
+    return true;
+}
+
+}  // namespace
+
+int run_verb(const CommonOptions& common) {
+    auto began = std::chrono::steady_clock::now();
+    Signals signals;
+    raise_descriptor_limit();
+    auto options = site_options(common);
+    auto lock = lock_site(options.folders.run);
+    std::filesystem::remove_all(options.folders.run / "plugins");  // copies of an earlier run
+    Site site(options);
+    if (site.conf().stanzas.empty()) {
+        for (auto& problem : site.conf().problems.items()) std::cerr << problem.text(options.config.string()) << "\n";
+        std::cerr << "orrery: there is no service to run\n";
+        return exit_code::configuration;
+    }
+    site.prepare();
+    for (auto& problem : site.conf().problems.items())
+        site.machine().logs.write("orrery",
+                                  problem.weight == Problem::Weight::error ? ORRERY_LOG_ERROR : ORRERY_LOG_WARN,
+                                  "orrery", problem.text(options.config.filename().string()));
+    site.start();
+    bool told_to_stop = false;
+    while (!told_to_stop && !site.conductor().wait_settled(Milliseconds(100))) told_to_stop = signals.arrived();
+    report_start(site, std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began));
+    if (!told_to_stop) signals.wait();
+    bool clean = stop_orderly(site, signals);
+    site.machine().logs.write("orrery", ORRERY_LOG_INFO, "orrery",
+                              clean ? "stopped" : "stopped before everything was down");
+    if (clean && !site.machine().left_behind) return exit_code::ok;
+    // A thread is still inside a plugin: freeing what it uses would crash, so the process ends as it is.
+    site.machine().logs.flush();
+    ::_exit(clean ? exit_code::ok : exit_code::failure);
+}
+
+}  // namespace orrery::kernel

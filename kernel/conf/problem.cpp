@@ -1,0 +1,59 @@
+#include "conf/problem.h"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+
+namespace orrery::kernel {
+
+std::string Problem::text(std::string_view file) const {
+    std::string out(file);
+    if (line > 0) out += ":" + std::to_string(line);
+    out += weight == Weight::error ? ": error: " : ": warning: ";
+    if (!stanza.empty()) out += "[" + stanza + "] ";
+    return out + message;
+}
+
+void Problems::error(int line, std::string_view stanza, std::string message) {
+    items_.push_back({Problem::Weight::error, line, std::string(stanza), std::move(message)});
+}
+void Problems::warning(int line, std::string_view stanza, std::string message) {
+    items_.push_back({Problem::Weight::warning, line, std::string(stanza), std::move(message)});
+}
+const Problem* Problems::error_of(std::string_view stanza) const noexcept {
+    for (auto& problem : items_)
+        if (problem.weight == Problem::Weight::error && problem.stanza == stanza) return &problem;
+    return nullptr;
+}
+bool Problems::any_error() const noexcept {
+    return std::any_of(items_.begin(), items_.end(), [](auto& p) { return p.weight == Problem::Weight::error; });
+}
+
+namespace {
+size_t distance(std::string_view a, std::string_view b) {
+    std::vector<size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), size_t{0});
+    for (size_t i = 1; i <= a.size(); ++i) {
+        size_t corner = row[0]++;
+        for (size_t j = 1; j <= b.size(); ++j) {
+            bool same = std::tolower(static_cast<unsigned char>(a[i - 1])) ==
+                        std::tolower(static_cast<unsigned char>(b[j - 1]));
+            size_t best = std::min({row[j] + 1, row[j - 1] + 1, corner + (same ? 0 : 1)});
+            corner = row[j];
+            row[j] = best;
+        }
+    }
+    return row[b.size()];
+}
+}  // namespace
+
+std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
+    if (name.size() > 100) return {};
+    size_t best = std::max<size_t>(2, name.size() / 3) + 1;
+    std::string_view nearest;
+    for (auto candidate : known)
+        if (auto steps = distance(name, candidate); steps < best) best = steps, nearest = candidate;
+    return nearest.empty() ? std::string{} : "; did you mean '" + std::string(nearest) + "'?";
+}
+
+}  // namespace orrery::kernel

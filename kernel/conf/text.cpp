@@ -1,0 +1,39 @@
+#include "conf/text.h"
+
+#include "conf/values.h"
+
+namespace orrery::kernel {
+
+std::vector<Section> read_sections(std::string_view bytes, Problems& problems) {
+    std::vector<Section> sections;
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    bool stray_reported = false;
+    for (int number = 1; !bytes.empty(); ++number) {
+        auto end = bytes.find('\n');
+        auto line = trimmed(bytes.substr(0, end));
+        bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+        if (line.empty() || line.front() == ';' || line.front() == '#') continue;
+        if (line.front() == '[') {
+            if (line.back() != ']' || trimmed(line.substr(1, line.size() - 2)).empty()) {
+                problems.error(number, "", "expected a section such as [name], found '" + std::string(line) + "'");
+                continue;
+            }
+            sections.push_back({lower(trimmed(line.substr(1, line.size() - 2))), number, {}});
+        } else if (sections.empty()) {
+            if (!stray_reported)
+                problems.error(number, "", "expected a section such as [globals] before the first entry");
+            stray_reported = true;
+        } else {
+            sections.back().lines.push_back({number, std::string(line)});
+        }
+    }
+    return sections;
+}
+
+KeyValue split_line(std::string_view text) noexcept {
+    auto mark = text.find('=');
+    if (mark == std::string_view::npos) return {trimmed(text), {}, false};
+    return {trimmed(text.substr(0, mark)), trimmed(text.substr(mark + 1)), true};
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,32 @@
+// services.conf as text: sections and their lines, nothing interpreted yet.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conf/problem.h"
+
+namespace orrery::kernel {
+
+struct Line {
+    int number = 0;
+    std::string text;  ///< trimmed, never empty
+};
+
+struct Section {
+    std::string name;  ///< lower case, without brackets
+    int line = 0;
+    std::vector<Line> lines;
+};
+
+/// UTF-8 with or without a byte order mark, LF or CRLF, whole-line comments with ; or #.
+std::vector<Section> read_sections(std::string_view bytes, Problems& problems);
+
+/// One line of the form Key=Value. Without '=' `has_value` is false.
+struct KeyValue {
+    std::string_view key, value;
+    bool has_value = false;
+};
+KeyValue split_line(std::string_view text) noexcept;
+
+}  // namespace orrery::kernel

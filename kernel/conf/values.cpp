@@ -1,0 +1,80 @@
+#include "conf/values.h"
+
+#include <charconv>
+#include <utility>
+
+namespace orrery::kernel {
+
+std::string_view trimmed(std::string_view text) noexcept {
+    constexpr std::string_view blank = " \t\r\n\v\f";
+    auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+std::vector<std::string> words(std::string_view text) {
+    std::vector<std::string> out;
+    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+        auto end = text.find_first_of(" \t");
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end);
+    }
+    return out;
+}
+
+std::string unquoted(std::string_view text) {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    return std::string(text);
+}
+
+namespace {
+/// The number in front; `text` is left with what follows.
+std::optional<int64_t> leading_number(std::string_view& text) noexcept {
+    int64_t number = 0;
+    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc{}) return std::nullopt;
+    text.remove_prefix(static_cast<size_t>(end - text.data()));
+    return number;
+}
+}  // namespace
+
+std::optional<int64_t> whole_number(std::string_view text) noexcept {
+    auto number = leading_number(text);
+    return text.empty() ? number : std::nullopt;
+}
+
+std::optional<bool> truth(std::string_view text) {
+    auto word = lower(text);
+    if (word == "true" || word == "1" || word == "yes") return true;
+    if (word == "false" || word == "0" || word == "no") return false;
+    return std::nullopt;
+}
+
+std::optional<Milliseconds> duration(std::string_view text) noexcept {
+    constexpr std::pair<std::string_view, int64_t> units[] = {
+        {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
+    auto number = leading_number(text);
+    if (!number || *number < 0) return std::nullopt;
+    for (auto& [suffix, factor] : units)
+        if (suffix == text && *number <= INT64_MAX / factor) return Milliseconds(*number * factor);
+    return std::nullopt;
+}
+
+std::optional<uint64_t> byte_size(std::string_view text) noexcept {
+    constexpr std::pair<std::string_view, unsigned> units[] = {
+        {"", 0}, {"B", 0}, {"KB", 10}, {"K", 10}, {"MB", 20}, {"M", 20}, {"GB", 30}, {"G", 30}, {"TB", 40}, {"T", 40}};
+    auto number = leading_number(text);
+    if (!number || *number < 0) return std::nullopt;
+    for (auto& [suffix, shift] : units)
+        if (suffix == text && *number <= (INT64_MAX >> shift)) return static_cast<uint64_t>(*number) << shift;
+    return std::nullopt;
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,76 @@
+#include "conf/variables.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "conf/values.h"
+
+namespace orrery::kernel {
+
+namespace {
+constexpr size_t longest_value = 64 * 1024;
+}
+
+void Variables::set(int line, std::string_view name, std::string_view value, Problems& problems) {
+    auto [at, fresh] = values_.try_emplace(std::string(name), Entry{line, unquoted(value)});
+    if (fresh) return;
+    problems.warning(line, "",
+                     "global '" + std::string(name) + "' was already set in line " + std::to_string(at->second.line) +
+                         "; this later value is used");
+    at->second = {line, unquoted(value)};
+}
+
+std::vector<std::string_view> Variables::names() const {
+    std::vector<std::string_view> out;
+    for (auto& [name, entry] : values_) out.push_back(name);
+    return out;
+}
+
+std::string Variables::expand(std::string_view text) const {
+    std::vector<std::string_view> open;
+    return expand(text, open);
+}
+
+std::string Variables::expand(std::string_view text, std::vector<std::string_view>& open) const {
+    std::string out;
+    while (!text.empty()) {
+        auto dollar = text.find('$');
+        out.append(text.substr(0, dollar));
+        if (dollar == std::string_view::npos) break;
+        text.remove_prefix(dollar);
+        if (text.starts_with("$${")) {
+            out += "${";
+            text.remove_prefix(3);
+        } else if (!text.starts_with("${")) {
+            out += '$';
+            text.remove_prefix(1);
+        } else {
+            auto end = text.find('}');
+            if (end == std::string_view::npos) throw ExpansionError("'${' without a closing '}'");
+            out += value_of(text.substr(2, end - 2), open);
+            text.remove_prefix(end + 1);
+        }
+        // Globals that double each other would otherwise fill the memory with a few lines.
+        if (out.size() > longest_value) throw ExpansionError("the expanded value is longer than 64 KiB");
+    }
+    return out;
+}
+
+std::string Variables::value_of(std::string_view name, std::vector<std::string_view>& open) const {
+    if (auto ring = std::find(open.begin(), open.end(), name); ring != open.end()) {
+        std::string path;
+        for (; ring != open.end(); ++ring) path += "${" + std::string(*ring) + "} → ";
+        throw ExpansionError("variables refer to each other in a ring: " + path + "${" + std::string(name) + "}");
+    }
+    if (auto found = values_.find(name); found != values_.end()) {
+        open.push_back(name);
+        auto out = expand(found->second.value, open);
+        open.pop_back();
+        return out;
+    }
+    if (auto* environment = std::getenv(std::string(name).c_str())) return environment;
+    throw ExpansionError("${" + std::string(name) + "} is neither in [globals] nor in the environment" +
+                         suggestion(name, names()));
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,36 @@
+// ${Name}: looked up in [globals], then in the environment.
+#pragma once
+#include <map>
+#include <stdexcept>
+
+#include "conf/problem.h"
+#include "conf/text.h"
+
+namespace orrery::kernel {
+
+/// Why a text could not be expanded.
+class ExpansionError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Variables {
+public:
+    /// The last of several equal names wins, with a warning.
+    void set(int line, std::string_view name, std::string_view value, Problems& problems);
+    bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+    std::vector<std::string_view> names() const;
+    /// Replaces every ${Name}, recursively; $${ stands for a literal ${. Throws ExpansionError.
+    std::string expand(std::string_view text) const;
+
+private:
+    std::string expand(std::string_view text, std::vector<std::string_view>& open) const;
+    std::string value_of(std::string_view name, std::vector<std::string_view>& open) const;
+    struct Entry {
+        int line;
+        std::string value;
+    };
+    std::map<std::string, Entry, std::less<>> values_;
+};
+
+}  // namespace orrery::kernel

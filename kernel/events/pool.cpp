@@ -1,0 +1,110 @@
+#include "events/pool.h"
+
+namespace orrery::kernel {
+
+namespace {
+// Which groups the present thread is working for, so that close() from inside does not wait for itself.
+thread_local std::vector<TaskGroup*> working_for;
+}  // namespace
+
+bool TaskGroup::enter() {
+    std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    ++running_;
+    working_for.push_back(this);
+    return true;
+}
+
+void TaskGroup::leave() {
+    std::lock_guard lock(mutex_);
+    --running_;
+    working_for.pop_back();
+    idle_.notify_all();
+}
+
+void TaskGroup::close() {
+    int own = 0;
+    for (auto* group : working_for) own += group == this;
+    std::unique_lock lock(mutex_);
+    closed_ = true;
+    idle_.wait(lock, [&] { return running_ == own; });
+}
+
+Pool::Pool(size_t most) : most_(most), timer_([this] { keep_time(); }) {}
+
+Pool::~Pool() { stop(); }
+
+void Pool::post(std::shared_ptr<TaskGroup> group, std::function<void()> work, std::chrono::milliseconds delay) {
+    std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    Task task{std::move(group), std::move(work)};
+    if (delay.count() <= 0) return make_ready(std::move(task));
+    later_.emplace(Clock::now() + delay, std::move(task));
+    time_changed_.notify_one();
+}
+
+void Pool::make_ready(Task task) {
+    ready_.push_back(std::move(task));
+    if (idle_ < ready_.size() && threads_.size() < most_) threads_.emplace_back([this] { this->work(); });
+    ready_changed_.notify_one();
+}
+
+void Pool::work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        ++idle_;
+        ready_changed_.wait(lock, [&] { return stopping_ || !ready_.empty(); });
+        --idle_;
+        if (stopping_) return;
+        auto task = std::move(ready_.front());
+        ready_.pop_front();
+        lock.unlock();
+        if (!task.group) {
+            task.work();
+        } else if (task.group->enter()) {
+            task.work();
+            task.group->leave();
+        }
+        task = {};
+        lock.lock();
+    }
+}
+
+void Pool::keep_time() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        if (later_.empty()) {
+            time_changed_.wait(lock);
+        } else if (auto due = later_.begin(); due->first <= Clock::now()) {
+            make_ready(std::move(due->second));
+            later_.erase(due);
+        } else {
+            time_changed_.wait_until(lock, due->first);
+        }
+    }
+}
+
+void Pool::stop() {
+    std::vector<std::thread> threads;
+    std::deque<Task> dropped;
+    std::multimap<Clock::time_point, Task> dropped_later;
+    {
+        std::lock_guard lock(mutex_);
+        if (stopping_) return;
+        stopping_ = true;
+        threads.swap(threads_);
+        dropped.swap(ready_);
+        dropped_later.swap(later_);
+        ready_changed_.notify_all();
+        time_changed_.notify_all();
+    }
+    timer_.join();
+    for (auto& thread : threads) thread.join();
+}
+
+size_t Pool::waiting() const {
+    std::lock_guard lock(mutex_);
+    return ready_.size();
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,65 @@
+// The kernel's worker threads, and work that waits for its time.
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace orrery::kernel {
+
+/// The work of one owner: after close() nothing of it runs any more.
+class TaskGroup {
+public:
+    bool enter();
+    void leave();
+    /// Lets nothing new in and returns when what was running has ended (except a task that calls this itself).
+    void close();
+
+private:
+    std::mutex mutex_;
+    std::condition_variable idle_;
+    int running_ = 0;
+    bool closed_ = false;
+};
+
+/// Runs work on at most `most` threads, made as they are needed. [any thread]
+class Pool {
+public:
+    explicit Pool(size_t most);
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    /// `group` may be null: work of the kernel itself.
+    void post(std::shared_ptr<TaskGroup> group, std::function<void()> work, std::chrono::milliseconds delay = {});
+    /// Drops what waits and returns when what runs has ended.
+    void stop();
+    size_t waiting() const;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Task {
+        std::shared_ptr<TaskGroup> group;
+        std::function<void()> work;
+    };
+    void make_ready(Task task);
+    void work();
+    void keep_time();
+
+    const size_t most_;
+    mutable std::mutex mutex_;
+    std::condition_variable ready_changed_, time_changed_;
+    std::deque<Task> ready_;
+    std::multimap<Clock::time_point, Task> later_;
+    std::vector<std::thread> threads_;
+    size_t idle_ = 0;
+    bool stopping_ = false;
+    std::thread timer_;
+};
+
+}  // namespace orrery::kernel

@@ -1,0 +1,107 @@
+// What others ask of the conductor: start, stop, restart, look.
+#include <algorithm>
+
+#include "lifecycle/conductor.h"
+
+namespace orrery::kernel {
+
+void Conductor::start_all() {
+    std::lock_guard lock(mutex_);
+    for (auto* service : order_) service->wanted = service->unit != nullptr;
+    changed_.notify_all();
+}
+
+void Conductor::stop_all(bool hurry) {
+    std::lock_guard lock(mutex_);
+    for (auto* service : order_) service->wanted = false, service->again = false, service->hurry |= hurry;
+    changed_.notify_all();
+}
+
+bool Conductor::start(const std::string& name) {
+    std::lock_guard lock(mutex_);
+    auto* service = find(name);
+    if (!service || !service->unit) return false;
+    std::vector<std::string> todo{name};
+    while (!todo.empty()) {
+        auto* one = find(todo.back());
+        todo.pop_back();
+        if (!one || !one->unit || (one->wanted && one->state != State::failed)) continue;
+        one->wanted = true;
+        one->hurry = false;
+        one->again = one->state == State::failed;
+        one->backoff.forget();
+        auto& required = plan_[one->stanza.name].required;
+        todo.insert(todo.end(), required.begin(), required.end());
+    }
+    changed_.notify_all();
+    return true;
+}
+
+bool Conductor::stop(const std::string& name) {
+    std::lock_guard lock(mutex_);
+    if (!find(name)) return false;
+    std::vector<std::string> todo{name};
+    while (!todo.empty()) {
+        auto* one = find(todo.back());
+        todo.pop_back();
+        if (!one) continue;
+        one->wanted = one->again = false;
+        for (auto& user : dependents(one->stanza.name, false))
+            if (find(user)->wanted) todo.push_back(user);
+    }
+    changed_.notify_all();
+    return true;
+}
+
+bool Conductor::restart(const std::string& name) {
+    {
+        std::lock_guard lock(mutex_);
+        auto* service = find(name);
+        if (!service || !service->unit) return false;
+        if (service->state == State::ready || service->state == State::failed) {
+            service->wanted = service->again = true;
+            service->backoff.forget();
+            changed_.notify_all();
+            return true;
+        }
+    }
+    return start(name);
+}
+
+bool Conductor::wait_settled(Milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, patience, [&] {
+        return busy_ == 0 && std::none_of(order_.begin(), order_.end(), [&](auto* service) {
+                   if (service->again || (service->died && service->state == State::ready)) return true;
+                   return service->wanted ? undecided(*service) : service->state == State::ready;
+               });
+    });
+}
+
+std::vector<ServiceView> Conductor::views() {
+    std::lock_guard lock(mutex_);
+    std::vector<ServiceView> out;
+    for (auto* service : order_) {
+        auto& unit = service->unit;
+        out.push_back({&service->stanza, service->state, service->wanted, service->reason, service->since,
+                       service->start_time, service->restarts, unit ? unit->pid() : 0, unit && unit->isolated()});
+    }
+    return out;
+}
+
+void Conductor::for_unit(const std::string& name, const std::function<void(Unit&)>& use) {
+    Unit* unit = nullptr;
+    {
+        std::lock_guard lock(mutex_);
+        if (auto* service = find(name)) unit = service->unit.get();
+    }
+    if (unit) use(*unit);
+}
+
+std::string Conductor::health_of(const std::string& name) {
+    std::string health;
+    for_unit(name, [&](Unit& unit) { health = unit.health(); });
+    return health;
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,183 @@
+#include "lifecycle/plugin_unit.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "plugins/copy.h"
+#include "plugins/library.h"
+#include "roles/inprocess.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr Milliseconds step_deadline{10'000}, hurried{1'000};
+
+std::string with_hint(const Error& error) {
+    return error.hint().empty() ? error.message() : error.message() + " (" + error.hint() + ")";
+}
+
+/// Private to the stanza: nobody else may even look into it.
+void make_private(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder.parent_path());
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+        throw Error(Code::unavailable, "cannot make " + folder.string() + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+PluginUnit::~PluginUnit() { release(); }
+
+bool PluginUnit::prepare(Problems& problems) {
+    try {
+        place_ = around_.roots.find(stanza_.plugin);
+        placement_ = stanza_.placement != Placement::unset ? stanza_.placement
+                     : place_.shipped                      ? Placement::inprocess
+                                                           : Placement::isolated;
+        instance_ = load();
+        facts_ = instance_->facts();
+    } catch (const Error& error) {
+        problems.error(stanza_.line_of("Plugin"), stanza_.name, with_hint(error));
+        return false;
+    } catch (const std::exception& error) {
+        problems.error(stanza_.line_of("Plugin"), stanza_.name, error.what());
+        return false;
+    }
+    Problems own;
+    settings_ = check_settings(stanza_, facts_.settings, own);
+    for (auto& problem : own.items()) problems.error(problem.line, stanza_.name, problem.message);
+    return !own.any_error();
+}
+
+std::unique_ptr<Instance> PluginUnit::load() {
+    desk_ = std::make_unique<Desk>(around_.machine, stanza_);
+    auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
+    return std::make_unique<InProcess>(open_library(file, place_.library), desk_->table());
+}
+
+Fields PluginUnit::config() const {
+    auto data = around_.folders.data() / stanza_.name;
+    make_private(data);
+    Fields out(settings_);
+    out.add("orrery.stanza", stanza_.name);
+    out.add("orrery.data_directory", data.string());
+    out.add("orrery.run_directory", around_.folders.run.string());
+    out.add("orrery.site_directory", around_.folders.site.string());
+    out.add("orrery.plugin_directory", place_.folder.string());
+    return out;
+}
+
+Answer PluginUnit::bring_up() {
+    try {
+        if (!instance_) instance_ = load();
+        auto answer = create_and_start();
+        if (!answer.ok()) take_down(true);
+        return answer;
+    } catch (const Error& error) {
+        release();
+        return {static_cast<int32_t>(error.code()), {{"error.message", with_hint(error)}}};
+    } catch (const std::exception& error) {
+        release();
+        return {ORRERY_INTERNAL, {{"error.message", error.what()}}};
+    }
+}
+
+std::set<std::string, std::less<>> PluginUnit::reachable() const {
+    std::set<std::string, std::less<>> out(stanza_.requires_names.begin(), stanza_.requires_names.end());
+    out.insert(stanza_.wants.begin(), stanza_.wants.end());
+    for (auto* listener : around_.listeners.served_by(stanza_.name)) out.insert(listener->stanza);
+    return out;
+}
+
+Answer PluginUnit::create_and_start() {
+    desk_->allow(reachable());
+    auto answer = instance_->create(config(), stanza_.start_deadline);
+    if (!answer.ok()) return answer;
+    created_ = true;
+    if (instance_->facts().offers(role::service)) {
+        started_ = true;
+        answer = instance_->control(role::service, role::start, Record{}, stanza_.start_deadline);
+        if (!answer.ok()) return answer;
+    }
+    pid_ = instance_->pid();
+    door().open(*instance_);
+    return attach_listeners();
+}
+
+Answer PluginUnit::attach_listeners() {
+    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
+        auto answer =
+            instance_->control(role::listener, role::attach, listener_record(*listener).record(), step_deadline);
+        if (!answer.ok()) return answer;
+    }
+    return {};
+}
+
+void PluginUnit::detach_listeners(Milliseconds deadline) {
+    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
+        if (instance_->lost()) return;
+        auto answer = instance_->control(role::listener, role::detach, listener_record(*listener).record(), deadline);
+        if (!answer.ok()) log(ORRERY_LOG_WARN, "could not detach " + listener->line.text() + ": " + answer.text());
+    }
+}
+
+void PluginUnit::take_down(bool hurry) {
+    if (!instance_) return;
+    auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
+    auto stop_deadline = hurry ? hurried * 3 : step_deadline;
+    bool was_open = door().is_open();
+    if (started_ && was_open) {
+        detach_listeners(drain_deadline);
+        if (!instance_->lost()) {
+            auto drained = instance_->control(role::service, role::drain, Record{}, drain_deadline);
+            if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
+        }
+    }
+    bool empty = door().close(drain_deadline);
+    if (!empty)
+        log(ORRERY_LOG_WARN, std::to_string(door().inside()) + " calls are still inside after the drain deadline");
+    if (started_ && !instance_->lost()) {
+        auto stopped = instance_->control(role::service, role::stop, Record{}, stop_deadline);
+        if (!stopped.ok()) log(ORRERY_LOG_ERROR, "stop: " + stopped.text());
+    }
+    if (created_ && !instance_->lost() && empty) {
+        desk_->close();
+        auto destroyed = instance_->destroy(stop_deadline);
+        if (!destroyed.ok()) log(ORRERY_LOG_ERROR, "destroy: " + destroyed.text());
+    }
+    // Somebody is still inside: what they use must stay, for ever.
+    if (instance_->lost() || !empty) {
+        around_.machine.left_behind = true;
+        log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
+        static_cast<void>(instance_.release());
+        static_cast<void>(desk_.release());
+    }
+    release();
+}
+
+void PluginUnit::release() {
+    created_ = started_ = false;
+    pid_ = 0;
+    instance_.reset();
+    desk_.reset();
+}
+
+std::string PluginUnit::health() {
+    auto number = role_number(role::service);
+    if (!facts_.offers(role::service) || !number || !door().is_open()) return {};
+    Fields answer;
+    auto out = answer.writer();
+    auto status = door().call(*number, role::health, {nullptr, 0}, &out, hurried);
+    if (status == ORRERY_UNSUPPORTED) return {};
+    if (status != ORRERY_OK) return "health: " + std::string(answer.value_or("error.message", "no answer"));
+    auto health = answer.value_or("health", "good");
+    return health == "good" ? "" : std::string(health) + ": " + std::string(answer.value_or("detail", ""));
+}
+
+void PluginUnit::log(int32_t level, std::string_view message) const {
+    around_.machine.logs.write(stanza_.name, level, "orrery." + stanza_.name, message);
+}
+
+}  // namespace orrery::kernel

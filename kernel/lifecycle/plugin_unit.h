@@ -1,0 +1,47 @@
+// A stanza with Plugin=: load → check settings → create → start → serve → drain → stop → destroy.
+#pragma once
+#include <atomic>
+
+#include "lifecycle/surroundings.h"
+#include "lifecycle/unit.h"
+#include "roles/desk.h"
+
+namespace orrery::kernel {
+
+class PluginUnit : public Unit {
+public:
+    PluginUnit(const Stanza& stanza, Surroundings& around) : stanza_(stanza), around_(around) {}
+    ~PluginUnit() override;
+
+    bool prepare(Problems& problems) override;
+    Answer bring_up() override;
+    void take_down(bool hurry) override;
+    bool offers(std::string_view role) const override { return facts_.offers(role); }
+    pid_t pid() const override { return pid_.load(); }
+    bool isolated() const override { return placement_ == Placement::isolated; }
+    std::string health() override;
+
+private:
+    std::unique_ptr<Instance> load();
+    Fields config() const;
+    std::set<std::string, std::less<>> reachable() const;
+    Answer create_and_start();
+    Answer attach_listeners();
+    void detach_listeners(Milliseconds deadline);
+    void release();
+    void log(int32_t level, std::string_view message) const;
+    Door& door() const { return around_.machine.served(stanza_.name)->door; }
+
+    const Stanza& stanza_;
+    Surroundings& around_;
+    PluginPlace place_;
+    Placement placement_ = Placement::inprocess;
+    PluginFacts facts_;
+    Fields settings_;
+    std::unique_ptr<Desk> desk_;
+    std::unique_ptr<Instance> instance_;  // prepared, or living
+    bool created_ = false, started_ = false;
+    std::atomic<pid_t> pid_{0};
+};
+
+}  // namespace orrery::kernel

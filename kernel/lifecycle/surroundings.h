@@ -1,0 +1,21 @@
+// Where a site lives, and what its units share.
+#pragma once
+#include "lifecycle/listeners.h"
+#include "plugins/locate.h"
+
+namespace orrery::kernel {
+
+struct Folders {
+    std::filesystem::path site, run, binary;
+    std::filesystem::path data() const { return site / "data"; }
+    std::filesystem::path logs() const { return site / "logs"; }
+};
+
+struct Surroundings {
+    Folders folders;
+    PluginRoots roots;
+    Machine& machine;
+    Listeners& listeners;
+};
+
+}  // namespace orrery::kernel

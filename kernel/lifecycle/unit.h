@@ -1,0 +1,31 @@
+// Something the conductor brings up and takes down: a plugin, or a program.
+#pragma once
+#include <functional>
+
+#include "conf/stanza.h"
+#include "roles/instance.h"
+
+namespace orrery::kernel {
+
+/// The steps are called one at a time, from threads that may block. Answers carry the reason of a failure.
+class Unit {
+public:
+    virtual ~Unit() = default;
+    /// Everything that can be known without running it; false when `problems` got an error.
+    virtual bool prepare(Problems& problems) = 0;
+    /// Returns when it serves.
+    virtual Answer bring_up() = 0;
+    /// Returns when it is gone. `hurry`: with the shortest deadlines.
+    virtual void take_down(bool hurry) = 0;
+    /// The role ids it offers; known after prepare().
+    virtual bool offers(std::string_view role) const = 0;
+    virtual pid_t pid() const = 0;
+    virtual bool isolated() const = 0;
+    /// Present trouble, "" when it is well. [any thread]
+    virtual std::string health() = 0;
+
+    /// Called from any thread when it has ended by itself; `failed` says whether that was a failure.
+    std::function<void(std::string reason, bool failed)> ended;
+};
+
+}  // namespace orrery::kernel

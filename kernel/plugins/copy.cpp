@@ -1,0 +1,68 @@
+#include "plugins/copy.h"
+
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "sockets/descriptor.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void failed(const std::string& doing, const fs::path& path) {
+    throw Error(Code::unavailable, doing + " " + path.string() + ": " + std::strerror(errno));
+}
+
+void refuse_foreign(const struct stat& facts, const fs::path& path) {
+    bool ours = facts.st_uid == 0 || facts.st_uid == ::geteuid();
+    bool others_write = (facts.st_mode & S_IWOTH) != 0 ||
+                        ((facts.st_mode & S_IWGRP) != 0 && facts.st_gid != 0 && facts.st_gid != ::getegid());
+    if (ours && !others_write) return;
+    char mode[8];
+    std::snprintf(mode, sizeof mode, "%04o", facts.st_mode & 07777u);
+    throw Error(
+        Code::denied, path.string() + " is not safe to load: owner " + std::to_string(facts.st_uid) + ", mode " + mode,
+        "it must belong to root or to the user who runs orrery, and nobody else may write to it: chown it, chmod go-w");
+}
+
+Descriptor open_checked(const fs::path& library) {
+    Descriptor folder(::open(library.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    struct stat facts {};
+    if (!folder || ::fstat(folder.get(), &facts) != 0) failed("cannot open", library.parent_path());
+    refuse_foreign(facts, library.parent_path());
+    Descriptor file(::openat(folder.get(), library.filename().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!file || ::fstat(file.get(), &facts) != 0) failed("cannot open", library);
+    if (!S_ISREG(facts.st_mode)) throw Error(Code::invalid, library.string() + " is no regular file");
+    refuse_foreign(facts, library);
+    return file;
+}
+
+}  // namespace
+
+void check_trust(const fs::path& library) { open_checked(library); }
+
+fs::path copy_for_load(const fs::path& library, const fs::path& run_directory, const std::string& stanza) {
+    static std::atomic<unsigned> generation{0};
+    auto source = open_checked(library);
+    auto folder = run_directory / "plugins" / stanza;
+    fs::create_directories(folder);
+    auto target = folder / (library.stem().string() + "@" + std::to_string(++generation) + ".so");
+    fs::remove(target);
+    Descriptor out(::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0755));
+    if (!out) failed("cannot write", target);
+    for (;;) {
+        auto copied = ::sendfile(out.get(), source.get(), nullptr, 1u << 30);
+        if (copied == 0) return target;
+        if (copied < 0 && errno != EINTR) failed("cannot write", target);
+    }
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,70 @@
+#include "plugins/library.h"
+
+#include <boost/dll/shared_library.hpp>
+#include <mutex>
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr const char* entry_name = "orrery_plugin_entry";
+constexpr size_t most_settings = 1000, most_roles = 64, most_calls = 64;
+
+/// Where a descriptor of any version ends at least: what this kernel reads of it.
+constexpr size_t least_descriptor = sizeof(orrery_plugin);
+
+std::string abi(unsigned major, unsigned minor) { return std::to_string(major) + "." + std::to_string(minor); }
+
+void pass_gate(const orrery_plugin* plugin, const std::string& name) {
+    if (!plugin) throw Error(Code::invalid, name + ": " + entry_name + "() gave no descriptor");
+    if (plugin->abi_major != ORRERY_ABI_MAJOR || plugin->abi_minor > ORRERY_ABI_MINOR)
+        throw Error(Code::unsupported,
+                    name + ": needs ABI " + abi(plugin->abi_major, plugin->abi_minor) + ", this kernel has " +
+                        abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR) + " (plugin " + std::string(view(plugin->version)) +
+                        ", built with " + std::string(view(plugin->built_with)) + ")",
+                    "upgrade the kernel, or rebuild the plugin with SDK " + abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR));
+    if (plugin->size < least_descriptor)
+        throw Error(Code::invalid, name + ": its descriptor has " + std::to_string(plugin->size) +
+                                       " bytes, expected at least " + std::to_string(least_descriptor));
+    if (!plugin->create || !plugin->destroy)
+        throw Error(Code::invalid, name + ": its descriptor has no create or no destroy function");
+    if (plugin->setting_count > most_settings || plugin->role_count > most_roles)
+        throw Error(Code::limit, name + ": declares more than " + std::to_string(most_settings) + " settings or " +
+                                     std::to_string(most_roles) + " roles");
+    for (size_t i = 0; i < plugin->role_count; ++i)
+        if (!plugin->roles[i].calls || plugin->roles[i].count > most_calls)
+            throw Error(Code::invalid, name + ": role " + std::string(view(plugin->roles[i].id)) +
+                                           " has no calls, or more than " + std::to_string(most_calls));
+}
+
+}  // namespace
+
+const orrery_plugin& open_library(const std::filesystem::path& file, const std::filesystem::path& shown) {
+    static std::mutex mutex;
+    static auto& opened =
+        *new std::vector<boost::dll::shared_library>;  // never closed: code of a plugin must not vanish
+    namespace dll = boost::dll;
+    dll::shared_library library;
+    try {
+        library.load(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
+    } catch (const std::exception& error) {
+        throw Error(Code::invalid, shown.string() + ": cannot be loaded: " + error.what());
+    }
+    if (!library.has(entry_name))
+        throw Error(Code::invalid, shown.string() + ": exports no " + entry_name +
+                                       ", expected a plugin built with orrery_add_plugin()");
+    auto entry = library.get<const orrery_plugin*()>(entry_name);
+    const orrery_plugin* plugin = nullptr;
+    try {
+        plugin = entry();
+    } catch (...) {
+        throw Error(Code::invalid,
+                    shown.string() + ": " + entry_name + "() threw an exception, expected constant data");
+    }
+    pass_gate(plugin, shown.string());
+    std::lock_guard lock(mutex);
+    opened.push_back(std::move(library));
+    return *plugin;
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,76 @@
+#include "plugins/locate.h"
+
+#include <orrery/kit/json.h>
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+namespace orrery::kernel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The `library` of plugin.json, else <last part of the path>.so.
+fs::path library_in(const fs::path& folder) {
+    auto usual = folder.filename().string() + ".so";
+    std::ifstream in(folder / "plugin.json", std::ios::binary);
+    if (!in) return usual;
+    std::ostringstream text;
+    text << in.rdbuf();
+    try {
+        auto manifest = json::parse(text.view(), {.depth = 32, .bytes = 1u << 20, .values = 10'000});
+        auto* library = manifest.find("library");
+        fs::path name = library ? std::string(library->string_or(usual)) : usual;
+        if (name.has_parent_path() || name.empty())
+            throw Error(Code::invalid, (folder / "plugin.json").string() +
+                                           ": `library` must be the name of a file in the same folder");
+        return name;
+    } catch (const json::Error& error) {
+        throw Error(Code::invalid, (folder / "plugin.json").string() + ": " + error.what());
+    }
+}
+
+bool stays_inside(const fs::path& name) {
+    return !name.empty() && name.is_relative() &&
+           std::none_of(name.begin(), name.end(), [](auto& part) { return part == ".."; });
+}
+
+}  // namespace
+
+PluginRoots::PluginRoots(std::vector<fs::path> given, const fs::path& binary) : given_(std::move(given)) {
+    auto home = binary.parent_path().parent_path();
+    for (auto folder : {home / "site", home / "lib" / "orrery"})
+        if (fs::is_directory(folder)) shipped_.push_back(folder);
+}
+
+PluginPlace PluginRoots::find(const std::string& plugin) const {
+    fs::path name(plugin);
+    if (name.is_relative() && !stays_inside(name))
+        throw Error(Code::invalid,
+                    "Plugin=" + plugin + ": expected a folder such as plugins/http below a plugin root, without '..'");
+    std::string looked;
+    auto look = [&](const fs::path& folder, bool shipped) -> std::optional<PluginPlace> {
+        looked += "\n    " + folder.string();
+        if (!fs::is_directory(folder)) return std::nullopt;
+        auto library = folder / library_in(folder);
+        if (!fs::exists(library))
+            throw Error(Code::not_found,
+                        "Plugin=" + plugin + ": " + folder.string() + " holds no " + library.filename().string());
+        return PluginPlace{folder, library, shipped};
+    };
+    if (name.is_absolute()) {
+        if (auto place = look(name, false)) return *place;
+    } else {
+        for (auto& root : given_)
+            if (auto place = look(root / name, false)) return *place;
+        for (auto& root : shipped_)
+            if (auto place = look(root / name, true)) return *place;
+    }
+    throw Error(Code::not_found, "Plugin=" + plugin + ": there is no such folder; looked for:" + looked,
+                "check the name, or give the folder that holds it with --plugins DIR or PluginPath= in [globals]");
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,53 @@
+// The host table of one plugin instance: everything a plugin can ask of the kernel, whichever process it lives in.
+#pragma once
+#include <array>
+#include <atomic>
+#include <set>
+
+#include "conf/stanza.h"
+#include "roles/machine.h"
+
+namespace orrery::kernel {
+
+class Desk {
+public:
+    Desk(Machine& machine, const Stanza& stanza);
+    ~Desk();
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+
+    const orrery_host* table() const noexcept { return &table_; }
+    /// The stanzas it may find. Precondition: the plugin is not created yet.
+    void allow(std::set<std::string, std::less<>> reachable) { reachable_ = std::move(reachable); }
+    const std::string& stanza() const noexcept { return stanza_; }
+    Machine& machine() noexcept { return machine_; }
+    /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped.
+    void close();
+
+private:
+    struct Handle {
+        Machine::Served* target;
+        RoleNumber role;
+    };
+    uint64_t find(std::string_view role, std::string_view stanza);
+    int32_t call(uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t deadline_ms);
+    int32_t publish(std::string_view topic, std::string_view key, orrery_record record);
+    void fill_table();
+    void fill_streams_and_programs();
+    void fill_logs_and_counters();
+
+    static constexpr size_t most_handles_ = 4096;
+    Machine& machine_;
+    const std::string stanza_;
+    const bool may_act_as_any_;
+    std::set<std::string, std::less<>> reachable_;
+    std::shared_ptr<TaskGroup> group_ = std::make_shared<TaskGroup>();
+    std::mutex mutex_;
+    std::map<std::pair<std::string, RoleNumber>, uint64_t> known_handles_;
+    std::unique_ptr<std::array<std::atomic<Handle*>, most_handles_>> handles_;
+    std::vector<std::unique_ptr<Handle>> owned_handles_;
+    std::set<uint64_t> subscriptions_;
+    orrery_host table_{};
+};
+
+}  // namespace orrery::kernel

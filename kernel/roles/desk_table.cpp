@@ -1,0 +1,107 @@
+// The C functions of the host table: each turns its arguments into a call of the desk or of the works behind it.
+#include "roles/call_scope.h"
+#include "roles/desk.h"
+
+namespace orrery::kernel {
+
+namespace {
+Desk& desk(void* self) { return *static_cast<Desk*>(self); }
+
+void put_error(const orrery_writer* out, std::string_view message) { Writer(out).put("error.message", message); }
+}  // namespace
+
+void Desk::fill_table() {
+    table_.size = sizeof table_;
+    table_.self = this;
+    table_.find = [](void* self, orrery_str role, orrery_str stanza) {
+        return desk(self).find(view(role), view(stanza));
+    };
+    table_.call = [](void* self, uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out,
+                     uint32_t deadline_ms) { return desk(self).call(handle, index, in, out, deadline_ms); };
+    table_.cancelled = [](void*) -> int32_t { return CallScope::cancelled() ? 1 : 0; };
+    table_.once_put = [](void* self, orrery_str key, orrery_str value, uint64_t ttl_ms) -> int32_t {
+        auto ttl = Milliseconds(static_cast<int64_t>(std::min<uint64_t>(ttl_ms, INT64_MAX / 2'000'000)));
+        switch (desk(self).machine_.once.put(view(key), view(value), ttl)) {
+            case Once::Put::kept:
+                return ORRERY_OK;
+            case Once::Put::exists:
+                return ORRERY_CONFLICT;
+            case Once::Put::full:
+            case Once::Put::too_large:
+                break;
+        }
+        return ORRERY_LIMIT;
+    };
+    table_.once_take = [](void* self, orrery_str key, const orrery_writer* out) -> int32_t {
+        auto value = desk(self).machine_.once.take(view(key));
+        if (!value)
+            return put_error(out, "there is no such one-time value, or it was taken, or its time is over"),
+                   ORRERY_NOT_FOUND;
+        Writer(out).put("value", *value);
+        return ORRERY_OK;
+    };
+    table_.publish = [](void* self, orrery_str topic, orrery_str key, orrery_record record) {
+        return desk(self).publish(view(topic), view(key), record);
+    };
+    table_.subscribe = [](void* self, orrery_str topic, orrery_event_fn event, void* user) -> uint64_t {
+        auto& own = desk(self);
+        std::lock_guard lock(own.mutex_);
+        auto id = own.machine_.bus.subscribe(own.group_, view(topic), event, user);
+        if (id != 0) own.subscriptions_.insert(id);
+        return id;
+    };
+    table_.unsubscribe = [](void* self, uint64_t subscription) {
+        auto& own = desk(self);
+        {
+            std::lock_guard lock(own.mutex_);
+            if (own.subscriptions_.erase(subscription) == 0) return;  // not this plugin's
+        }
+        own.machine_.bus.unsubscribe(subscription);
+    };
+    table_.post = [](void* self, void (*run)(void*), void* argument, uint64_t delay_ms) {
+        auto delay = Milliseconds(static_cast<int64_t>(std::min<uint64_t>(delay_ms, INT64_MAX / 2'000'000)));
+        desk(self).machine_.pool.post(
+            desk(self).group_, [run, argument] { run(argument); }, delay);
+    };
+}
+
+void Desk::fill_streams_and_programs() {
+    table_.stream_offer = [](void* self, int32_t* descriptor, const orrery_writer* out) -> int32_t {
+        Descriptor end;
+        std::string id;
+        if (!desk(self).machine_.streams.offer(end, id))
+            return put_error(out, "no more streams can be made now"), ORRERY_LIMIT;
+        *descriptor = end.release();
+        Writer(out).put("stream.id", id);
+        return ORRERY_OK;
+    };
+    table_.stream_take = [](void* self, orrery_str id, int32_t* descriptor) -> int32_t {
+        auto end = desk(self).machine_.streams.take(view(id), desk(self).stanza_);
+        *descriptor = end.release();
+        return *descriptor < 0 ? ORRERY_NOT_FOUND : ORRERY_OK;
+    };
+    table_.spawn = [](void*, orrery_record, orrery_child_fn, void*, uint64_t*) -> int32_t {
+        return ORRERY_UNSUPPORTED;
+    };
+    table_.child_stop = [](void*, uint64_t) -> int32_t { return ORRERY_NOT_FOUND; };
+}
+
+void Desk::fill_logs_and_counters() {
+    table_.log_site = [](void* self, int32_t level, orrery_str logger, orrery_log_site* site) {
+        return desk(self).machine_.logs.site(desk(self).stanza_, level, view(logger), site);
+    };
+    table_.log_reserve = [](void* self, const orrery_log_site* site, size_t size) {
+        return desk(self).machine_.logs.reserve(site, size);
+    };
+    table_.log_commit = [](void* self, const orrery_log_site* site, void* place, size_t size) {
+        desk(self).machine_.logs.commit(site, place, size);
+    };
+    table_.count = [](void* self, orrery_str metric, int64_t by) {
+        desk(self).machine_.counters.count(view(metric), by);
+    };
+    table_.observe = [](void* self, orrery_str metric, double value) {
+        desk(self).machine_.counters.observe(view(metric), value);
+    };
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,43 @@
+// One life of a stanza's plugin, wherever it runs.
+#pragma once
+#include <sys/types.h>
+
+#include "plugins/facts.h"
+#include "roles/role_names.h"
+
+namespace orrery::kernel {
+
+/// The answer of a call as a value.
+struct Answer {
+    int32_t status = ORRERY_OK;
+    Fields fields;
+    bool ok() const noexcept { return status == ORRERY_OK; }
+    /// "message (hint)"
+    std::string text() const;
+};
+
+class Instance {
+public:
+    virtual ~Instance() = default;
+    const PluginFacts& facts() const noexcept { return facts_; }
+
+    /// A role call on the caller's thread. UNSUPPORTED when the role or the call is not offered. [any thread]
+    virtual int32_t call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out,
+                         Milliseconds deadline) = 0;
+
+    /// The steps of life, each with a deadline: DEADLINE when it passed, and then the instance is lost (see `lost`).
+    /// [control thread]
+    virtual Answer create(const Fields& config, Milliseconds deadline) = 0;
+    virtual Answer control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) = 0;
+    virtual Answer destroy(Milliseconds deadline) = 0;
+
+    /// A step hangs: its thread is still inside, so nothing of the instance may be freed.
+    virtual bool lost() const noexcept = 0;
+    /// The process that runs it; 0: this one.
+    virtual pid_t pid() const noexcept { return 0; }
+
+protected:
+    PluginFacts facts_;
+};
+
+}  // namespace orrery::kernel

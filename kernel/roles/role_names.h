@@ -1,0 +1,22 @@
+// Role ids as small numbers, so that a call needs no string.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace orrery::kernel {
+
+using RoleNumber = uint32_t;
+constexpr RoleNumber most_roles = 64;
+
+/// The same number for the same id for ever; nothing when 64 different ids are known already. [any thread]
+std::optional<RoleNumber> role_number(std::string_view id);
+
+namespace role {
+constexpr std::string_view service = "orrery.service/1", command = "orrery.command/1", listener = "orrery.listener/1";
+enum Service : uint32_t { start, drain, stop, health };
+enum Command : uint32_t { describe, run };
+enum Listener : uint32_t { attach, detach };
+}  // namespace role
+
+}  // namespace orrery::kernel

@@ -1,0 +1,61 @@
+#include "sockets/streams.h"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
+
+namespace orrery::kernel {
+
+std::string random_id() {
+    unsigned char bytes[16];
+    if (::getrandom(bytes, sizeof bytes, 0) != sizeof bytes) std::abort();  // an id that can be guessed would be worse
+    constexpr char digits[] = "0123456789abcdef";
+    std::string id;
+    for (auto byte : bytes) id += digits[byte >> 4], id += digits[byte & 15];
+    return id;
+}
+
+bool Streams::offer(Descriptor& end, std::string& id) {
+    int pair[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return false;
+    end = Descriptor(pair[0]);
+    id = keep(Descriptor(pair[1]));
+    return !id.empty();
+}
+
+std::string Streams::keep(Descriptor end) {
+    auto id = random_id();
+    std::lock_guard lock(mutex_);
+    if (offered_.size() >= most_) return {};
+    offered_.emplace(id, Offered{std::move(end), Clock::now()});
+    return id;
+}
+
+Descriptor Streams::take(std::string_view id, std::string_view stanza) {
+    std::string key(id);
+    std::lock_guard lock(mutex_);
+    if (auto found = offered_.find(key); found != offered_.end()) {
+        auto end = std::move(found->second.end);
+        offered_.erase(found);
+        return end;
+    }
+    if (auto found = listeners_.find(key); found != listeners_.end() && found->second.serving_stanza == stanza)
+        return Descriptor(::fcntl(found->second.descriptor, F_DUPFD_CLOEXEC, 0));
+    return {};
+}
+
+std::string Streams::add_listener(int descriptor, std::string serving_stanza) {
+    auto id = random_id();
+    std::lock_guard lock(mutex_);
+    listeners_.emplace(id, Listener{descriptor, std::move(serving_stanza)});
+    return id;
+}
+
+void Streams::forget_old(Clock::time_point now) {
+    std::lock_guard lock(mutex_);
+    std::erase_if(offered_, [&](auto& item) { return item.second.since + patience_ < now; });
+}
+
+}  // namespace orrery::kernel
