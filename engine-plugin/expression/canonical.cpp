@@ -1,0 +1,67 @@
+#include "expression/canonical.h"
+
+#include "expression/function_table.h"
+#include "storage/value.h"
+
+namespace orrery::engine {
+namespace {
+
+// Length-prefixed, so that names with odd characters cannot be confused.
+void append_text(std::string& out, const std::string& text) {
+    out.append(std::to_string(text.size())).append(":").append(text);
+}
+
+void append_modifiers(std::string& out, const Modifiers& modifiers) {
+    if (modifiers.distinct) out += " distinct";
+    if (modifiers.nodistinct) out += " nodistinct";
+    if (modifiers.total) out += " total";
+    for (const std::string& field : modifiers.total_fields) append_text(out += '<', field);
+    if (modifiers.set) append_text(out += " set", modifiers.set->source);
+    for (const AggrDimension& dimension : modifiers.aggr_dimensions) {
+        append_text(out += " by", dimension.field);
+        append_text(out += ",", dimension.sort_type);
+        append_text(out += ",", dimension.sort_order);
+    }
+}
+
+}  // namespace
+
+std::uint32_t subtree_begin(const Expression& expression, std::uint32_t node) {
+    while (expression.node(node).children_count != 0) node = expression.children(expression.node(node))[0];
+    return node;
+}
+
+std::string canonical_text(const Expression& expression, std::uint32_t root) {
+    std::string out;
+    for (std::uint32_t i = subtree_begin(expression, root); i <= root; ++i) {
+        const Node& node = expression.node(i);
+        out += ' ';
+        switch (node.kind) {
+            case NodeKind::number:
+                append_text(out += 'n', format_number(node.number));
+                break;
+            case NodeKind::text:
+                append_text(out += 't', expression.string(node));
+                break;
+            case NodeKind::name:
+                append_text(out += 'f', expression.string(node));
+                break;
+            case NodeKind::call:
+                out.append(all_functions()[node.data].name).append("/").append(std::to_string(node.children_count));
+                break;
+            case NodeKind::unary:
+                out.append("u").append(std::to_string(static_cast<int>(node.op)));
+                break;
+            case NodeKind::binary:
+                out.append("b").append(std::to_string(static_cast<int>(node.op)));
+                break;
+            case NodeKind::scope:
+                out += "scope";
+                break;
+        }
+        if (const Modifiers* modifiers = expression.modifiers(node)) append_modifiers(out, *modifiers);
+    }
+    return out;
+}
+
+}  // namespace orrery::engine

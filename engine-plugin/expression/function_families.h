@@ -1,0 +1,25 @@
+// The families the function table is assembled from, one file each. Private to this folder.
+#pragma once
+
+#include <span>
+
+#include "expression/function_table.h"
+
+namespace orrery::engine {
+
+std::span<const FunctionInfo> aggregation_functions();
+std::span<const FunctionInfo> color_functions();
+std::span<const FunctionInfo> conditional_functions();
+std::span<const FunctionInfo> date_functions();
+std::span<const FunctionInfo> format_functions();
+std::span<const FunctionInfo> interpretation_functions();
+std::span<const FunctionInfo> logical_functions();
+std::span<const FunctionInfo> numeric_functions();
+std::span<const FunctionInfo> period_functions();
+std::span<const FunctionInfo> range_functions();
+std::span<const FunctionInfo> record_functions();
+std::span<const FunctionInfo> selection_functions();
+std::span<const FunctionInfo> string_functions();
+std::span<const FunctionInfo> text_search_functions();
+
+}  // namespace orrery::engine

@@ -1,0 +1,82 @@
+// A compiled expression: instructions for a small stack machine, run by an Evaluator.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "expression/ast.h"
+#include "expression/function_table.h"
+#include "storage/value.h"
+
+namespace orrery::engine {
+
+enum class OpCode : std::uint8_t {
+    constant,        ///< push constants[a]
+    field,           ///< push the context's field a (a leaf of a row program)
+    aggregate,       ///< push the context's aggregate a
+    call,            ///< pure function a over the b topmost values
+    record_call,     ///< record function of function a
+    chart_call,      ///< chart function of function a
+    unary,           ///< op
+    binary,          ///< op
+    jump,            ///< to a
+    jump_unless,     ///< pop; to a unless it is true
+    jump_if_number,  ///< to a when the top is a number, else pop
+    jump_if_value,   ///< to a when the top is not null, else pop
+    pick,            ///< pop n; to jump_tables[a][n], entry 0 when out of range
+    enter_previous,  ///< step the context to the previous record; when there is none push null and jump to a
+    leave_previous
+};
+
+struct Instruction {
+    OpCode code = OpCode::constant;
+    Operator op = Operator::none;
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+};
+
+/// Immutable; share it between threads.
+struct Program {
+    std::vector<Instruction> instructions;
+    std::vector<Value> constants;
+    std::vector<std::vector<std::uint32_t>> jump_tables;
+    /// Slots of the fields that are read, each once, in order of first use.
+    std::vector<std::uint32_t> fields;
+    /// False when two runs over equal field values may differ (Rand, RecNo, Peek, ...).
+    bool deterministic = true;
+    /// True when record functions are called: the context must implement them.
+    bool uses_record = false;
+    std::uint32_t stack_depth = 0;
+
+    bool is_constant() const { return instructions.size() == 1 && instructions[0].code == OpCode::constant; }
+    /// True when the program does nothing but read one field.
+    bool is_field() const { return instructions.size() == 1 && instructions[0].code == OpCode::field; }
+};
+
+using ProgramPtr = std::shared_ptr<const Program>;
+
+/// One aggregation found in an expression.
+struct AggregateCall {
+    AggregationKind kind = AggregationKind::none;
+    std::vector<ProgramPtr> arguments;  ///< evaluated per record
+    bool distinct = false;
+    bool total = false;                        ///< TOTAL: ignores the dimensions ...
+    std::vector<std::string> total_fields;     ///< ... but for these
+    std::shared_ptr<const SetExpression> set;  ///< own or inherited from the enclosing scope; null = the state
+    const Modifiers* modifiers = nullptr;      ///< as written; lives as long as the expression
+    std::uint32_t offset = 0;                  ///< position in the expression's text
+    std::string key;                           ///< equal keys compute equal results
+};
+
+/// An expression ready to run.
+struct Compiled {
+    ExpressionPtr expression;
+    Program program;                        ///< what is done once the aggregates are known
+    std::vector<AggregateCall> aggregates;  ///< inner ones (with TOTAL) before the ones they stand in
+};
+
+using CompiledPtr = std::shared_ptr<const Compiled>;
+
+}  // namespace orrery::engine

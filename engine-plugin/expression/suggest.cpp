@@ -1,0 +1,40 @@
+#include "expression/suggest.h"
+
+#include <algorithm>
+
+namespace orrery::engine {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+constexpr std::size_t kLongestCompared = 64;  // bounds the quadratic distance
+
+}  // namespace
+
+Nearest::Nearest(std::string_view wanted) : wanted_(wanted.substr(0, kLongestCompared)) {
+    best_distance_ = std::max<std::size_t>(1, wanted_.size() / 3) + 1;
+}
+
+void Nearest::offer(std::string_view candidate) {
+    if (candidate.size() > kLongestCompared) return;
+    const std::size_t gap =
+        candidate.size() > wanted_.size() ? candidate.size() - wanted_.size() : wanted_.size() - candidate.size();
+    if (gap >= best_distance_) return;
+    row_.resize(candidate.size() + 1);
+    for (std::size_t j = 0; j <= candidate.size(); ++j) row_[j] = j;
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+        std::size_t diagonal = row_[0];
+        row_[0] = i + 1;
+        for (std::size_t j = 0; j < candidate.size(); ++j) {
+            const std::size_t change = diagonal + (lower(wanted_[i]) == lower(candidate[j]) ? 0 : 1);
+            diagonal = row_[j + 1];
+            row_[j + 1] = std::min({change, row_[j] + 1, row_[j + 1] + 1});
+        }
+    }
+    if (row_.back() < best_distance_) {
+        best_distance_ = row_.back();
+        best_ = candidate;
+    }
+}
+
+}  // namespace orrery::engine
