@@ -99,14 +99,21 @@ std::optional<StoredHash> parse(std::string_view text) {
     return stored;
 }
 
+std::string text_of(const StoredHash& stored) {
+    return "$scrypt$ln=" + std::to_string(stored.cost.log2_n) + ",r=" + std::to_string(stored.cost.r) +
+           ",p=" + std::to_string(stored.cost.p) + "$" + unpadded(stored.salt) + "$" + unpadded(stored.hash);
+}
+
 }  // namespace
 
 std::string hash_password(std::string_view password, PasswordCost cost) {
     if (!is_acceptable(cost)) throw std::invalid_argument("password hash: cost outside the accepted range");
     const std::string salt = random_bytes(salt_size);
-    const std::string hash = scrypt(password, salt, cost, hash_size);
-    return "$scrypt$ln=" + std::to_string(cost.log2_n) + ",r=" + std::to_string(cost.r) +
-           ",p=" + std::to_string(cost.p) + "$" + unpadded(salt) + "$" + unpadded(hash);
+    return text_of({cost, salt, scrypt(password, salt, cost, hash_size)});
+}
+
+std::string unmatchable_hash(PasswordCost cost) {
+    return text_of({cost, random_bytes(salt_size), random_bytes(hash_size)});
 }
 
 PasswordCheck check_password(std::string_view password, std::string_view stored_text, PasswordCost wanted) {

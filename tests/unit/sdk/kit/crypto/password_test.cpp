@@ -32,6 +32,14 @@ BOOST_AUTO_TEST_CASE(one_password_gives_two_hashes) {
     BOOST_TEST(hash_password("a", quick) != hash_password("a", quick));
 }
 
+BOOST_AUTO_TEST_CASE(an_unmatchable_hash_is_well_formed_and_matches_nothing) {
+    const std::string stored = unmatchable_hash();
+    BOOST_TEST(stored.size() == hash_password("x").size());
+    BOOST_TEST(!check_password("", stored).matches);
+    BOOST_TEST(!check_password("x", stored).matches);
+    BOOST_TEST(stored != unmatchable_hash());
+}
+
 BOOST_AUTO_TEST_CASE(any_bytes_may_be_a_password) {
     for (const std::string& secret :
          {std::string(), std::string("\0x\0", 3), std::string("Grüße 🔑 $,="), std::string(5000, 'x')}) {

@@ -19,6 +19,10 @@ struct PasswordCost {
 // Throws std::invalid_argument for a cost outside what check_password accepts.
 std::string hash_password(std::string_view password, PasswordCost cost = {});
 
+// A stored form that no password matches: checking against it costs what checking a real one does, so that the time of
+// an answer does not tell whether a user exists.
+std::string unmatchable_hash(PasswordCost cost = {});
+
 struct PasswordCheck {
     bool matches = false;
     // The password was right, but the stored hash was made with another cost than `wanted`: hash it anew and store
