@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Configuring, building and fetching npm packages. Needs common.sh.
+: "${repository:?source common.sh first}"
+
+# Runs a command with its output in a log; on failure shows the end of it. $1: what it is, $2: the log.
+logged() {
+  local what=$1 log=$2 start=$SECONDS
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    die 1 "$what failed (all of it: $log)"
+  fi
+  say "$what: done ($(seconds_since "$start"))"
+}
+
+# $1: a preset of CMakePresets.json; further arguments are targets.
+build_preset() {
+  local preset=$1 targets=()
+  shift
+  (($#)) && targets=(--target "$@")
+  (
+    cd "$repository" || exit 1
+    logged "configure $preset" "build/log/configure-$preset.log" cmake --preset "$preset"
+    say "build $preset: running on $(nproc) processors, a first build takes some minutes"
+    logged "build $preset" "build/log/build-$preset.log" cmake --build --preset "$preset" "${targets[@]}"
+  )
+}
+
+# npm packages of a folder, fetched anew only when its lock file changed.
+npm_packages() {
+  local folder=$1
+  [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return
+  logged "npm packages of ${folder#"$repository"/}" "$repository/build/log/npm-$(basename "$folder").log" \
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
+# Those of every folder below the arguments that has a lock file.
+npm_packages_below() {
+  local lock
+  while IFS= read -r lock; do
+    npm_packages "$(dirname "$lock")"
+  done < <(find "$@" -name node_modules -prune -o -name package-lock.json -print | sort)
+}
