@@ -47,7 +47,7 @@ void round_to(Decimal& number, int decimals) {
         }
         digit = '0';
     }
-    number.digits.insert(0, "1");
+    number.digits.insert(number.digits.begin(), '1');
     ++number.point;
 }
 
@@ -149,7 +149,7 @@ std::string render(double magnitude, const Section& section, NumberSeparators se
         digits.fraction.pop_back();
     if (static_cast<int>(digits.whole.size()) < section.whole_zeros)
         digits.whole.insert(0, static_cast<std::size_t>(section.whole_zeros) - digits.whole.size(), '0');
-    if (digits.whole.empty() && digits.fraction.empty()) digits.whole = "0";
+    if (digits.whole.empty() && digits.fraction.empty()) digits.whole.assign(1, '0');
     std::string out = section.grouped ? grouped_by_three(digits.whole, separators.thousand) : digits.whole;
     if (!digits.fraction.empty()) out.append(separators.decimal).append(digits.fraction);
     return out;
@@ -212,7 +212,7 @@ bool radix_format(double number, std::string_view pattern, std::string& out) {
     if (is_roman && !upper)
         std::transform(out.begin(), out.end(), out.begin(),
                        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (number < 0 && whole != 0) out.insert(0, "-");
+    if (number < 0 && whole != 0) out.insert(out.begin(), '-');
     return true;
 }
 
@@ -250,8 +250,8 @@ std::string format_fixed(double number, int decimals) {
     decimals = std::clamp(decimals, 0, kMostDecimals);
     PlainDigits digits = plain_digits(std::fabs(number), decimals);
     std::string out = digits.whole.empty() ? "0" : digits.whole;
-    if (decimals > 0) out += "." + digits.fraction;
-    if (number < 0 && !is_all_zero(out)) out.insert(0, "-");
+    if (decimals > 0) out.append(1, '.').append(digits.fraction);
+    if (number < 0 && !is_all_zero(out)) out.insert(out.begin(), '-');
     return out;
 }
 
@@ -278,7 +278,8 @@ std::string format_with_pattern(double number, std::string_view pattern, NumberS
     }
     const std::string digits = render(magnitude, section, separators);
     const bool minus = number < 0 && !own_negative && !is_all_zero(digits);
-    return (minus ? "-" : "") + section.prefix + digits + unit + section.suffix;
+    if (minus) out += '-';
+    return out.append(section.prefix).append(digits).append(unit).append(section.suffix);
 }
 
 bool is_date_pattern(std::string_view pattern) {
