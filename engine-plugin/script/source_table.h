@@ -1,0 +1,23 @@
+// Rows on their way into a table: what a file, an inline text or another table delivers to a LOAD.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "storage/symbols.h"
+
+namespace orrery::engine {
+
+struct SourceColumn {
+    std::string name;
+    SymbolsBuilder symbols;
+    std::vector<Element> codes;  // kNoElement is NULL
+};
+
+struct SourceTable {
+    std::vector<SourceColumn> columns;
+    std::uint64_t rows = 0;
+};
+
+}  // namespace orrery::engine
