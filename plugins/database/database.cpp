@@ -6,6 +6,7 @@
 
 #include "cluster.h"
 #include "provision.h"
+#include "refusal.h"
 #include "server.h"
 #include "watch.h"
 
@@ -59,9 +60,9 @@ private:
                 host_.log().info("the database server answers: " + connection.label());
                 return;
             } catch (const postgres::Failure& failure) {
-                if (!failure.connection_lost() || attempt == 10)
+                if (is_refusal(failure.what()) || attempt == 10)
                     throw Error(
-                        Code::unavailable, "database " + connection.label() + ": " + failure.what(),
+                        Code::unavailable, failure.what(),
                         "check --host, --port, --repository-role and the password file, and pg_hba.conf on the server");
             }
             std::this_thread::sleep_for(1s);

@@ -8,6 +8,8 @@
 #include <atomic>
 #include <thread>
 
+#include "refusal.h"
+
 namespace orrery::database {
 namespace {
 
@@ -88,10 +90,10 @@ void Server::wait_until_ready(std::chrono::milliseconds patience) {
             postgres::Connection(state_->connection).run_once(postgres::Statement("SELECT 1"));
             return;
         } catch (const postgres::Failure& failure) {
-            if (!failure.connection_lost())
+            if (is_refusal(failure.what()))
                 throw Error(Code::internal,
                             std::string("PostgreSQL runs but refuses its administrator: ") + failure.what(),
-                            "does the file data/…/secrets/superuser belong to this cluster?");
+                            "does the password in " + state_->connection.password_file + " belong to this cluster?");
             if (state_->given_up || state_->deaths >= deaths_tolerated)
                 throw Error(Code::unavailable, "PostgreSQL keeps ending while it starts",
                             "its last words are in the log of this service");
