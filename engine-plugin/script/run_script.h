@@ -1,0 +1,67 @@
+// Runs a load script from its text to a new data model.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "expression/format_settings.h"
+#include "script/data_connections.h"
+#include "storage/data_model.h"
+
+namespace orrery::engine {
+
+/// Watches a run, for GetProgress and the script log. Called from the thread that runs the script, but for cancelled().
+class ScriptMonitor {
+public:
+    virtual ~ScriptMonitor() = default;
+    /// A line that stays: "flights << flights.csv 3,000,000 lines fetched", TRACE texts, errors.
+    virtual void message(const std::string& text) { static_cast<void>(text); }
+    /// What is going on now; replaces the one before: "flights: 1,200,000 rows".
+    virtual void progress(const std::string& text, std::uint64_t rows) {
+        static_cast<void>(text);
+        static_cast<void>(rows);
+    }
+    /// A line of the script log, without line feed: time, line number, statement or outcome.
+    virtual void log(const std::string& line) { static_cast<void>(line); }
+    /// Asked from any thread and often; a run ends within a second after true.
+    virtual bool cancelled() { return false; }
+};
+
+struct ScriptRequest {
+    std::string text;
+    std::string document_name;                                  // for DocumentName() and DocumentTitle()
+    std::map<std::string, std::string, std::less<>> variables;  // of the app, by name: their definitions
+    const DataConnections* connections = nullptr;               // nullptr: no files can be reached
+    ScriptMonitor* monitor = nullptr;                           // nullptr: nobody watches
+    double now = 0;  // local time at the start, as a day serial; 0: the clock
+};
+
+/// One thing that went wrong. Lines and columns count from 1 in the script's text.
+struct ScriptFailure {
+    int code = 1;           // as in the script variable ScriptError
+    std::string statement;  // its first line
+    std::string message;    // a whole sentence
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    /// "line 12, column 7: unknown field \"dely\" … (in: LOAD date, dely)"
+    [[nodiscard]] std::string describe() const;
+};
+
+struct ScriptResult {
+    std::shared_ptr<const DataModel> model;  // null if the run failed or was cancelled: the old data stays
+    bool cancelled = false;
+    std::vector<ScriptFailure> failures;                        // with ErrorMode 0 a run may succeed in spite of some
+    std::map<std::string, std::string, std::less<>> variables;  // after the run; those set empty are left out
+    std::vector<std::string> script_variables;                  // the names among them that the script set
+    FormatSettings formats;                                     // from the SET variables
+    double reload_time = 0;                                     // day serial of the start
+};
+
+/// Runs on the calling thread, with the engine's threads for large loads; may take long. Never throws for anything a
+/// script or its data can contain. Several runs at once are fine.
+ScriptResult run_script(const ScriptRequest& request);
+
+}  // namespace orrery::engine
