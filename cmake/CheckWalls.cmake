@@ -23,7 +23,9 @@ foreach(file IN LISTS files)
         set(escapes TRUE)
       endif()
     endif()
-    if(header MATCHES "^(kernel|plugins|engine-plugin|auth-plugins|appenders|samples)/" AND NOT header MATCHES "^${room}/")
+    # A room may have a folder of its own that is named like another room (kernel/plugins).
+    if(header MATCHES "^(kernel|plugins|engine-plugin|auth-plugins|appenders|samples)/" AND NOT header MATCHES "^${room}/"
+       AND NOT EXISTS "${SOURCE}/${room}/${header}")
       set(escapes TRUE)
     endif()
     if(room STREQUAL "sdk" AND header MATCHES "^(kernel|plugins|engine-plugin|auth-plugins|appenders)/")
