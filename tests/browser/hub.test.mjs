@@ -1,0 +1,101 @@
+// The hub: streams and apps, search, navigation, what a user may not see, what happens while the repository is away.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, picture, withPage } from './lib/browser.mjs';
+import { closedStream } from './lib/closed-stream.mjs';
+import { appId, at } from './lib/site.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const cards = (page) => page.locator('.card h3').allInnerTexts();
+
+test('streams and apps are listed, and the search filters while typing', async () => {
+  await withPage(browser, {}, async (page) => {
+    await page.goto(at('hub'));
+    await page.getByRole('link', { name: 'Flights', exact: true }).waitFor();
+    assert.ok(await page.getByRole('navigation', { name: 'Streams' }).isVisible());
+    await picture(page, 'hub');
+    await page.getByRole('searchbox').fill('FLIGHTS');
+    await page.getByText('1 app matches').waitFor();
+    assert.deepEqual(await cards(page), ['Flights']);
+    await page.getByRole('searchbox').fill('no such thing');
+    await page.getByText('0 apps match').waitFor();
+    assert.deepEqual(await cards(page), []);
+    await picture(page, 'hub-search-nothing');
+    await page.getByRole('searchbox').press('Escape');
+    await page.getByRole('link', { name: 'Flights', exact: true }).click();
+    await page.waitForURL(`**/sense/app/${appId('Flights')}`);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Flights', exact: true }).waitFor();
+  });
+});
+
+test('an app of a stream without access is neither on the page nor in the interface', async () => {
+  const closed = await closedStream();
+  try {
+    await withPage(browser, {}, async (page) => {
+      await page.goto(at('hub'));
+      await page.getByRole('link', { name: closed.app.name }).waitFor();
+    });
+    await withPage(browser, { user: ['ORRERY', 'guest'] }, async (page) => {
+      await page.goto(at('hub'));
+      await page.locator('.sections a').first().waitFor();
+      await page.getByText(/^\d+ apps$/).waitFor({ state: 'attached' });
+      const text = await page.locator('body').innerText();
+      assert.ok(!text.includes(closed.app.name) && !text.includes(closed.stream.name), text);
+      const seen = await page.evaluate(askEverything, { root: at(''), ids: closed });
+      assert.ok(!seen.lists.includes(closed.app.id) && !seen.lists.includes(closed.stream.id), seen.lists);
+      assert.ok([403, 404].includes(seen.app), `reading the app answered ${seen.app}`);
+      await page.goto(at(`sense/app/${closed.app.id}`));
+      await page.getByRole('heading', { name: 'The app cannot be shown' }).waitFor();
+      await picture(page, 'app-refused');
+    });
+  } finally {
+    await closed.remove();
+  }
+});
+
+/** Runs in the page: what the repository tells this user about apps and streams. */
+async function askEverything({ root, ids }) {
+  const key = 'abcdefghijklmnop';
+  const ask = (path) => fetch(`${root}${path}?xrfkey=${key}`, { headers: { 'X-Qlik-Xrfkey': key } });
+  const lists = ['qrs/app', 'qrs/app/full', 'qrs/app/hublist/full', 'qrs/stream', 'qrs/stream/full'];
+  const texts = await Promise.all(lists.map(async (path) => (await ask(path)).text()));
+  return { lists: texts.join('\n'), app: (await ask(`qrs/app/${ids.app.id}`)).status };
+}
+
+test('while the repository is away the hub says so and comes back by itself', async () => {
+  await withPage(browser, {}, async (page) => {
+    await page.route('**/qrs/**', (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'text/plain',
+        headers: { 'retry-after': '1' },
+        body: 'The database is being restarted.',
+      }),
+    );
+    await page.goto(at('hub'));
+    await page.getByText('The database is being restarted.').waitFor();
+    await picture(page, 'hub-unavailable');
+    await page.unroute('**/qrs/**');
+    await page.getByRole('link', { name: 'Flights', exact: true }).waitFor();
+    assert.equal(await page.getByText('The database is being restarted.').count(), 0);
+  });
+});
+
+test('when the session has ended the hub offers to sign in again', async () => {
+  await withPage(browser, {}, async (page) => {
+    await page.goto(at('hub'));
+    await page.locator('.card').first().waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Personal work' }).click();
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('User name').waitFor();
+  });
+});
