@@ -9,6 +9,7 @@ import { Link } from '../ui/Link';
 import { OpenApp } from './OpenApp';
 import { ReconnectBanner } from './ReconnectBanner';
 import '../styles/app.css';
+import '../styles/charts.css';
 
 const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
