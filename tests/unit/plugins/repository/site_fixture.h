@@ -1,0 +1,119 @@
+// A whole repository of the test's own, and a client for it.
+#pragma once
+
+#include <orrery/kit/json/parse.h>
+#include <orrery/kit/json/write.h>
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <mutex>
+
+#include "private_postgres.h"
+#include "site.h"
+
+namespace orrery::repository::test {
+
+struct Answer {
+    int status = 0;
+    std::string text;
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    json::Value json() const { return json::parse(text); }
+    std::string id() const { return json()["id"].as_string(); }
+};
+
+class Client {
+public:
+    Client(Site& site, std::string directory, std::string user, bool hub = false)
+        : site_(site), directory_(std::move(directory)), user_(std::move(user)), hub_(hub) {}
+
+    std::string caller = "http";
+
+    Answer send(const std::string& method, const std::string& path, const std::string& body = {}) const {
+        rest::Request request;
+        request.method = method;
+        request.target = path + (path.find('?') == std::string::npos ? "?" : "&") + "xrfkey=0123456789abcdef";
+        request.headers = {{"x-qlik-xrfkey", "0123456789abcdef"}, {"content-type", "application/json"}};
+        if (hub_) request.headers.emplace_back("x-qlik-security", "SecureRequest=true; Context=AppAccess");
+        request.body = body;
+        request.identity = {directory_, user_, {}};
+        request.caller = caller;
+        const auto response = site_.handle(request);
+        return {response.status, response.body, response.headers};
+    }
+    Answer get(const std::string& path) const { return send("GET", path); }
+    Answer post(const std::string& path, const std::string& body = {}) const { return send("POST", path, body); }
+    Answer put(const std::string& path, const std::string& body = {}) const { return send("PUT", path, body); }
+    Answer put(const std::string& path, const json::Value& body) const { return put(path, json::dump(body)); }
+    Answer remove(const std::string& path) const { return send("DELETE", path); }
+
+    std::size_t size(const std::string& path) const { return get(path).json().size(); }
+    std::int64_t count(const std::string& path) const { return get(path).json()["value"].as_integer(); }
+
+private:
+    Site& site_;
+    std::string directory_, user_;
+    bool hub_;
+};
+
+class SiteFixture {
+public:
+    explicit SiteFixture(const std::string& name) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "orrery-repository-XXXXXX").string();
+        folder = ::mkdtemp(pattern.data());
+        settings.database = orrery::test::PrivatePostgres::shared().create_database(name);
+        settings.database.schema = "repository";
+        settings.certificates.folder = folder / "certificates";
+        settings.certificates.authority = folder / "secrets" / "authority";
+        settings.certificates.host_names = {"central.example"};
+        settings.secrets_key = folder / "secrets" / "repository.key";
+        settings.node.host_name = "central.example";
+        settings.node.share_folder = folder / "share";
+        settings.data_folder = folder / "data";
+        settings.version = "0.1.0";
+        start();
+    }
+    ~SiteFixture() {
+        site.reset();
+        std::filesystem::remove_all(folder);
+    }
+
+    void start() {
+        SiteEvents events;
+        events.warn = [this](const std::string& message) { note(warnings, message); };
+        events.inform = [this](const std::string& message) { note(messages, message); };
+        events.changed = [this](const Change& change) { note(changes, announcement(change)); };
+        site = std::make_unique<Site>(settings, std::move(events));
+    }
+
+    Client service() { return Client(*site, "INTERNAL", "sa_api"); }
+    Client management(const std::string& user) { return Client(*site, "DIR", user); }
+    Client hub(const std::string& user) { return Client(*site, "DIR", user, true); }
+
+    /// A user with roles; gives the id.
+    std::string add_user(const std::string& name, const std::string& roles = {}) {
+        const auto answer = service().post(
+            "/qrs/user", R"({"userDirectory":"DIR","userId":")" + name + R"(","roles":[)" + roles + "]}");
+        BOOST_REQUIRE_EQUAL(answer.status, 201);
+        return answer.id();
+    }
+
+    std::vector<std::string> noted(const std::vector<std::string>& list) {
+        std::lock_guard lock(mutex);
+        return list;
+    }
+
+    std::filesystem::path folder;
+    SiteSettings settings;
+    std::unique_ptr<Site> site;
+    std::mutex mutex;
+    std::vector<std::string> warnings, messages, changes;
+
+private:
+    void note(std::vector<std::string>& list, const std::string& text) {
+        std::lock_guard lock(mutex);
+        list.push_back(text);
+    }
+};
+
+}  // namespace orrery::repository::test
