@@ -1,3 +1,11 @@
-#include "cli/command_line.h"
+#include <string_view>
 
-int main(int count, char** arguments) { return orrery::kernel::command_line(count, arguments); }
+#include "cli/command_line.h"
+#include "supervision/guard.h"
+
+int main(int count, char** arguments) {
+    using namespace orrery::kernel;
+    // The dispatcher starts itself in other parts, too; see docs/sdk/wire.md.
+    if (count == 2 && std::string_view(arguments[1]) == "--guard") return guard_main();
+    return command_line(count, arguments);
+}

@@ -26,7 +26,7 @@ PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
 
 Site::Site(SiteOptions options)
     : conf_(load_conf(options.config, options.folders.site)),
-      machine_(log_options(options, conf_)),
+      machine_(log_options(options, conf_), options.folders.binary),
       listeners_(machine_),
       around_{options.folders, plugin_roots(options, conf_), machine_, listeners_},
       conductor_(machine_.logs) {

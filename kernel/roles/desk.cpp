@@ -18,12 +18,15 @@ Desk::Desk(Machine& machine, const Stanza& stanza)
 Desk::~Desk() { close(); }
 
 void Desk::close() {
-    std::set<uint64_t> subscriptions;
+    decltype(subscriptions_) subscriptions;
+    decltype(programs_) programs;
     {
         std::lock_guard lock(mutex_);
         subscriptions.swap(subscriptions_);
+        programs.swap(programs_);
     }
     for (auto id : subscriptions) machine_.bus.unsubscribe(id);
+    for (auto& [id, program] : programs) program->stop();
     group_->close();
 }
 
@@ -49,6 +52,45 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
     Stamped stamped(in, stanza_, may_act_as_any_);
     CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline);
     return found->target->door.call(found->role, index, stamped.record(), out, scope.remaining());
+}
+
+int32_t Desk::spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child) {
+    uint64_t id = 0;
+    try {
+        std::unique_lock lock(mutex_);
+        if (programs_.size() >= most_programs_) return ORRERY_LIMIT;
+        id = ++last_program_;
+        auto notify = [this, id, changed, user](const Fields& state) {
+            if (!changed || !group_->enter()) return;
+            changed(user, id, state.record().raw_record());
+            group_->leave();
+        };
+        auto program = std::make_shared<Program>(machine_.program_works(), stanza_,
+                                                 ProgramSpec::from_record(Record(spec)), std::move(notify));
+        programs_.emplace(id, program);
+        lock.unlock();
+        *child = id;
+        program->start();
+        return ORRERY_OK;
+    } catch (const Error& error) {
+        machine_.logs.write(stanza_, ORRERY_LOG_ERROR, "orrery." + stanza_, error.message());
+        std::lock_guard lock(mutex_);
+        programs_.erase(id);
+        return static_cast<int32_t>(error.code());
+    }
+}
+
+int32_t Desk::stop_child(uint64_t child) {
+    std::shared_ptr<Program> program;
+    {
+        std::lock_guard lock(mutex_);
+        auto found = programs_.find(child);
+        if (found == programs_.end()) return ORRERY_NOT_FOUND;
+        program = std::move(found->second);
+        programs_.erase(found);
+    }
+    program->stop();
+    return ORRERY_OK;
 }
 
 int32_t Desk::publish(std::string_view topic, std::string_view key, orrery_record record) {

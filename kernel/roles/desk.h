@@ -31,12 +31,14 @@ private:
     };
     uint64_t find(std::string_view role, std::string_view stanza);
     int32_t call(uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t deadline_ms);
+    int32_t spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child);
+    int32_t stop_child(uint64_t child);
     int32_t publish(std::string_view topic, std::string_view key, orrery_record record);
     void fill_table();
     void fill_streams_and_programs();
     void fill_logs_and_counters();
 
-    static constexpr size_t most_handles_ = 4096;
+    static constexpr size_t most_handles_ = 4096, most_programs_ = 64;
     Machine& machine_;
     const std::string stanza_;
     const bool may_act_as_any_;
@@ -47,6 +49,8 @@ private:
     std::unique_ptr<std::array<std::atomic<Handle*>, most_handles_>> handles_;
     std::vector<std::unique_ptr<Handle>> owned_handles_;
     std::set<uint64_t> subscriptions_;
+    std::map<uint64_t, std::shared_ptr<Program>> programs_;
+    uint64_t last_program_ = 0;
     orrery_host table_{};
 };
 

@@ -80,10 +80,10 @@ void Desk::fill_streams_and_programs() {
         *descriptor = end.release();
         return *descriptor < 0 ? ORRERY_NOT_FOUND : ORRERY_OK;
     };
-    table_.spawn = [](void*, orrery_record, orrery_child_fn, void*, uint64_t*) -> int32_t {
-        return ORRERY_UNSUPPORTED;
+    table_.spawn = [](void* self, orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child) {
+        return desk(self).spawn(spec, changed, user, child);
     };
-    table_.child_stop = [](void*, uint64_t) -> int32_t { return ORRERY_NOT_FOUND; };
+    table_.child_stop = [](void* self, uint64_t child) { return desk(self).stop_child(child); };
 }
 
 void Desk::fill_logs_and_counters() {

@@ -8,12 +8,15 @@
 #include "logs/logs.h"
 #include "roles/door.h"
 #include "sockets/streams.h"
+#include "supervision/program.h"
 
 namespace orrery::kernel {
 
 struct Machine {
-    explicit Machine(Logs::Options log_options) : logs(std::move(log_options)), pool(most_workers), bus(pool) {}
+    Machine(Logs::Options log_options, std::string executable)
+        : binary(std::move(executable)), logs(std::move(log_options)), pool(most_workers), bus(pool) {}
     ~Machine() { pool.stop(); }
+    ProgramWorks program_works() { return {supervisor, pool, logs, binary, lock}; }
 
     static constexpr size_t most_workers = 64;
 
@@ -28,6 +31,8 @@ struct Machine {
         return found == stanzas.end() ? nullptr : &found->second;
     }
 
+    const std::string binary;              ///< this executable: guards and children run it
+    int lock = -1;                         ///< the site's lock, see ProgramWorks
     std::atomic<bool> left_behind{false};  ///< a thread hangs inside a plugin: nothing shared may be freed at the end
     Logs logs;
     Counters counters;
@@ -36,6 +41,7 @@ struct Machine {
     std::map<std::string, Served, std::less<>> stanzas;
     Pool pool;
     Bus bus;
+    Supervisor supervisor;
 };
 
 }  // namespace orrery::kernel

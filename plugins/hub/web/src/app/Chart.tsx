@@ -2,6 +2,9 @@ import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { Nebula, Viz } from './nebula';
 import type { Cell } from './sheets';
 
+/** Charts move from one state to the next unless the user asked the system for less motion. */
+const chartOptions = () => ({ chartAnimations: !window.matchMedia('(prefers-reduced-motion: reduce)').matches });
+
 /** One chart, drawn by nebula into an element that React leaves alone. */
 export function Chart({ cell, nebula }: { cell: Cell; nebula: Nebula }) {
   const element = useRef<HTMLDivElement>(null);
@@ -12,7 +15,7 @@ export function Chart({ cell, nebula }: { cell: Cell; nebula: Nebula }) {
     let viz: Viz | undefined;
     const draw = async () => {
       try {
-        viz = await nebula.render({ element: element.current!, id: cell.name });
+        viz = await nebula.render({ element: element.current!, id: cell.name, options: chartOptions() });
         if (gone) await viz.destroy();
       } catch (error) {
         if (!gone) setProblem(error instanceof Error ? error.message : String(error));

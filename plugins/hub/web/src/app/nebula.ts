@@ -25,7 +25,7 @@ export interface Viz {
 }
 
 export interface Nebula {
-  render(config: { element: HTMLElement; id: string; onError?: (error: Error) => void }): Promise<Viz>;
+  render(config: { element: HTMLElement; id: string; options?: object }): Promise<Viz>;
   context(change: { theme?: string }): Promise<void>;
   destroy(): Promise<void>;
 }

@@ -71,6 +71,8 @@ export async function openApp(
   const session = enigma.create({
     schema,
     url: engineUrl(appId, identity),
+    // Not "closed" when the network drops: closed objects would wipe their charts, which should stay in sight meanwhile.
+    suspendOnClose: true,
     createSocket: (url) => {
       const socket = new WebSocket(url);
       // enigma.js keeps quiet about a socket closed with code 1000; a server that stops in good order does just that.
