@@ -59,7 +59,8 @@ Outcome SignIn::handle(const AuthRequest& request) {
     if (request.path() != own) return Outcome::decline();
     if (request.method() == "POST") return take_form(request);
     if (!reads) return Outcome::respond({405, {{"allow", "GET, HEAD, POST"}}, "", ""});
-    const std::string target = field_of(request.query(), "return").value_or(std::string(request.return_target()));
+    // The proxy's own idea of a target is this very page, to which nobody wants to come back.
+    const std::string target = field_of(request.query(), "return").value_or("");
     return show(request, {"", "", "", safe_return_target(target)}, 200, "");
 }
 
@@ -109,7 +110,6 @@ Outcome SignIn::try_password(const AuthRequest& request, const Posted& posted) {
     }
     per_user_.succeeded(key);
     per_network_.succeeded(network);
-    log_attempt(Level::info, "signed in", request, label_of(*user));
     return Outcome::sign_in({user->directory, user->name, user->display_name, {}, {}}, posted.return_target);
 }
 
