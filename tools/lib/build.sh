@@ -35,10 +35,10 @@ npm_packages() {
     npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
-# Those of every folder below the arguments that has a lock file.
+# Those of every folder below the arguments that has a lock file; tests/bench fetches its own when it is run.
 npm_packages_below() {
   local lock
   while IFS= read -r lock; do
     npm_packages "$(dirname "$lock")"
-  done < <(find "$@" -name node_modules -prune -o -name package-lock.json -print | sort)
+  done < <(find "$@" \( -name node_modules -o -path '*/tests/bench' \) -prune -o -name package-lock.json -print | sort)
 }
