@@ -5,8 +5,6 @@
 namespace orrery::repository {
 namespace {
 
-void write_value(json::Writer& out, const Field& field, const Value& value, Lookup& related);
-
 void write_target(json::Writer& out, const Field& field, const Guid& id, Lookup& related) {
     if (const auto* target = related.find(*field.target, id))
         write_condensed(out, *target, related);
@@ -131,6 +129,10 @@ void write_full(json::Writer& out, const Entity& entity, Lookup& related, const 
     if (!type.is_child() || !type.has_dates()) write_privileges(out, privileges);
     out.key("schemaPath").string(type.name());
     out.end_object();
+}
+
+void write_field(json::Writer& out, const Field& field, const Entity& entity, Lookup& related) {
+    write_value(out, field, entity[field], related);
 }
 
 void write_condensed(json::Writer& out, const Entity& entity, Lookup& related, const Privileges* privileges) {

@@ -17,5 +17,7 @@ using Privileges = std::vector<std::string>;
 void write_full(json::Writer& out, const Entity& entity, Lookup& related, const Privileges* privileges = nullptr);
 /// The condensed form.
 void write_condensed(json::Writer& out, const Entity& entity, Lookup& related, const Privileges* privileges = nullptr);
+/// The value of one property, as it stands in the full form.
+void write_field(json::Writer& out, const Field& field, const Entity& entity, Lookup& related);
 
 }  // namespace orrery::repository

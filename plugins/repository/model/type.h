@@ -46,6 +46,8 @@ public:
     bool is_owned() const { return find("owner") != nullptr; }
     /// The schemaPath of a part, or empty.
     std::string part_schema(std::string_view name) const;
+    /// Names and schemaPaths of the parts.
+    const std::vector<std::pair<std::string, std::string>>& parts() const { return parts_; }
     const std::vector<std::vector<std::string>>& unique_groups() const { return unique_; }
 
 private:

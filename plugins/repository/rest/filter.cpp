@@ -25,7 +25,8 @@ constexpr Operator operators[] = {{"eq", Test::equal},    {"ne", Test::equal, tr
 
 class FilterParser {
 public:
-    FilterParser(std::string_view text, const Type& type) : scan_(text), type_(type) {}
+    FilterParser(std::string_view text, const Type& type, const ReadableBy& readable)
+        : scan_(text), type_(type), readable_(readable) {}
 
     PredicatePtr whole() {
         if (scan_.at_end()) return always();
@@ -92,7 +93,10 @@ private:
 
     PropertyPath resolved(const std::vector<Segment>& segments, std::size_t start) const {
         auto path = resolve(type_, segments);
-        if (path) return *path;
+        if (path) {
+            hide_unreadable(*path, readable_);
+            return *path;
+        }
         std::string name;
         for (auto& segment : segments)
             name += (name.empty() ? "" : ".") + std::string(segment.custom ? "@" : "") + segment.name;
@@ -140,17 +144,28 @@ private:
 
     FilterScanner scan_;
     const Type& type_;
+    const ReadableBy& readable_;
     int depth_ = 0;
     std::size_t comparisons_ = 0;
 };
 
 }  // namespace
 
-PredicatePtr parse_filter(std::string_view text, const Type& type) {
+void hide_unreadable(PropertyPath& path, const ReadableBy& readable) {
+    if (!readable) return;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        PathStep& step = path[i - 1];
+        if (path[i].field->is_condensed || step.field->kind == Kind::children) continue;
+        auto may_read = readable(*step.field->target);
+        step.chosen = step.chosen ? all_of({step.chosen, std::move(may_read)}) : std::move(may_read);
+    }
+}
+
+PredicatePtr parse_filter(std::string_view text, const Type& type, const ReadableBy& readable) {
     if (text.size() > longest_filter)
         throw FilterError("longer than " + std::to_string(longest_filter) + " bytes", longest_filter);
     if (text.find('\0') != std::string_view::npos) throw FilterError("holds a NUL character", text.find('\0') + 1);
-    return FilterParser(text, type).whole();
+    return FilterParser(text, type, readable).whole();
 }
 
 std::optional<Order> parse_order(std::string_view text, const Type& type) {

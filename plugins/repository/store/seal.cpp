@@ -33,8 +33,11 @@ Seal::Seal(std::string_view key) : key_(key) {
 }
 
 Seal Seal::from_file(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file))
+    if (!std::filesystem::exists(file)) {
+        if (std::filesystem::create_directories(file.parent_path()))
+            std::filesystem::permissions(file.parent_path(), std::filesystem::perms::owner_all);
         crypto::write_private_file(file, crypto::base64_encode(crypto::random_bytes(key_size)) + "\n");
+    }
     auto text = crypto::read_private_file(file);
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     auto key = crypto::base64_decode(text);

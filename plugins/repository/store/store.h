@@ -58,8 +58,11 @@ public:
               transaction_(*lease_),
               reader_(*lease_),
               writer_(*lease_, store.seal_, std::move(user)) {}
+        const Model& model() const { return store_.model_; }
         Reader& reader() { return reader_; }
         Writer& writer() { return writer_; }
+        /// A statement that is neither reading nor writing entities.
+        postgres::Result run(const postgres::Statement& statement) { return lease_->run_once(statement); }
         void commit();
 
     private:

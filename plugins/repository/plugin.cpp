@@ -1,0 +1,180 @@
+// The repository's face towards the kernel.
+#include <orrery/plugin.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "model/fold.h"
+#include "site.h"
+
+namespace orrery::repository {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t longest_body = 16u << 20;
+constexpr std::size_t longest_inline_body = 256u << 10;
+
+fs::path resolved(const Config& config, std::string_view name, std::string_view otherwise) {
+    const fs::path path(config.text(name, otherwise));
+    return path.is_absolute() ? path : fs::path(config.site_directory()) / path;
+}
+
+std::string machine_name() {
+    char name[256] = {};
+    return ::gethostname(name, sizeof name - 1) == 0 && name[0] ? name : "localhost";
+}
+
+SiteSettings read_settings(const Config& config) {
+    SiteSettings out;
+    out.database.host = config.text("database-host", "127.0.0.1");
+    out.database.port = static_cast<int>(config.number("database-port", 4432));
+    out.database.database = config.text("database-name", "QSR");
+    out.database.user = config.text("database-user", "qliksenserepository");
+    out.database.password_file = resolved(config, "database-password-file", "secrets/repository-database");
+    out.database.schema = config.text("database-schema", "repository");
+    out.database.application = "orrery repository";
+    out.connections = static_cast<std::size_t>(config.number("connections", 8));
+    out.certificates.folder = resolved(config, "certificates", "certificates");
+    out.certificates.authority = resolved(config, "authority", "secrets/authority");
+    for (auto name : config.list("host-name")) out.certificates.host_names.emplace_back(name);
+    if (out.certificates.host_names.empty()) out.certificates.host_names.push_back(machine_name());
+    out.node.host_name = out.certificates.host_names.front();
+    out.node.share_folder = resolved(config, "share", "share");
+    out.node.proxy_port = config.number("proxy-port", 443);
+    out.node.proxy_rest_port = config.number("proxy-rest-port", 4243);
+    out.node.engine_port = config.number("engine-port", 4747);
+    out.node.database_host = out.database.host;
+    out.node.database_port = out.database.port;
+    out.data_folder = fs::path(config.data_directory());
+    out.secrets_key = resolved(config, "secrets-key", "secrets/repository.key");
+    out.patience = config.duration("database-patience", std::chrono::seconds(30));
+    out.version = "0.1.0";
+    return out;
+}
+
+// "repository.app.object": what subscribers name.
+std::string topic_of(const std::string& type) { return "repository." + fold(type); }
+
+class Repository : public Service, public HttpHandler {
+public:
+    static constexpr Swap swap = Swap::replace;
+
+    Repository(Host host, Config config) : host_(std::move(host)), settings_(read_settings(config)) {}
+
+    void start() override {
+        SiteEvents events;
+        events.inform = [this](const std::string& message) { host_.log().info(message); };
+        events.warn = [this](const std::string& message) { host_.log().warn(message); };
+        events.changed = [this](const Change& change) { publish(change); };
+        try {
+            std::atomic_store(&site_, std::make_shared<Site>(settings_, std::move(events)));
+        } catch (const postgres::Failure& failure) {
+            throw Error(Code::unavailable, failure.what(),
+                        "check that the database runs and that --database-host, --database-port, --database-user and "
+                        "--database-password-file are right");
+        }
+        host_.log().info("the repository serves /qrs from " + settings_.database.label());
+    }
+
+    void stop() override { std::atomic_store(&site_, std::shared_ptr<Site>()); }
+
+    HealthReport health() override {
+        const auto site = std::atomic_load(&site_);
+        if (!site) return {Health::degraded, "not started"};
+        if (!site->connected()) return {Health::degraded, "the repository database cannot be reached"};
+        return {};
+    }
+
+    orrery::Response handle(const orrery::Request& request) override {
+        const auto site = std::atomic_load(&site_);
+        if (!site) throw Error(Code::unavailable, "the repository is not running");
+        auto answer = site->handle(translate(request));
+        orrery::Response out;
+        out.status = answer.status;
+        out.headers = std::move(answer.headers);
+        if (answer.body.size() <= longest_inline_body)
+            out.body = std::move(answer.body);
+        else
+            out.body_stream = send(std::move(answer.body));
+        return out;
+    }
+
+private:
+    void publish(const Change& change) {
+        try {
+            if (!change.type.empty()) {
+                host_.publish(topic_of(change.type), change.id.text(),
+                              {{"action", name_of(change.what)}, {"id", change.id.text()}});
+                return;
+            }
+            for (auto& type : Model::site().types())
+                if (!type.is_child()) host_.publish(topic_of(type.name()), "*", {{"action", "unknown"}, {"id", "*"}});
+        } catch (const std::exception& error) {
+            host_.log().warn("a change could not be published: " + std::string(error.what()));
+        }
+    }
+
+    rest::Request translate(const orrery::Request& request) const {
+        constexpr std::string_view prefix = "header.";
+        rest::Request out;
+        out.method = request.method();
+        out.target = request.target();
+        out.caller = request.caller();
+        for (auto& field : request.record())
+            if (view(field.name).starts_with(prefix))
+                out.headers.emplace_back(view(field.name).substr(prefix.size()), view(field.value));
+        const auto who = request.identity();
+        out.identity = {who.directory, who.id, who.attributes};
+        out.body = request.body_stream() ? receive(*request.body_stream()) : std::string(request.body());
+        return out;
+    }
+
+    std::string receive(std::string_view id) const {
+        auto stream = host_.take_stream(id);
+        std::string out;
+        while (auto message = stream.read(std::chrono::seconds(30))) {
+            if (message->kind != wire::Kind::data) return out;
+            if (out.size() + message->payload.size() > longest_body)
+                throw Error(Code::limit, "the body is longer than " + std::to_string(longest_body) + " bytes");
+            out += message->payload;
+        }
+        throw Error(Code::invalid, "the body ended early");
+    }
+
+    std::string send(std::string body) const {
+        auto [stream, id] = host_.offer_stream();
+        // The reader begins after this call has returned, so somebody else has to write.
+        host_.post([stream = std::make_shared<Stream>(std::move(stream)), body = std::move(body)] {
+            stream->write(wire::Kind::data, body, std::chrono::seconds(30));
+            stream->write(wire::Kind::end, {}, std::chrono::seconds(30));
+        });
+        return id;
+    }
+
+    Host host_;
+    SiteSettings settings_;
+    std::shared_ptr<Site> site_;
+};
+
+}  // namespace
+}  // namespace orrery::repository
+
+ORRERY_PLUGIN(orrery::repository::Repository, "orrery.repository", "0.1.0",
+              {"database-host", "the database server", "127.0.0.1"},
+              {"database-port", "the database server's port", "4432", "port"}, {"database-name", "the database", "QSR"},
+              {"database-user", "the login", "qliksenserepository"},
+              {"database-password-file", "the file with the login's password", "secrets/repository-database", "path"},
+              {"database-schema", "the schema that holds the tables: a-z, 0-9 and _", "repository"},
+              {"database-patience", "how long a start waits for the database", "30s", "duration"},
+              {"connections", "connections to the database at most", "8", "integer"},
+              {"certificates", "the folder the site's certificates are exported to", "certificates", "path"},
+              {"authority", "the folder of the root's key; central node only", "secrets/authority", "path"},
+              {"secrets-key", "the file with the key for secrets at rest; made when missing, the same on every node",
+               "secrets/repository.key", "path"},
+              {"host-name", "a name of this machine; default: what the system calls it", "", "text", "",
+               ORRERY_SETTING_LIST},
+              {"share", "the root folder of the site's file share", "share", "path"},
+              {"proxy-port", "the port browsers use, as told to clients of the interface", "443", "port"},
+              {"proxy-rest-port", "the port of the proxy's own interface", "4243", "port"},
+              {"engine-port", "the port of the engine", "4747", "port"})

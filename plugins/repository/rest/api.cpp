@@ -1,0 +1,75 @@
+#include "api.h"
+
+#include "call.h"
+#include "key_check.h"
+#include "model/fold.h"
+#include "model/invalid.h"
+#include "routes.h"
+#include "users.h"
+
+namespace orrery::repository::rest {
+namespace {
+
+constexpr int most_attempts = 3;
+
+Response unavailable() {
+    auto out = Response::text(503, "The repository database cannot be reached at the moment. Please try again.");
+    out.headers.emplace_back("Retry-After", "5");
+    return out;
+}
+
+// What the database refused because of what the client sent.
+Response refused(const postgres::Failure& failure, const std::string& method) {
+    if (failure.unique_violation())
+        return Response::text(400, "Another entity already has this name (" + failure.constraint() + ").");
+    if (method == "DELETE") return Response::text(409, "Other entities still refer to this one; remove those first.");
+    return Response::text(400, "A reference leads to an entity that does not exist.");
+}
+
+}  // namespace
+
+Api::Api(Store& store, Security& security, About about) : store_(store), security_(security), about_(std::move(about)) {
+    add_routes(router_, store.model());
+}
+
+Response Api::handle(const Request& request) {
+    for (int i = 1;; ++i) try {
+            return attempt(request);
+        } catch (const postgres::Failure& failure) {
+            if (failure.retry() && i < most_attempts) continue;
+            if (failure.connection_lost() || failure.retry()) return unavailable();
+            if (failure.unique_violation() || failure.foreign_key_violation()) return refused(failure, request.method);
+            about_.failed(request.method + " " + request.target.substr(0, request.target.find('?')) + ": " +
+                          failure.what());
+            return Response::text(500, "The repository could not carry out the request; its log says why.");
+        } catch (const std::exception& error) {
+            about_.failed(request.method + " " + request.target.substr(0, request.target.find('?')) + ": " +
+                          error.what());
+            return Response::text(500, "The repository could not carry out the request; its log says why.");
+        }
+}
+
+Response Api::attempt(const Request& request) {
+    try {
+        return answer(request);
+    } catch (const Refusal& refusal) {
+        return refusal.response();
+    } catch (const Invalid& error) {
+        return Response::text(400, error.what());
+    }
+}
+
+Response Api::answer(const Request& request) {
+    const Target target(request.target);
+    if (target.segments().empty()) throw Refusal(404, "There is nothing at this address.");
+    if (same_name(target.segments().front(), "qrs")) check_key(request, target);
+    if (request.identity.id.empty() || request.identity.directory.empty())
+        throw Refusal(403, "The request does not say which user it is for.");
+    auto match = router_.find(request.method, target.segments());
+    const auto* handler = match.handler;
+    Call call(*this, request, target, std::move(match));
+    note_user(call);
+    return (*handler)(call);
+}
+
+}  // namespace orrery::repository::rest

@@ -1,0 +1,47 @@
+// The interface: one function from request to response.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "exchange.h"
+#include "router.h"
+#include "security.h"
+#include "store/store.h"
+
+namespace orrery::repository::rest {
+
+/// What the interface tells about the site, and where it may complain.
+struct About {
+    std::string build_version = "0.1.0", build_date;
+    Guid node;  // this node's ServerNodeConfiguration
+    bool central = true;
+    std::function<void(const std::string& message)> failed = [](const std::string&) {};
+};
+
+/// [any thread]
+class Api {
+public:
+    Api(Store& store, Security& security, About about);
+    Api(const Api&) = delete;
+
+    /// Never throws: failures become responses. Blocks on the database.
+    Response handle(const Request& request);
+
+    Store& store() { return store_; }
+    Security& security() { return security_; }
+    const Model& model() const { return store_.model(); }
+    const About& about() const { return about_; }
+    const Router& router() const { return router_; }
+
+private:
+    Response answer(const Request& request);
+    Response attempt(const Request& request);
+
+    Store& store_;
+    Security& security_;
+    About about_;
+    Router router_;
+};
+
+}  // namespace orrery::repository::rest
