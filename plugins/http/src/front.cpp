@@ -1,0 +1,44 @@
+#include "front.h"
+
+#include <orrery/kit/http/problem.h>
+
+#include "user_header.h"
+
+namespace orrery::http_front {
+namespace {
+
+namespace http = kit::http;
+
+// What the outside may not say, and what only one of two readers would understand as X-Qlik-User.
+void remove_reserved(const Door& door, http::Fields& fields) {
+    fields.remove_if([&](const http::Field& field) {
+        bool plain_spelling = field.name.find('_') == std::string::npos;
+        return http::is_reserved_field(field.name) && !(door.mutual && plain_spelling);
+    });
+}
+
+Fields record_for(const Door& door, http::Request& request) {
+    remove_reserved(door, request.fields);
+    std::optional<Identity> who;
+    if (auto user = request.fields.find("x-qlik-user")) who = parse_user_header(*user);
+    request.fields.remove("x-qlik-user");
+    Fields record = http::to_record(request);
+    if (who) record.add("identity.directory", who->directory).add("identity.id", who->id);
+    return record;
+}
+
+}  // namespace
+
+http::Response answer(const Door& door, http::Request& request, std::chrono::milliseconds deadline) {
+    std::string accept(request.fields.find("accept").value_or(""));
+    try {
+        Fields record = record_for(door, request);
+        if (request.websocket) return http::open_socket(door.target, std::move(record), deadline);
+        return http::call_http(door.target, request, std::move(record), deadline);
+    } catch (const Error& error) {
+        door.target.host.log().warn("request failed: " + error.message(), {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
+        return http::problem(http_status(error.code()), error.message(), error.hint(), accept);
+    }
+}
+
+}  // namespace orrery::http_front

@@ -1,0 +1,64 @@
+// The plugin: sockets of Listen= lines, served by the stanzas they belong to.
+#include <orrery/kit/http/site_listeners.h>
+#include <orrery/plugin.h>
+
+#include <map>
+#include <shared_mutex>
+
+#include "front.h"
+
+namespace orrery::http_front {
+namespace {
+
+namespace http = kit::http;
+
+class Http : public Service, public Listener {
+public:
+    Http(Host host, Config config) : host_(host), timeout_(config.duration("request-timeout", {})), listeners_(host, config, options(config)) {}
+
+    void start() override { listeners_.start(); }
+    void attach(const Listening& listening) override {
+        {
+            std::unique_lock lock(mutex_);
+            doors_[listening.id] = std::make_shared<Door>(Door{http::RoleTarget(host_, listening.stanza), listening.tls == "mtls"});
+        }
+        listeners_.attach(listening);
+    }
+    void detach(std::string_view id) override { listeners_.detach(id); }
+    void drain() override { listeners_.drain(std::chrono::seconds(8)); }
+    void stop() override { listeners_.stop(); }
+    HealthReport health() override { return listeners_.health(); }
+
+private:
+    http::ServerOptions options(const Config& config) {
+        http::ServerOptions options;
+        options.limits = http::limits_from(config);
+        options.handler = [this](http::Request& request) { return handle(request); };
+        return options;
+    }
+    http::Response handle(http::Request& request) {
+        std::shared_ptr<const Door> door;
+        {
+            std::shared_lock lock(mutex_);
+            door = doors_.at(request.listener);
+        }
+        host_.count("http_requests");
+        return answer(*door, request, timeout_);
+    }
+
+    Host host_;
+    const std::chrono::milliseconds timeout_;
+    std::shared_mutex mutex_;
+    std::map<std::string, std::shared_ptr<const Door>, std::less<>> doors_;  // kept after detach: requests may be under way
+    http::SiteListeners listeners_;
+};
+
+}  // namespace
+}  // namespace orrery::http_front
+
+ORRERY_PLUGIN(orrery::http_front::Http, "org.orrery.http", "0.1.0",
+              {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site", "certificates", "path"},
+              {"workers", "requests answered at the same time", "16", "integer"},
+              {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
+              {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
+              {"keep-alive", "how long an idle connection stays open", "60s", "duration"})

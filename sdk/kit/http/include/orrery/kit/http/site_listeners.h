@@ -1,0 +1,52 @@
+// What a plugin with network threads does with the sockets of Listen= lines: serve them, and let those that need TLS
+// wait until the site has certificates.
+#pragma once
+#include <orrery/host.h>
+#include <orrery/listener.h>
+#include <orrery/service.h>
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "orrery/kit/http/certificate_folder.h"
+#include "orrery/kit/http/server.h"
+
+namespace orrery::kit::http {
+
+/// The settings that every such plugin has, read from its Config: workers, queue, request-timeout, keep-alive.
+ServerLimits limits_from(const Config& config);
+
+class SiteListeners {
+public:
+    /// `certificates` is relative to the site's folder; `certificate` and `key` as in CertificateFolder.
+    SiteListeners(Host host, const Config& config, ServerOptions options);
+    ~SiteListeners();
+    /// Begins to serve, and to look at the certificates: often while a socket waits, else every half minute and at the
+    /// event certificates.changed. [control thread]
+    void start();
+    void attach(const Listening& listening);  // [control thread]
+    void detach(std::string_view id);         // [control thread]
+    void drain(std::chrono::milliseconds patience);
+    void stop();
+    HealthReport health() const;  // [any thread]
+
+private:
+    struct Waiting {
+        Listening listening;
+        Descriptor socket;
+    };
+    void open(const Listening& listening, Descriptor socket);
+    void refresh();
+    void look_again();
+
+    Host host_;
+    CertificateFolder certificates_;
+    mutable std::mutex mutex_;  // the server's control functions, and what waits
+    std::vector<Waiting> waiting_;
+    Server server_;
+    bool stopped_ = false;
+    Subscription renewed_;
+};
+
+}  // namespace orrery::kit::http

@@ -1,0 +1,60 @@
+#include "orrery/kit/http/role_bridge.h"
+
+#include "orrery/kit/http/text.h"
+
+namespace orrery::kit::http {
+namespace {
+
+void attach_body(const RoleTarget& target, Request& request, orrery::Fields& record) {
+    if (!request.send_body_to) {
+        if (!request.body.empty()) record.add("body", request.body);
+        return;
+    }
+    auto [stream, id] = target.host.offer_stream();
+    record.add("body.stream", id);
+    request.send_body_to(Descriptor(stream.release()));
+}
+
+}  // namespace
+
+bool is_reserved_field(std::string_view name) {
+    std::string spelled(name);
+    for (char& c : spelled)
+        if (c == '_') c = '-';
+    return spelled.starts_with("x-qlik-") && name != "x-qlik-xrfkey";
+}
+
+orrery::Fields to_record(const Request& request) {
+    orrery::Fields record;
+    record.add("method", request.method).add("target", request.target()).add("remote", request.remote);
+    record.add("request.id", request.id).add("listener", request.listener);
+    Fields joined;
+    for (const Field& field : request.fields) {
+        if (auto before = joined.find(field.name)) joined.set(field.name, std::string(*before) + ", " + field.value);
+        else joined.add(field.name, field.value);
+    }
+    for (const Field& field : joined) record.add("header." + field.name, field.value);
+    return record;
+}
+
+Response call_http(const RoleTarget& target, Request& request, orrery::Fields record, std::chrono::milliseconds deadline) {
+    attach_body(target, request, record);
+    orrery::Fields answer;
+    check(target.http.call(0, record.record(), answer, deadline), answer, "the service '" + target.stanza + "' is not available");
+    orrery::Response given = orrery::Response::read(answer);
+    Response response;
+    response.status = given.status;
+    for (auto& [name, value] : given.headers) response.fields.add(lower(name), std::move(value));
+    response.body = std::move(given.body);
+    if (!given.body_stream.empty()) response.stream = Descriptor(target.host.take_stream(given.body_stream).release());
+    return response;
+}
+
+Response open_socket(const RoleTarget& target, orrery::Fields record, std::chrono::milliseconds deadline) {
+    Response response;
+    response.status = 101;
+    response.stream = Descriptor(open_stream(target.host, target.stream, std::move(record), deadline).release());
+    return response;
+}
+
+}  // namespace orrery::kit::http
