@@ -12,7 +12,8 @@ std::string in_folder(const std::filesystem::path& folder, const std::string& gi
 }  // namespace
 
 CertificateFolder::CertificateFolder(std::filesystem::path folder, std::string certificate, std::string key)
-    : files_{in_folder(folder, certificate, "server.pem"), in_folder(folder, key, "server_key.pem"), (folder / "root.pem").string()} {}
+    : files_{in_folder(folder, certificate, "server.pem"), in_folder(folder, key, "server_key.pem"),
+             (folder / "root.pem").string()} {}
 
 std::filesystem::file_time_type CertificateFolder::newest() const {
     std::filesystem::file_time_type latest{};

@@ -68,7 +68,8 @@ Await<bool> write_streamed(Channel& channel, Response& response, const ResponseC
     const std::string head = response_head(response, framing);
     if (!co_await channel.write(head, limits.progress)) co_return false;
     if (context.head_only) co_return context.keep_alive;
-    co_return co_await relay_body(channel, stream, !context.old_client, limits) && !context.old_client;
+    const bool whole = co_await relay_body(channel, stream, !context.old_client, limits);
+    co_return whole&& context.keep_alive && !context.old_client;
 }
 
 }  // namespace

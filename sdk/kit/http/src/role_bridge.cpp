@@ -30,17 +30,21 @@ orrery::Fields to_record(const Request& request) {
     record.add("request.id", request.id).add("listener", request.listener);
     Fields joined;
     for (const Field& field : request.fields) {
-        if (auto before = joined.find(field.name)) joined.set(field.name, std::string(*before) + ", " + field.value);
-        else joined.add(field.name, field.value);
+        if (auto before = joined.find(field.name))
+            joined.set(field.name, std::string(*before) + ", " + field.value);
+        else
+            joined.add(field.name, field.value);
     }
     for (const Field& field : joined) record.add("header." + field.name, field.value);
     return record;
 }
 
-Response call_http(const RoleTarget& target, Request& request, orrery::Fields record, std::chrono::milliseconds deadline) {
+Response call_http(const RoleTarget& target, Request& request, orrery::Fields record,
+                   std::chrono::milliseconds deadline) {
     attach_body(target, request, record);
     orrery::Fields answer;
-    check(target.http.call(0, record.record(), answer, deadline), answer, "the service '" + target.stanza + "' is not available");
+    check(target.http.call(0, record.record(), answer, deadline), answer,
+          "the service '" + target.stanza + "' is not available");
     orrery::Response given = orrery::Response::read(answer);
     Response response;
     response.status = given.status;

@@ -9,14 +9,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string name_of(const Listening& listening) { return "port " + std::to_string(listening.port) + " of " + listening.stanza; }
+std::string name_of(const Listening& listening) {
+    return "port " + std::to_string(listening.port) + " of " + listening.stanza;
+}
 
 ServerOptions completed(const Host& host, ServerOptions options) {
     if (!options.refusal_page)
-        options.refusal_page = [](const Refusal& refusal, std::string_view accept) { return problem(refusal.status, refusal.reason, {}, accept); };
+        options.refusal_page = [](const Refusal& refusal, std::string_view accept) {
+            return problem(refusal.status, refusal.reason, {}, accept);
+        };
     if (!options.refused)
         options.refused = [host](const Refusal& refusal, std::string_view, std::string_view remote) {
-            host.log().warn("refused a request: " + std::string(refusal.reason), {{"remote", remote}, {"status", std::to_string(refusal.status)}});
+            host.log().warn("refused a request: " + std::string(refusal.reason),
+                            {{"remote", remote}, {"status", std::to_string(refusal.status)}});
             host.count("http_requests_refused");
         };
     return options;
@@ -35,8 +40,8 @@ ServerLimits limits_from(const Config& config) {
 
 SiteListeners::SiteListeners(Host host, const Config& config, ServerOptions options)
     : host_(std::move(host)),
-      certificates_(std::filesystem::path(config.site_directory()) / config.text("certificates", "certificates"), std::string(config.text("certificate")),
-                    std::string(config.text("key"))),
+      certificates_(std::filesystem::path(config.site_directory()) / config.text("certificates", "certificates"),
+                    std::string(config.text("certificate")), std::string(config.text("key"))),
       server_(completed(host_, std::move(options))) {}
 
 SiteListeners::~SiteListeners() { stop(); }
@@ -44,15 +49,21 @@ SiteListeners::~SiteListeners() { stop(); }
 void SiteListeners::start() {
     server_.start();
     renewed_ = host_.subscribe("certificates.changed", [this](const auto&) { refresh(); });
-    look_again();
+    look_for_renewals();
 }
 
-// The repository makes the certificates at a site's first start; later they are only renewed.
-void SiteListeners::look_again() {
+void SiteListeners::look_for_renewals() {
     refresh();
     std::lock_guard lock(mutex_);
-    if (stopped_) return;
-    host_.post([this] { look_again(); }, waiting_.empty() ? 30'000ms : 200ms);
+    if (!stopped_) host_.post([this] { look_for_renewals(); }, 30s);
+}
+
+// The repository makes the certificates at a site's first start, which takes seconds.
+void SiteListeners::look_for_first() {
+    refresh();
+    std::lock_guard lock(mutex_);
+    looking_ = !stopped_ && !waiting_.empty();
+    if (looking_) host_.post([this] { look_for_first(); }, 200ms);
 }
 
 void SiteListeners::attach(const Listening& listening) {
@@ -61,11 +72,13 @@ void SiteListeners::attach(const Listening& listening) {
     if (listening.tls == "none" || certificates_.refresh()) return open(listening, std::move(socket));
     host_.log().info(name_of(listening) + " waits for certificates: " + certificates_.problem());
     waiting_.push_back({listening, std::move(socket)});
-    host_.post([this] { look_again(); }, 200ms);
+    if (!std::exchange(looking_, true)) host_.post([this] { look_for_first(); }, 200ms);
 }
 
 void SiteListeners::open(const Listening& listening, Descriptor socket) {
-    auto tls = listening.tls == "none" ? nullptr : listening.tls == "mtls" ? certificates_.mutual() : certificates_.plain();
+    auto tls = listening.tls == "none"   ? nullptr
+               : listening.tls == "mtls" ? certificates_.mutual()
+                                         : certificates_.plain();
     server_.add({std::move(socket), listening.id, std::move(tls)});
 }
 
@@ -98,7 +111,8 @@ void SiteListeners::stop() {
 HealthReport SiteListeners::health() const {
     std::lock_guard lock(mutex_);
     if (waiting_.empty()) return {Health::good, std::to_string(server_.connections()) + " connections"};
-    return {Health::degraded, std::to_string(waiting_.size()) + " ports wait for certificates: " + certificates_.problem()};
+    return {Health::degraded,
+            std::to_string(waiting_.size()) + " ports wait for certificates: " + certificates_.problem()};
 }
 
 }  // namespace orrery::kit::http

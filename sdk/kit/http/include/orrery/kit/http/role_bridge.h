@@ -1,4 +1,5 @@
-// Between HTTP messages and the roles http/1 and stream/1: the same records whether a request came from a socket or not.
+// Between HTTP messages and the roles http/1 and stream/1: the same records whether a request came from a socket or
+// not.
 #pragma once
 #include <orrery/http.h>
 
@@ -15,7 +16,10 @@ struct RoleTarget {
     Handle http, stream;
     RoleTarget() = default;
     RoleTarget(const Host& given, std::string_view name)
-        : host(given), stanza(name), http(given.find("orrery.http/1", name)), stream(given.find("orrery.stream/1", name)) {}
+        : host(given),
+          stanza(name),
+          http(given.find("orrery.http/1", name)),
+          stream(given.find("orrery.stream/1", name)) {}
 };
 
 /// True for names that only the inside may use: x-qlik-… in any spelling, but for the cross-site key.
@@ -27,7 +31,8 @@ orrery::Fields to_record(const Request& request);
 
 /// Calls http/1 with record, which gets the request's body (inline, or as a stream that starts now). Returns the
 /// service's answer; throws its Error when it failed or nobody serves it. [worker]
-Response call_http(const RoleTarget& target, Request& request, orrery::Fields record, std::chrono::milliseconds deadline);
+Response call_http(const RoleTarget& target, Request& request, orrery::Fields record,
+                   std::chrono::milliseconds deadline);
 
 /// Opens a WebSocket on stream/1: a response with status 101, or the refusal's Error. [worker]
 Response open_socket(const RoleTarget& target, orrery::Fields record, std::chrono::milliseconds deadline);

@@ -38,14 +38,15 @@ private:
     };
     void open(const Listening& listening, Descriptor socket);
     void refresh();
-    void look_again();
+    void look_for_renewals();
+    void look_for_first();
 
     Host host_;
     CertificateFolder certificates_;
     mutable std::mutex mutex_;  // the server's control functions, and what waits
     std::vector<Waiting> waiting_;
     Server server_;
-    bool stopped_ = false;
+    bool stopped_ = false, looking_ = false;
     Subscription renewed_;
 };
 
