@@ -36,7 +36,9 @@ http::Response answer(const Door& door, http::Request& request, std::chrono::mil
         if (request.websocket) return http::open_socket(door.target, std::move(record), deadline);
         return http::call_http(door.target, request, std::move(record), deadline);
     } catch (const Error& error) {
-        door.target.host.log().warn("request failed: " + error.message(), {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
+        door.target.host.log().warn(
+            "request failed: " + error.message(),
+            {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
         return http::problem(http_status(error.code()), error.message(), error.hint(), accept);
     }
 }

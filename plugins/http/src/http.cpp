@@ -14,13 +14,15 @@ namespace http = kit::http;
 
 class Http : public Service, public Listener {
 public:
-    Http(Host host, Config config) : host_(host), timeout_(config.duration("request-timeout", {})), listeners_(host, config, options(config)) {}
+    Http(Host host, Config config)
+        : host_(host), timeout_(config.duration("request-timeout", {})), listeners_(host, config, options(config)) {}
 
     void start() override { listeners_.start(); }
     void attach(const Listening& listening) override {
         {
             std::unique_lock lock(mutex_);
-            doors_[listening.id] = std::make_shared<Door>(Door{http::RoleTarget(host_, listening.stanza), listening.tls == "mtls"});
+            doors_[listening.id] =
+                std::make_shared<Door>(Door{http::RoleTarget(host_, listening.stanza), listening.tls == "mtls"});
         }
         listeners_.attach(listening);
     }
@@ -49,7 +51,8 @@ private:
     Host host_;
     const std::chrono::milliseconds timeout_;
     std::shared_mutex mutex_;
-    std::map<std::string, std::shared_ptr<const Door>, std::less<>> doors_;  // kept after detach: requests may be under way
+    std::map<std::string, std::shared_ptr<const Door>, std::less<>>
+        doors_;  // kept after detach: requests may be under way
     http::SiteListeners listeners_;
 };
 
@@ -57,7 +60,8 @@ private:
 }  // namespace orrery::http_front
 
 ORRERY_PLUGIN(orrery::http_front::Http, "org.orrery.http", "0.1.0",
-              {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site", "certificates", "path"},
+              {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site",
+               "certificates", "path"},
               {"workers", "requests answered at the same time", "16", "integer"},
               {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
               {"request-timeout", "how long a service may take for one answer", "2m", "duration"},

@@ -8,7 +8,8 @@ namespace {
 namespace http = kit::http;
 
 [[noreturn]] void refuse() {
-    throw Error(Code::invalid, "the X-Qlik-User header is malformed", "send X-Qlik-User: UserDirectory=<directory>; UserId=<id>");
+    throw Error(Code::invalid, "the X-Qlik-User header is malformed",
+                "send X-Qlik-User: UserDirectory=<directory>; UserId=<id>");
 }
 
 std::string decoded(std::string_view value) {

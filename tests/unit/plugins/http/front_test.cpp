@@ -1,9 +1,9 @@
 // What of a request reaches the service, and as whom.
+#include "front.h"
+
 #include <orrery/testing.h>
 
 #include <boost/test/unit_test.hpp>
-
-#include "front.h"
 
 using namespace orrery;
 using namespace std::chrono_literals;
@@ -36,7 +36,9 @@ struct Behind {
 
 BOOST_AUTO_TEST_CASE(a_site_client_acts_for_the_named_user) {
     Behind setting;
-    auto response = setting.ask(true, {{"x-qlik-user", "UserDirectory=A; UserId=b"}, {"x-qlik-security", "Context=AppAccess"}, {"x_qlik_user", "UserDirectory=E; UserId=vil"}});
+    auto response = setting.ask(true, {{"x-qlik-user", "UserDirectory=A; UserId=b"},
+                                       {"x-qlik-security", "Context=AppAccess"},
+                                       {"x_qlik_user", "UserDirectory=E; UserId=vil"}});
     BOOST_TEST(response.status == 201);
     BOOST_TEST(setting.seen.find("identity.directory").value() == "A");
     BOOST_TEST(setting.seen.find("identity.id").value() == "b");
@@ -48,7 +50,11 @@ BOOST_AUTO_TEST_CASE(a_site_client_acts_for_the_named_user) {
 
 BOOST_AUTO_TEST_CASE(elsewhere_nobody_can_name_a_user) {
     Behind setting;
-    setting.ask(false, {{"x-qlik-user", "UserDirectory=A; UserId=b"}, {"x-qlik-security", "x"}, {"x-qlik-xrfkey", "0123456789abcdef"}, {"accept", "a"}, {"accept", "b"}});
+    setting.ask(false, {{"x-qlik-user", "UserDirectory=A; UserId=b"},
+                        {"x-qlik-security", "x"},
+                        {"x-qlik-xrfkey", "0123456789abcdef"},
+                        {"accept", "a"},
+                        {"accept", "b"}});
     BOOST_TEST(!setting.seen.find("identity.id"));
     BOOST_TEST(!setting.seen.find("header.x-qlik-security"));
     BOOST_TEST(setting.seen.find("header.x-qlik-xrfkey").value() == "0123456789abcdef");
