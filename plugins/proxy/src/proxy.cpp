@@ -1,0 +1,180 @@
+// The plugin: the front door's life, from settings to sockets.
+#include <orrery/kit/http/problem.h>
+#include <orrery/kit/http/site_listeners.h>
+#include <orrery/plugin.h>
+
+#include <set>
+#include <shared_mutex>
+
+#include "admin_api.h"
+#include "gateway.h"
+#include "security_headers.h"
+#include "session_file.h"
+
+namespace orrery::proxy {
+namespace {
+
+namespace http = kit::http;
+using namespace std::chrono_literals;
+
+class Proxy : public Service, public Listener {
+public:
+    static constexpr Swap swap = Swap::replace;
+
+    Proxy(Host host, Config config)
+        : host_(host),
+          file_(std::filesystem::path(config.data_directory()) / "sessions.json"),
+          proxies_(host, HttpClient(host, config.text("repository", "repository"))),
+          sessions_({static_cast<std::size_t>(config.number("sessions", 100'000)),
+                     static_cast<std::size_t>(config.number("sessions-per-user", 0))}),
+          authentication_(host, read_chosen(config.list("auth"))),
+          routes_(host, config.list("route")),
+          gateway_({host, proxies_, sessions_, authentication_, routes_, config.duration("request-timeout", 2min)}),
+          admin_(host, proxies_, sessions_),
+          listeners_(host, config, options(config)) {}
+
+    void start() override {
+        restore_sessions();
+        for (const char* topic : {"user.disabled", "user.sign-in-removed"})
+            subscriptions_.push_back(
+                host_.subscribe(topic, [this](const Subscription::Event& event) { end_sessions_of(event.record); }));
+        for (const char* topic : {"repository.ready", "virtualproxyconfig.changed", "proxyservice.changed"})
+            subscriptions_.push_back(
+                host_.subscribe(topic, [this](const Subscription::Event&) { proxies_.refresh(); }));
+        running_ = true;
+        listeners_.start();
+        look_after_sessions();
+        look_at_proxies();
+    }
+    void attach(const Listening& listening) override {
+        {
+            std::unique_lock lock(mutex_);
+            doors_[listening.id] = listening.tls;
+        }
+        listeners_.attach(listening);
+    }
+    void detach(std::string_view id) override { listeners_.detach(id); }
+    void drain() override { listeners_.drain(8s); }
+    void stop() override {
+        bool was_running = running_.exchange(false);
+        subscriptions_.clear();
+        if (was_running) keep_sessions();
+        listeners_.stop();
+    }
+    HealthReport health() override { return listeners_.health(); }
+
+private:
+    http::ServerOptions options(const Config& config) {
+        http::ServerOptions options;
+        options.limits = http::limits_from(config);
+        options.handler = [this](http::Request& request) { return handle(request); };
+        options.refusal_page = [](const http::Refusal& refusal, std::string_view accept) {
+            http::Response response = http::problem(refusal.status, refusal.reason, {}, accept);
+            protect(response, VirtualProxy());
+            return response;
+        };
+        return options;
+    }
+
+    http::Response handle(http::Request& request) {
+        std::string tls;
+        {
+            std::shared_lock lock(mutex_);
+            tls = doors_.at(request.listener);
+        }
+        host_.count("proxy_requests");
+        if (tls == "mtls") return admin_.answer(request);
+        if (tls == "tls") return gateway_.answer(request);
+        return http::problem(403, "this port speaks plain HTTP; sign in over https", {},
+                             request.fields.find("accept").value_or(""));
+    }
+
+    void restore_sessions() {
+        try {
+            sessions_.restore(read_sessions(file_));
+            sweep();
+            host_.log().info(std::to_string(sessions_.size()) + " sessions go on");
+        } catch (const std::exception& error) {
+            host_.log().error(std::string("sessions could not be restored, users must sign in again: ") + error.what());
+        }
+    }
+    void keep_sessions() {
+        try {
+            write_sessions(file_, sessions_.all());
+        } catch (const std::exception& error) {
+            host_.log().error(std::string("sessions could not be kept: ") + error.what());
+        }
+    }
+    void sweep() {
+        sessions_.sweep([this](std::string_view prefix) {
+            auto proxy = proxies_.by_prefix(prefix);
+            return proxy ? proxy->idle : std::chrono::minutes(30);
+        });
+    }
+    void look_after_sessions() {
+        if (!running_) return;
+        sweep();
+        if (auto now = changes_of(sessions_.all()); now != kept_) {
+            keep_sessions();
+            kept_ = now;
+        }
+        host_.post([this] { look_after_sessions(); }, 2s);
+    }
+    // What the file must follow: who is there, and, by the minute, when he was last.
+    static std::set<std::string> changes_of(const std::vector<Sessions::Pointer>& sessions) {
+        std::set<std::string> seen;
+        for (const auto& session : sessions)
+            seen.insert(
+                session->hash +
+                std::to_string(
+                    std::chrono::duration_cast<std::chrono::minutes>(session->last_used().time_since_epoch()).count()));
+        return seen;
+    }
+    // The repository may be starting, or its database away: until it has answered once, ask often.
+    void look_at_proxies() {
+        if (!running_) return;
+        known_ = proxies_.refresh() || known_;
+        host_.post([this] { look_at_proxies(); }, known_ ? 30'000ms : 1'000ms);
+    }
+    void end_sessions_of(const Record& user) {
+        for (const auto& session : sessions_.of_user(user.value_or("directory", ""), user.value_or("id", "")))
+            sessions_.end(session, "the user may not sign in any more");
+    }
+
+    Host host_;
+    const std::filesystem::path file_;
+    VirtualProxies proxies_;
+    Sessions sessions_;
+    const Authentication authentication_;
+    const Routes routes_;
+    Gateway gateway_;
+    AdminApi admin_;
+    std::shared_mutex mutex_;
+    std::map<std::string, std::string, std::less<>> doors_;  // listener → its tls word; kept after detach
+    std::atomic<bool> running_{false};
+    bool known_ = false;
+    std::set<std::string> kept_;
+    std::vector<Subscription> subscriptions_;
+    http::SiteListeners listeners_;
+};
+
+}  // namespace
+}  // namespace orrery::proxy
+
+ORRERY_PLUGIN(orrery::proxy::Proxy, "org.orrery.proxy", "0.1.0",
+              {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site",
+               "certificates", "path"},
+              {"certificate", "PEM file of a certificate that browsers know; without it the site's own", "", "path"},
+              {"key", "PEM file of that certificate's key", "", "path"},
+              {"auth",
+               "PREFIX=STANZA STANZA…: the sign-in services of a virtual proxy, in order; * stands for every prefix",
+               "*=ticket form", "text", "", ORRERY_SETTING_LIST},
+              {"route", "/PATH=STANZA: the service behind a path, besides the built-in ones", "", "text", "",
+               ORRERY_SETTING_LIST},
+              {"repository", "the service that knows the virtual proxies", "repository"},
+              {"sessions", "sessions at the same time", "100000", "integer"},
+              {"sessions-per-user", "sessions of one user at the same time; 0 stands for no limit", "0", "integer"},
+              {"workers", "requests answered at the same time", "16", "integer"},
+              {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
+              {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
+              {"keep-alive", "how long an idle connection stays open", "60s", "duration"})

@@ -1,0 +1,129 @@
+// Starts a site with the spy behind proxy and http, in a folder and on ports of its own.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeCertificates } from './certificates.mjs';
+import { request } from './raw.mjs';
+
+const xrfkey = '0123456789abcdef';
+
+const configuration = ({ https, rest, spy, plain }) => `
+[spy]
+Plugin=spy
+Listen=127.0.0.1:${spy}/mtls 127.0.0.1:${plain}
+
+[http]
+Plugin=plugins/http
+MayActAs=any
+
+[ticket]
+Plugin=auth-plugins/ticket
+
+[form]
+Plugin=auth-plugins/form
+
+[proxy]
+Plugin=plugins/proxy
+Wants=spy ticket form
+MayActAs=any
+Listen=127.0.0.1:${https}/tls 127.0.0.1:${rest}/mtls
+
+[proxy.parameters]
+--repository=spy
+--route=/hub=spy
+--route=/qrs=spy
+--route=/content=spy
+--route=/resources=spy
+--route=/app=spy
+`;
+
+export class Site {
+  static async start(basePort, { certificatesFirst = true } = {}) {
+    const site = new Site();
+    site.folder = mkdtempSync(join(tmpdir(), 'orrery-proxy-test-'));
+    site.ports = { https: basePort, rest: basePort + 1, spy: basePort + 2, plain: basePort + 3 };
+    writeFileSync(join(site.folder, 'services.conf'), configuration(site.ports));
+    if (certificatesFirst) site.makeCertificates();
+    await site.run();
+    if (certificatesFirst) await site.ready();
+    return site;
+  }
+
+  makeCertificates() {
+    makeCertificates(join(this.folder, 'certificates'));
+  }
+
+  async run() {
+    const plugins = process.env.ORRERY_PLUGINS.split(':').flatMap((folder) => ['--plugins', folder]);
+    this.output = '';
+    this.process = spawn(process.env.ORRERY_BINARY, ['run', '--site', this.folder, ...plugins], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (bytes) => { this.output += bytes; });
+    this.ended = new Promise((resolve) => { this.process.on('exit', resolve); });
+  }
+
+  /** Until the proxy answers and has read its virtual proxies. */
+  async ready() {
+    for (let tries = 0; tries < 200; ++tries) {
+      try {
+        const answer = await this.qps('GET', '/qps/sales/alive');
+        if (answer.status === 200) return;
+      } catch { /* not yet */ }
+      await sleep(50);
+    }
+    throw new Error(`the site did not get ready:\n${this.output}`);
+  }
+
+  async stop() {
+    this.process.kill('SIGTERM');
+    await this.ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async restart() {
+    this.process.kill('SIGTERM');
+    await this.ended;
+    await this.run();
+    await this.ready();
+  }
+
+  read(name) {
+    return readFileSync(join(this.folder, 'certificates', name));
+  }
+
+  get client() {
+    return { ca: this.read('root.pem'), cert: this.read('client.pem'), key: this.read('client_key.pem') };
+  }
+
+  /** A request to the browsers' port. */
+  get(path, headers = {}, more = {}) {
+    return request({ port: this.ports.https, tls: { ca: this.read('root.pem') }, path, headers, ...more });
+  }
+
+  /** A request to /qps with the site's client certificate and the key. */
+  qps(method, path, body, more = {}) {
+    return request({ port: this.ports.rest, tls: this.client, method, path: `${path}?xrfkey=${xrfkey}`, body: body && JSON.stringify(body),
+      headers: { 'x-qlik-xrfkey': xrfkey, 'content-type': 'application/json' }, ...more });
+  }
+
+  async ticket(prefix = '', more = {}) {
+    const answer = await this.qps('POST', `/qps/${prefix ? `${prefix}/` : ''}ticket`, { UserDirectory: 'DIR', UserId: 'ada', ...more });
+    if (answer.status !== 201) throw new Error(`no ticket: ${answer.status} ${answer.text}`);
+    return JSON.parse(answer.text).Ticket;
+  }
+
+  /** Signs in; answers the cookie to send. */
+  async signIn(prefix = '', more = {}) {
+    const root = prefix ? `/${prefix}` : '';
+    const answer = await this.get(`${root}/qps/user?qlikTicket=${await this.ticket(prefix, more)}`);
+    return answer.cookies[0].split(';')[0];
+  }
+
+  /** What has reached the spy since the last call. */
+  async calls(cookie) {
+    return JSON.parse((await this.get('/hub/calls', { cookie })).text);
+  }
+}
+
+export { xrfkey };
