@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "cli/exit_codes.h"
@@ -9,6 +10,19 @@
 namespace orrery::kernel {
 
 namespace {
+
+constexpr const char* footer = R"(Examples:
+  orrery check                            is services.conf right?
+  orrery run --site /srv/orrery           run the site of that folder in the foreground
+  orrery status                           what runs, and what does not
+  orrery why repository                   the reason, down to the cause
+  orrery restart hub                      one service, while the others run on
+  orrery stop                             the whole site
+  orrery logs -f proxy                    what it writes, as it comes
+  orrery verbs                            what the running services add, such as `orrery user add`
+
+Exit codes: 0 fine, 1 failure, 2 wrong usage, 69 not available (no site runs), 75 try again later (it runs already),
+  77 no permission, 78 wrong configuration.)";
 
 int exit_code_of(Code code) {
     switch (code) {
@@ -27,26 +41,100 @@ int exit_code_of(Code code) {
     }
 }
 
-}  // namespace
-
-int command_line(int count, char** arguments) {
-    CommonOptions common;
-    CLI::App app("Orrery: runs the services of an analytics site", "orrery");
-    app.require_subcommand(1);
-    app.fallthrough();
+void add_common(CLI::App& app, CommonOptions& common) {
     app.add_option("--config", common.config, "the configuration (default: services.conf in the site's folder)");
     app.add_option("--site", common.site, "the site's folder (default: the folder of the configuration)");
     app.add_option("--run", common.run, "the run directory (default: run in the site's folder)");
     app.add_option("--plugins", common.plugins, "a folder with plugins; may be given several times");
-    int result = exit_code::ok;
-    app.add_subcommand("run", "run the site in the foreground")->callback([&] { result = run_verb(common); });
-    app.add_subcommand("check", "check the configuration without running it")->callback([&] {
-        result = check_verb(common);
-    });
+}
+
+/// The kernel's verbs; each stores what is to be done.
+class Verbs {
+public:
+    Verbs(CLI::App& app, const CommonOptions& common) : app_(app), common_(common) {
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        app_.footer(footer);
+        add("run", "run the site in the foreground", [this] { return run_verb(common_); });
+        add("check", "check the configuration and every plugin's settings", [this] { return check_verb(common_); });
+        auto* status = add("status", "what runs, and what does not; exit code 1 when something is not ready",
+                           [this] { return status_verb(common_, json_); });
+        status->add_flag("--json", json_, "everything, with counters, as JSON");
+        add_named("why", "why a service is in its state", true);
+        add_named("start", "start a service, with everything it requires", true);
+        add_named("stop", "stop a service after those that require it; without a name: the site", false);
+        add_named("restart", "restart one service while the others run on", true);
+        auto* logs = add("logs", "the last rows of a service's log",
+                         [this] { return logs_verb(common_, name_, follow_, lines_); });
+        logs->add_option("name", name_, "the service, or orrery for the dispatcher itself")->required();
+        logs->add_flag("-f,--follow", follow_, "wait for more");
+        logs->add_option("-n,--lines", lines_, "how many rows (default 40)")->check(CLI::Range(1u, 100'000u));
+        add("verbs", "the verbs that the running services add", [this] { return ask_verb(common_, "verbs", ""); });
+    }
+    int run() const { return chosen_(); }
+    bool knows(const std::string& word) const { return std::find(names_.begin(), names_.end(), word) != names_.end(); }
+
+private:
+    CLI::App* add(const char* name, const char* help, std::function<int()> what) {
+        auto* verb = app_.add_subcommand(name, help);
+        names_.emplace_back(name);
+        verb->callback([this, what = std::move(what)] { chosen_ = what; });
+        return verb;
+    }
+    void add_named(const char* verb, const char* help, bool required) {
+        auto* option = add(verb, help, [this, verb] {
+                           return ask_verb(common_, verb, name_);
+                       })->add_option("name", name_, "the service");
+        if (required) option->required();
+    }
+
+    CLI::App& app_;
+    const CommonOptions& common_;
+    std::function<int()> chosen_;
+    std::vector<std::string> names_;
+    std::string name_;
+    bool json_ = false, follow_ = false;
+    unsigned lines_ = 40;
+};
+
+/// Where the verb stands: behind the common options and their values. At the end when there is none.
+std::vector<std::string>::iterator find_verb(std::vector<std::string>& words) {
+    constexpr std::string_view with_value[] = {"--config", "--site", "--run", "--plugins"};
+    auto at = words.begin();
+    while (at != words.end() && at->starts_with("-")) {
+        bool takes_next = std::find(std::begin(with_value), std::end(with_value), *at) != std::end(with_value);
+        at += takes_next && at + 1 != words.end() ? 2 : 1;
+    }
+    return at;
+}
+
+int parse_and_run(std::vector<std::string> words) {
+    CommonOptions common;
+    CLI::App app("Orrery: runs the services of an analytics site", "orrery");
+    add_common(app, common);
+    Verbs verbs(app, common);
+    auto verb = find_verb(words);
+    std::vector<std::string> typed;
+    if (verb != words.end() && !verbs.knows(*verb)) {
+        // Not ours: what follows belongs to a plugin, and only the options before it are read here.
+        typed.assign(verb, words.end());
+        words.erase(verb, words.end());
+        app.require_subcommand(0);
+    }
     try {
-        app.parse(count, arguments);
+        std::reverse(words.begin(), words.end());  // CLI11 takes them from the end
+        app.parse(words);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? exit_code::ok : exit_code::usage;
+    }
+    return typed.empty() ? verbs.run() : plugin_verb(common, typed);
+}
+
+}  // namespace
+
+int command_line(int count, char** arguments) {
+    try {
+        return parse_and_run({arguments + 1, arguments + count});
     } catch (const Error& error) {
         std::cerr << "orrery: " << error.message() << (error.hint().empty() ? "" : "\n  " + error.hint()) << "\n";
         return exit_code_of(error.code());
@@ -54,7 +142,6 @@ int command_line(int count, char** arguments) {
         std::cerr << "orrery: " << error.what() << "\n";
         return exit_code::failure;
     }
-    return result;
 }
 
 }  // namespace orrery::kernel

@@ -5,6 +5,7 @@
 
 #include "cli/exit_codes.h"
 #include "cli/verbs.h"
+#include "control/control.h"
 #include "lifecycle/site_lock.h"
 
 namespace orrery::kernel {
@@ -91,6 +92,7 @@ int run_verb(const CommonOptions& common) {
                                   problem.weight == Problem::Weight::error ? ORRERY_LOG_ERROR : ORRERY_LOG_WARN,
                                   "orrery", problem.text(options.config.filename().string()));
     site.start();
+    Control control(site, [] { ::kill(::getpid(), SIGTERM); });
     bool told_to_stop = false;
     while (!told_to_stop && !site.conductor().wait_settled(Milliseconds(100))) told_to_stop = signals.arrived();
     report_start(site, std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began));

@@ -1,14 +1,21 @@
-// The kernel's own verbs. Each returns an exit code.
+// The kernel's own verbs. Each returns an exit code and throws Error for what goes wrong on the way.
 #pragma once
 #include "cli/command_line.h"
 #include "lifecycle/site.h"
 
 namespace orrery::kernel {
 
-/// Where the site of these options lies. Throws Error when there is no services.conf.
+/// Where the site of these options lies.
 SiteOptions site_options(const CommonOptions& common);
 
 int run_verb(const CommonOptions& common);
 int check_verb(const CommonOptions& common);
+int status_verb(const CommonOptions& common, bool as_json);
+int logs_verb(const CommonOptions& common, const std::string& name, bool follow, unsigned lines);
+/// why, start, stop, restart: asked of the running site. stop without a name stops the site and waits for it.
+int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
+/// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
+/// terminal.
+int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed);
 
 }  // namespace orrery::kernel

@@ -29,6 +29,10 @@ bool Problems::any_error() const noexcept {
     return std::any_of(items_.begin(), items_.end(), [](auto& p) { return p.weight == Problem::Weight::error; });
 }
 
+void Problems::sort() {
+    std::stable_sort(items_.begin(), items_.end(), [](auto& a, auto& b) { return a.line < b.line; });
+}
+
 namespace {
 size_t distance(std::string_view a, std::string_view b) {
     std::vector<size_t> row(b.size() + 1);

@@ -25,6 +25,8 @@ public:
     /// The first error of that stanza, or null.
     const Problem* error_of(std::string_view stanza) const noexcept;
     bool any_error() const noexcept;
+    /// In the order of the file's lines.
+    void sort();
 
 private:
     std::vector<Problem> items_;

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "lifecycle/plugin_unit.h"
+#include "lifecycle/program_unit.h"
 
 namespace orrery::kernel {
 
@@ -35,7 +36,10 @@ Site::Site(SiteOptions options)
 
 Site::~Site() = default;
 
-std::unique_ptr<Unit> Site::make_unit(const Stanza& stanza) { return std::make_unique<PluginUnit>(stanza, around_); }
+std::unique_ptr<Unit> Site::make_unit(const Stanza& stanza) {
+    if (stanza.is_plugin()) return std::make_unique<PluginUnit>(stanza, around_);
+    return std::make_unique<ProgramUnit>(stanza, around_);
+}
 
 void Site::prepare(bool bind_ports) {
     prepare_units();
@@ -47,6 +51,7 @@ void Site::prepare(bool bind_ports) {
     plan_ = make_plan(conf_.stanzas,
                       [this](const Stanza& stanza) { return stanza.listen.empty() ? "" : serving_of(stanza); });
     check_rings();
+    conf_.problems.sort();
 }
 
 /// All at once: opening a large library takes its time.

@@ -1,0 +1,106 @@
+#include "control/control.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include "control/commands.h"
+#include "control/report.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr Milliseconds settle_patience{300'000};
+
+bool may_control(int connection) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    return ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+           (peer.uid == 0 || peer.uid == ::geteuid());
+}
+
+Fields outcome(int exit_code, std::string output, std::string errors = {}) {
+    return {{"exit_code", std::to_string(exit_code)}, {"output", output}, {"errors", errors}};
+}
+
+Fields from_answer(const Answer& answer) {
+    if (answer.ok()) return answer.fields;
+    bool denied = answer.status == ORRERY_DENIED || answer.status == ORRERY_UNAUTHENTICATED;
+    int code = denied ? 77 : answer.status == ORRERY_UNAVAILABLE ? 69 : answer.status == ORRERY_DEADLINE ? 75 : 1;
+    return outcome(code, std::string(answer.fields.value_or("output", "")), "orrery: " + answer.text() + "\n");
+}
+
+}  // namespace
+
+Control::Control(Site& site, std::function<void()> stop_site)
+    : site_(site),
+      stop_site_(std::move(stop_site)),
+      socket_(bind_control(site.folders().run)),
+      wakeup_(::eventfd(0, EFD_CLOEXEC)),
+      thread_([this] { accept_all(); }) {}
+
+Control::~Control() {
+    uint64_t one = 1;
+    static_cast<void>(!::write(wakeup_.get(), &one, sizeof one));
+    thread_.join();
+    std::error_code ignored;
+    std::filesystem::remove(site_.folders().run / "control", ignored);
+    group_->close();
+}
+
+void Control::accept_all() {
+    for (;;) {
+        pollfd polled[] = {{socket_.get(), POLLIN, 0}, {wakeup_.get(), POLLIN, 0}};
+        ::poll(polled, 2, -1);
+        if (polled[1].revents != 0) return;
+        auto connection = std::make_shared<Descriptor>(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        if (!*connection || !may_control(connection->get())) continue;
+        timeval patience{10, 0};  // for the request to arrive: a silent client must not keep a worker
+        ::setsockopt(connection->get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        ::setsockopt(connection->get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+        site_.machine().pool.post(group_, [this, connection] { serve(*connection); });
+    }
+}
+
+void Control::serve(const Descriptor& connection) {
+    auto request = read_frame(connection.get());
+    if (request) write_frame(connection.get(), answer(*request));
+}
+
+Fields Control::answer(const Fields& request) {
+    auto verb = std::string(request.value_or("verb", "")), name = lower(request.value_or("name", ""));
+    if (verb == "status") return outcome(0, json::dump(status_report(site_), json::Style::pretty));
+    if (verb == "why") {
+        auto text = why_report(site_, name);
+        return text ? outcome(0, *text) : outcome(1, "", "orrery: there is no service '" + name + "'\n");
+    }
+    if (verb == "stop" && name.empty()) return stop_site_(), outcome(0, "");
+    if (verb == "start" || verb == "stop" || verb == "restart") return change(verb, name);
+    if (verb == "verbs") return outcome(0, plugin_verb_help(plugin_verbs(site_), {}));
+    if (verb == "command") return from_answer(run_plugin_verb(site_, request));
+    return outcome(2, "", "orrery: this site's dispatcher does not know the verb '" + verb + "'\n");
+}
+
+Fields Control::change(const std::string& verb, const std::string& name) {
+    auto& conductor = site_.conductor();
+    bool known = verb == "start"  ? conductor.start(name)
+                 : verb == "stop" ? conductor.stop(name)
+                                  : conductor.restart(name);
+    if (!known) {
+        auto why = why_report(site_, name);
+        return outcome(
+            1, "", why ? "orrery: cannot " + verb + " it: " + *why : "orrery: there is no service '" + name + "'\n");
+    }
+    conductor.wait_settled(settle_patience);
+    for (auto& view : conductor.views()) {
+        if (view.stanza->name != name) continue;
+        bool fine = view.state == (verb == "stop" ? State::stopped : State::ready);
+        auto text = name + " is " + std::string(state_name(view.state)) +
+                    (view.reason.empty() ? "" : ": " + view.reason) + "\n";
+        return fine ? outcome(0, text) : outcome(1, "", text);
+    }
+    return outcome(1, "");
+}
+
+}  // namespace orrery::kernel

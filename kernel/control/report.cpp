@@ -1,0 +1,111 @@
+#include "control/report.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace orrery::kernel {
+
+namespace {
+
+std::string time_text(std::chrono::system_clock::time_point when) {
+    auto seconds = std::chrono::system_clock::to_time_t(when);
+    std::tm broken{};
+    localtime_r(&seconds, &broken);
+    char text[40];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &broken);
+    return text;
+}
+
+std::string_view placement_text(const ServiceView& view) {
+    if (view.state == State::off || view.state == State::invalid) return "";
+    if (!view.stanza->is_plugin()) return "program";
+    return view.isolated ? "isolated" : "in process";
+}
+
+json::Value listeners_of(Site& site, const std::string& stanza) {
+    json::Value::Array out;
+    for (auto* one : site.listeners().of(stanza)) {
+        ListenLine line = one->line;
+        line.port = one->port;
+        out.push_back(
+            json::Value::object({{"address", line.text()}, {"port", one->port}, {"served_by", one->serving}}));
+    }
+    return out;
+}
+
+json::Value service_report(Site& site, const ServiceView& view) {
+    auto& stanza = *view.stanza;
+    return json::Value::object({{"name", stanza.name},
+                                {"display_name", stanza.display_name},
+                                {"identity", stanza.identity},
+                                {"state", state_name(view.state)},
+                                {"reason", view.reason},
+                                {"since", time_text(view.since)},
+                                {"placement", placement_text(view)},
+                                {"pid", static_cast<int64_t>(view.pid)},
+                                {"start_ms", view.start_time.count()},
+                                {"restarts", view.restarts},
+                                {"health", view.state == State::ready ? site.conductor().health_of(stanza.name) : ""},
+                                {"listen", listeners_of(site, stanza.name)},
+                                {"line", stanza.line}});
+}
+
+json::Value counter_report(Site& site) {
+    json::Value::Array out;
+    for (auto& one : site.machine().counters.all()) {
+        auto item = json::Value::object({{"name", one.name}, {"count", one.count}});
+        if (one.observed) {
+            item.as_object().push_back({"sum", one.sum});
+            item.as_object().push_back({"largest", one.largest});
+        }
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
+void explain(const std::vector<ServiceView>& views, const std::string& name, const std::string& indent,
+             std::string& out) {
+    auto view = std::find_if(views.begin(), views.end(), [&](auto& one) { return one.stanza->name == name; });
+    if (view == views.end() || indent.size() > 40) return;
+    out += indent + name + " is " + std::string(state_name(view->state)) + " since " + time_text(view->since);
+    if (!view->reason.empty())
+        out += ": " + view->reason;
+    else if (view->state == State::stopped)
+        out += view->wanted ? ": about to start" : ": stopped by hand; `orrery start " + name + "` starts it";
+    out += "\n";
+    if (view->state == State::ready) return;
+    for (auto& required : view->stanza->requires_names) explain(views, required, indent + "  ", out);
+}
+
+}  // namespace
+
+json::Value status_report(Site& site) {
+    json::Value::Array services;
+    bool ready = true;
+    for (auto& view : site.conductor().views()) {
+        services.push_back(service_report(site, view));
+        ready &=
+            view.state == State::ready || view.state == State::off || (view.state == State::stopped && !view.wanted);
+    }
+    return json::Value::object({{"site", site.folders().site.string()},
+                                {"pid", static_cast<int64_t>(::getpid())},
+                                {"ready", ready},
+                                {"services", std::move(services)},
+                                {"counters", counter_report(site)},
+                                {"lost_log_rows", site.machine().logs.lost()}});
+}
+
+std::optional<std::string> why_report(Site& site, const std::string& name) {
+    auto views = site.conductor().views();
+    std::string out;
+    explain(views, lower(name), "", out);
+    if (out.empty()) return std::nullopt;
+    auto* stanza = site.conf().find(lower(name));
+    auto health = site.conductor().health_of(stanza->name);
+    if (!health.empty()) out += "  health: " + health + "\n";
+    out += "  configured in " + site.conf().file.string() + ":" + std::to_string(stanza->line) +
+           "; its log: " + (site.folders().logs() / stanza->name / (stanza->name + ".log")).string() + "\n";
+    return out;
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,15 @@
+// What the site tells about itself.
+#pragma once
+#include <orrery/kit/json.h>
+
+#include "lifecycle/site.h"
+
+namespace orrery::kernel {
+
+/// Everything `orrery status --json` shows: site, services (state, reason, placement, listeners, health), counters.
+json::Value status_report(Site& site);
+
+/// Why a service is in its state, down to the cause; nothing for an unknown name.
+std::optional<std::string> why_report(Site& site, const std::string& name);
+
+}  // namespace orrery::kernel

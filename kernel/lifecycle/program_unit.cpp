@@ -1,0 +1,68 @@
+#include "lifecycle/program_unit.h"
+
+namespace orrery::kernel {
+
+namespace {
+/// Relative paths are meant from the site's folder; a bare name that is not there is looked for in PATH.
+std::string resolved(const std::filesystem::path& site, const std::string& path) {
+    auto from_site = (site / path).lexically_normal();
+    bool bare = path.find('/') == std::string::npos;
+    return bare && !std::filesystem::exists(from_site) ? path : from_site.string();
+}
+}  // namespace
+
+bool ProgramUnit::prepare(Problems& problems) {
+    spec_.program = resolved(around_.folders.site, stanza_.exe_path);
+    if (spec_.program.find('/') != std::string::npos && ::access(spec_.program.c_str(), X_OK) != 0)
+        problems.error(stanza_.line_of("ExePath"), stanza_.name,
+                       "ExePath=" + stanza_.exe_path + ": there is no executable file " + spec_.program);
+    if (!stanza_.script.empty()) {
+        spec_.arguments.push_back((around_.folders.site / stanza_.script).lexically_normal().string());
+        if (!std::filesystem::exists(spec_.arguments.front()))
+            problems.error(stanza_.line_of("Script"), stanza_.name,
+                           "Script=" + stanza_.script + ": there is no file " + spec_.arguments.front());
+    }
+    for (auto& argument : stanza_.arguments) spec_.arguments.push_back(argument.text);
+    spec_.directory = around_.folders.site.string();
+    spec_.user = stanza_.user;
+    spec_.restart.when = Restart::never;  // the conductor restarts it
+    spec_.stop_grace = stanza_.drain_deadline;
+    spec_.memory_limit = stanza_.memory_limit;
+    return !problems.any_error();
+}
+
+Answer ProgramUnit::bring_up() {
+    auto changed = [this](const Fields& state) {
+        auto what = state.value_or("state", "");
+        if (what == "running" || !ended) return;
+        auto signal = state.value_or("signal", "0");
+        auto reason = signal != "0" ? "ended by signal " + std::string(signal)
+                                    : "exited with status " + std::string(state.value_or("status", "0"));
+        ended(reason, what == "failed");
+    };
+    auto program = std::make_shared<Program>(around_.machine.program_works(), stanza_.name, spec_, changed);
+    try {
+        program->start();
+    } catch (const Error& error) {
+        return {static_cast<int32_t>(error.code()), {{"error.message", error.message()}}};
+    }
+    std::lock_guard lock(mutex_);
+    program_ = std::move(program);
+    return {};
+}
+
+void ProgramUnit::take_down(bool) {
+    std::shared_ptr<Program> program;
+    {
+        std::lock_guard lock(mutex_);
+        program.swap(program_);
+    }
+    if (program) program->stop();
+}
+
+pid_t ProgramUnit::pid() const {
+    std::lock_guard lock(mutex_);
+    return program_ ? program_->pid() : 0;
+}
+
+}  // namespace orrery::kernel
