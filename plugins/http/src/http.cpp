@@ -65,4 +65,5 @@ ORRERY_PLUGIN(orrery::http_front::Http, "org.orrery.http", "0.1.0",
               {"workers", "requests answered at the same time", "16", "integer"},
               {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
               {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
-              {"keep-alive", "how long an idle connection stays open", "60s", "duration"})
+              {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
+              {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})

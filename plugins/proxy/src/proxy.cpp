@@ -77,12 +77,23 @@ private:
     }
 
     http::Response handle(http::Request& request) {
+        auto begin = std::chrono::steady_clock::now();
+        http::Response response = answer(request);
+        std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+        host_.count("proxy_requests");
+        host_.observe("proxy_request_seconds", taken.count());
+        if (host_.log().enabled(Level::debug))  // without the query, which may hold a ticket
+            host_.log().debug(
+                request.method + " " + request.path + " " + std::to_string(response.status),
+                {{"request.id", request.id}, {"remote", request.remote}, {"seconds", std::to_string(taken.count())}});
+        return response;
+    }
+    http::Response answer(http::Request& request) {
         std::string tls;
         {
             std::shared_lock lock(mutex_);
             tls = doors_.at(request.listener);
         }
-        host_.count("proxy_requests");
         if (tls == "mtls") return admin_.answer(request);
         if (tls == "tls") return gateway_.answer(request);
         return http::problem(403, "this port speaks plain HTTP; sign in over https", {},
@@ -177,4 +188,5 @@ ORRERY_PLUGIN(orrery::proxy::Proxy, "org.orrery.proxy", "0.1.0",
               {"workers", "requests answered at the same time", "16", "integer"},
               {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
               {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
-              {"keep-alive", "how long an idle connection stays open", "60s", "duration"})
+              {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
+              {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})

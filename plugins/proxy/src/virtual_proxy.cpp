@@ -2,6 +2,7 @@
 
 #include <orrery/kit/http/text.h>
 
+#include <algorithm>
 #include <array>
 
 namespace orrery::proxy {
@@ -19,6 +20,12 @@ bool is_prefix(std::string_view prefix) {
 std::string text_of(const json::Value& object, std::string_view name) {
     const json::Value* found = object.find(name);
     return found ? std::string(found->string_or("")) : std::string();
+}
+
+// A cookie's name has no slash, a prefix may have some.
+std::string usual_cookie(std::string prefix) {
+    std::replace(prefix.begin(), prefix.end(), '/', '-');
+    return prefix.empty() ? "X-Qlik-Session" : "X-Qlik-Session-" + prefix;
 }
 
 // "Name: value" lines.
@@ -56,7 +63,7 @@ std::optional<VirtualProxy> read_virtual_proxy(const json::Value& config) {
     proxy.prefix = text_of(config, "prefix");
     if (!is_prefix(proxy.prefix)) return std::nullopt;
     proxy.cookie = text_of(config, "sessionCookieHeaderName");
-    if (proxy.cookie.empty()) proxy.cookie = proxy.prefix.empty() ? "X-Qlik-Session" : "X-Qlik-Session-" + proxy.prefix;
+    if (proxy.cookie.empty()) proxy.cookie = usual_cookie(proxy.prefix);
     if (!http::is_token(proxy.cookie)) return std::nullopt;
     proxy.cookie_domain = text_of(config, "sessionCookieDomain");
     if (proxy.cookie_domain.find_first_of("; \t,") != std::string::npos) proxy.cookie_domain.clear();

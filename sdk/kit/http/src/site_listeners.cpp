@@ -35,6 +35,7 @@ ServerLimits limits_from(const Config& config) {
     limits.queue = static_cast<std::size_t>(std::max<std::int64_t>(1, config.number("queue", 256)));
     limits.handler = config.duration("request-timeout", 2min);
     limits.idle = config.duration("keep-alive", 60s);
+    limits.compress_messages = config.flag("compress-messages", false);
     return limits;
 }
 

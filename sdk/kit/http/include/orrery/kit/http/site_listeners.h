@@ -14,7 +14,8 @@
 
 namespace orrery::kit::http {
 
-/// The settings that every such plugin has, read from its Config: workers, queue, request-timeout, keep-alive.
+/// The settings that every such plugin has, read from its Config: workers, queue, request-timeout, keep-alive,
+/// compress-messages.
 ServerLimits limits_from(const Config& config);
 
 class SiteListeners {
