@@ -8,6 +8,7 @@ void add_routes(Router& router, const Model& model) {
         add_read_routes(router, type);
         add_write_routes(router, type);
         add_table_routes(router, type);
+        add_preview_routes(router, type);
     }
     add_app_routes(router);
     add_app_object_routes(router);

@@ -39,7 +39,10 @@ void read_part(SessionHeader& out, std::string_view part) {
 SessionHeader read_session_header(const Request& request) {
     SessionHeader out;
     const auto header = request.header("x-qlik-security");
-    if (!header) return out;
+    if (!header) {
+        if (request.caller == "engine") out.context = RuleContext::hub;
+        return out;
+    }
     for (std::size_t start = 0; start <= header->size();) {
         const auto end = std::min(header->find(';', start), header->size());
         read_part(out, header->substr(start, end - start));

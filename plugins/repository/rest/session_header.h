@@ -13,7 +13,7 @@ struct SessionHeader {
 };
 
 /// Reads "SecureRequest=true; Context=AppAccess; Group=A; …"; values are percent-encoded, unreadable parts are left
-/// out. Without the header the context is management.
+/// out. Without the header the context is management, but for the engine, which asks on behalf of people in apps.
 SessionHeader read_session_header(const Request& request);
 
 }  // namespace orrery::repository::rest

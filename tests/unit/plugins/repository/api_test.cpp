@@ -469,6 +469,21 @@ BOOST_AUTO_TEST_CASE(secrets_are_for_services) {
     BOOST_TEST(site.hub("folder").post("/qrs/dataconnection", R"({"name":"f","type":"ODBC"})").status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(what_would_be_allowed_can_be_asked) {
+    auto& site = fixture();
+    site.add_user("asking");
+    const auto hub = site.hub("asking"), console = site.management("asking");
+    BOOST_TEST(hub.post("/qrs/app/previewcreateprivilege", R"({"name":"x"})").text == "true");
+    BOOST_TEST(console.post("/qrs/app/previewcreateprivilege", R"({"name":"x"})").text == "false");
+    BOOST_TEST(hub.post("/qrs/stream/previewcreateprivilege", R"({"name":"x"})").text == "false");
+    BOOST_TEST(hub.post("/qrs/app/previewprivileges", R"({"name":"x"})").json().size() >= 5u);
+    // The engine asks for people in apps, and says nothing of a context.
+    auto engine = console;
+    engine.caller = "engine";
+    BOOST_TEST(engine.post("/qrs/app", R"({"name":"made in the engine"})").status == 201);
+    BOOST_TEST(console.post("/qrs/app", R"({"name":"made in the console"})").status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(the_interface_describes_itself) {
     const auto service = fixture().service();
     const auto enumerations = service.get("/qrs/about/api/enums").json();
