@@ -123,7 +123,9 @@ Value read_list(const Field& field, const json::Value& value) {
 
 Value read_value(const Field& field, const json::Value& value, const Value& before) {
     if (field.kind == Kind::reference) {
-        if (value.is_null() || (value.is_string() && value.as_string().empty())) return std::monostate{};
+        // Clients write "none" in three ways.
+        const bool empty = (value.is_object() && value.size() == 0) || (value.is_string() && value.as_string().empty());
+        if (value.is_null() || empty) return std::monostate{};
         return referenced(field, value);
     }
     if (value.is_null()) return field.is_list() ? before : field.initial;
