@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "storage/bitmap.h"
 #include "storage/circles.h"
@@ -124,6 +125,14 @@ TableBuilder* ModelBuilder::find_table(std::string_view name) {
 
 void ModelBuilder::drop_table(const TableBuilder& table) {
     tables_.remove_if([&](const TableBuilder& candidate) { return &candidate == &table; });
+    drop_unused_fields();
+}
+
+void ModelBuilder::drop_unused_fields() {
+    std::unordered_set<const FieldBuilder*> used;
+    for (const TableBuilder& table : tables_)
+        for (const ColumnBuilder& column : table.columns()) used.insert(column.field);
+    fields_.remove_if([&](const FieldBuilder& field) { return !used.contains(&field); });
 }
 
 namespace {
@@ -156,7 +165,7 @@ std::shared_ptr<const DataModel> ModelBuilder::finish() {
     std::unordered_map<const FieldBuilder*, std::vector<ColumnBuilder*>> holders;
     for (TableBuilder& table : tables_)
         for (ColumnBuilder& column : table.columns()) holders[column.field].push_back(&column);
-    fields_.remove_if([&](const FieldBuilder& field) { return !holders.contains(&field); });
+    drop_unused_fields();
 
     std::unordered_map<const FieldBuilder*, FieldId> ids;
     for (const FieldBuilder& field : fields_) ids.emplace(&field, static_cast<FieldId>(ids.size()));

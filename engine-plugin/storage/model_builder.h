@@ -64,6 +64,8 @@ public:
     TableBuilder& add_table(std::string_view name, const std::vector<std::string>& fields);
     TableBuilder* find_table(std::string_view name);
     void drop_table(const TableBuilder& table);
+    /// Forgets fields, and their values, that no table has any more.
+    void drop_unused_fields();
     std::list<TableBuilder>& tables() { return tables_; }
 
     /// Builds synthetic keys, loosens circles, leaves out symbols no row holds, packs columns and sets system tags.

@@ -1,0 +1,111 @@
+#include <array>
+
+#include "expression/suggest.h"
+#include "script/load_statement.h"
+
+namespace orrery::engine {
+namespace {
+
+constexpr std::array kKnown = {
+    "txt",          "utf8",      "unicode",   "ansi", "codepage is", "embedded labels", "no labels", "explicit labels",
+    "delimiter is", "header is", "no quotes", "msq",  "comment is",  "no eof"};
+constexpr std::array kOtherFormats = {"FIX",  "DIF", "BIFF", "OOXML", "HTML",   "XML",
+                                      "JSON", "KML", "QVD",  "QVX",   "PARQUET"};
+
+void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
+    cursor.expect("IS");
+    if (cursor.accept("SPACES")) {
+        format.runs_of_spaces = true;
+        format.delimiter = ' ';
+        return;
+    }
+    std::size_t start = cursor.offset();
+    std::string delimiter = cursor.name_or_literal("a delimiter in quotes, or spaces");
+    if (delimiter == "\\t") delimiter = "\t";
+    if (delimiter == "\\\\") delimiter = "\\";
+    if (delimiter.size() != 1 || delimiter == "\"" || delimiter == "\n" || delimiter == "\r")
+        cursor.fail_at("a delimiter is one character other than a double quote or a line break", start);
+    format.delimiter = delimiter[0];
+}
+
+void parse_codepage(Cursor& cursor, DelimitedFormat& format) {
+    constexpr std::uint32_t kUtf8 = 65001;
+    constexpr std::uint32_t kUtf16 = 1200;
+    constexpr std::uint32_t kAnsi = 1252;
+    constexpr std::uint32_t kLatin1 = 28591;
+    cursor.expect("IS");
+    std::size_t start = cursor.offset();
+    std::uint32_t page = cursor.number("the number of a code page");
+    if (page == kAnsi || page == kLatin1) {
+        format.charset = Charset::ansi;
+    } else if (page != kUtf8 && page != kUtf16) {
+        cursor.fail_at("code page " + std::to_string(page) + " is not supported; known: 1252, 28591, 65001, 1200",
+                       start);
+    }
+}
+
+void parse_no(Cursor& cursor, DelimitedFormat& format) {
+    if (cursor.accept("LABELS")) {
+        format.labels = Labels::none;
+    } else if (cursor.accept("QUOTES")) {
+        format.quoting = Quoting::none;
+    } else if (!cursor.accept("EOF")) {
+        cursor.fail("expected labels, quotes or eof behind no, found " + cursor.found());
+    }
+}
+
+[[noreturn]] void fail_unknown(Cursor& cursor) {
+    std::string word = cursor.peek_word();
+    for (const char* other : kOtherFormats)
+        if (word == other) cursor.fail("the file format " + word + " is not supported; known: txt, csv");
+    Nearest nearest(word);
+    for (const char* known : kKnown) nearest.offer(known);
+    cursor.fail("unknown format " + cursor.found() +
+                (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()));
+}
+
+void parse_item(Cursor& cursor, DelimitedFormat& format) {
+    if (cursor.accept("TXT") || cursor.accept("CSV") || cursor.accept("UNICODE")) return;
+    if (cursor.accept("UTF8")) {
+        format.charset = Charset::utf8;
+    } else if (cursor.accept("UTF")) {  // UTF-8
+        cursor.expect('-');
+        cursor.number("8");
+    } else if (cursor.accept("ANSI") || cursor.accept("OEM")) {
+        format.charset = Charset::ansi;
+    } else if (cursor.accept("CODEPAGE")) {
+        parse_codepage(cursor, format);
+    } else if (cursor.accept("EMBEDDED")) {
+        cursor.expect("LABELS");
+        format.labels = Labels::embedded;
+    } else if (cursor.accept("EXPLICIT")) {
+        cursor.expect("LABELS");
+        format.labels = Labels::none;
+    } else if (cursor.accept("NO")) {
+        parse_no(cursor, format);
+    } else if (cursor.accept("MSQ")) {
+        format.quoting = Quoting::msq;
+    } else if (cursor.accept("DELIMITER")) {
+        parse_delimiter(cursor, format);
+    } else if (cursor.accept("HEADER")) {
+        cursor.expect("IS");
+        format.header_lines = cursor.number("a number of lines");
+        if (!cursor.accept("LINES")) cursor.accept("LINE");
+    } else if (cursor.accept("COMMENT")) {
+        cursor.expect("IS");
+        format.comment = cursor.name_or_literal("the start of a comment line in quotes");
+    } else {
+        fail_unknown(cursor);
+    }
+}
+
+}  // namespace
+
+void parse_format(Cursor& cursor, DelimitedFormat& format) {
+    if (!cursor.accept('(')) return;
+    do parse_item(cursor, format);
+    while (cursor.accept(','));
+    cursor.expect(')');
+}
+
+}  // namespace orrery::engine

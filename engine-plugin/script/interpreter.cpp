@@ -1,0 +1,437 @@
+#include "script/interpreter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <thread>
+
+#include "expression/suggest.h"
+#include "script/cursor.h"
+#include "script/load_command.h"
+#include "script/table_statements.h"
+
+namespace orrery::engine {
+namespace {
+
+constexpr int kMaxDepth = 200;
+
+constexpr std::array kKeywords = {"LOAD",      "SET",     "LET",         "TRACE",         "DROP",   "RENAME", "QUALIFY",
+                                  "UNQUALIFY", "TAG",     "UNTAG",       "COMMENT",       "LOOSEN", "CALL",   "EXIT",
+                                  "SLEEP",     "MAPPING", "CONCATENATE", "NOCONCATENATE", "JOIN",   "KEEP",   "IF",
+                                  "FOR",       "DO",      "SWITCH",      "SUB",           "REM"};
+constexpr std::array kUnsupported = {"STORE",       "BINARY",     "SECTION",    "CONNECT", "LIB",       "ODBC",
+                                     "OLEDB",       "DISCONNECT", "AUTONUMBER", "ALIAS",   "DERIVE",    "DECLARE",
+                                     "NULLASVALUE", "NULLASNULL", "STAR",       "FORCE",   "DIRECTORY", "EXECUTE",
+                                     "FLUSHLOG",    "SEARCH",     "MAP",        "UNMAP",   "DIRECT",    "SQLCOLUMNS",
+                                     "SQLTABLES",   "SQLTYPES",   "WHEN",       "UNLESS"};
+
+[[noreturn]] void fail_unknown(Cursor& cursor) {
+    std::string word = cursor.peek_word();
+    if (std::find(kUnsupported.begin(), kUnsupported.end(), word) != kUnsupported.end())
+        cursor.fail("the statement " + word + " is not supported");
+    Nearest nearest(word);
+    for (const char* keyword : kKeywords) nearest.offer(keyword);
+    cursor.fail("unknown statement: found " + cursor.found() +
+                (nearest.best().empty() ? "" : "; nearest keyword: " + nearest.best()));
+}
+
+/// What SET stores: the raw text, without the quotes if it is one quoted text.
+std::string raw_value(const std::string& text) {
+    if (text.size() < 2 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front()) return text;
+    std::string out;
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        if (text[i] == text.front() && (i + 2 >= text.size() || text[++i] != text.front())) return text;
+        out += text[i];
+    }
+    return out;
+}
+
+std::string first_line(const std::string& text) {
+    std::string_view line = trim(text);
+    return std::string(trim(line.substr(0, line.find('\n'))));
+}
+
+}  // namespace
+
+void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std::string& statement,
+                       TextPosition position) {
+    ScriptFailure& failure = failures_.emplace_back();
+    failure.code = static_cast<int>(kind);
+    failure.message = message;
+    failure.statement = first_line(statement);
+    failure.line = position.line;
+    failure.column = position.column;
+    state_.message("error: " + failure.describe());
+    state_.log("error: " + failure.describe());
+    state_.set_variable("ScriptError", std::to_string(failure.code));
+    state_.set_variable("ScriptErrorCount", std::to_string(failures_.size()));
+    std::string list = state_.variable("ScriptErrorList").value_or("");
+    state_.set_variable("ScriptErrorList", list.empty() ? message : list + "\n" + message);
+    state_.set_variable("ScriptErrorDetails", failure.describe());
+}
+
+bool Interpreter::run(const Block& script) { return run_block(script) != Flow::failed; }
+
+Interpreter::Flow Interpreter::run_block(const Block& block) {
+    if (++depth_ > kMaxDepth) {
+        --depth_;
+        TextPosition position = block.empty() ? TextPosition{} : block.front().position;
+        throw ScriptError(LoadErrorKind::general, "statements are nested more than 200 deep; does a SUB call itself?",
+                          position);
+    }
+    Flow flow = Flow::next;
+    for (std::size_t i = 0; i < block.size() && flow == Flow::next; ++i) flow = run_guarded(block, i);
+    --depth_;
+    return flow;
+}
+
+/// Runs one statement; turns what it throws into a failure.
+Interpreter::Flow Interpreter::run_guarded(const Block& block, std::size_t& index) {
+    const Statement& statement = block[index];
+    int depth = depth_;
+    state_.check_cancelled();
+    try {
+        return run_one(block, index);
+    } catch (const LoadCancelled&) {
+        throw;
+    } catch (const ScriptError& error) {
+        fail(error.kind(), error.what(), statement.text, error.position());
+    } catch (const LoadError& error) {
+        fail(error.kind(), error.what(), statement.text, statement.position);
+    } catch (const std::bad_alloc&) {
+        fail(LoadErrorKind::general, "there is not enough memory for this statement", statement.text,
+             statement.position);
+    } catch (const std::exception& error) {
+        fail(LoadErrorKind::general, error.what(), statement.text, statement.position);
+    }
+    depth_ = depth;
+    bool goes_on = state_.variable("ErrorMode") == "0";
+    return goes_on ? Flow::next : Flow::failed;
+}
+
+Interpreter::Flow Interpreter::run_one(const Block& block, std::size_t& index) {
+    const Statement& statement = block[index];
+    switch (statement.kind) {
+        case StatementKind::plain:
+            return run_plain(block, index);
+        case StatementKind::if_then:
+            return run_if(statement);
+        case StatementKind::for_next:
+            return run_for(statement);
+        case StatementKind::for_each:
+            return run_for_each(statement);
+        case StatementKind::do_loop:
+            return run_do(statement);
+        case StatementKind::switch_case:
+            return run_switch(statement);
+        case StatementKind::sub:
+            define_sub(statement);
+            return Flow::next;
+    }
+    return Flow::next;
+}
+
+Interpreter::Flow Interpreter::run_plain(const Block& block, std::size_t& index) {
+    const Statement& statement = block[index];
+    StatementText text = state_.expand(statement.text, statement.position);
+    state_.log(std::to_string(statement.position.line) + " " + first_line(text.text));
+    if (text.expanded) {
+        // An expansion may have made several statements, or control structures.
+        Block made = split_expanded(text.text + "\n;", statement.position);
+        if (made.empty()) return Flow::next;
+        if (made.size() > 1 || made.front().kind != StatementKind::plain) {
+            expanded_.push_back(std::move(made));
+            return run_block(expanded_.back());
+        }
+        text.text = made.front().text;
+    }
+    if (is_load(text)) {
+        run_load_command(block, index, text);
+        return Flow::next;
+    }
+    Cursor cursor(text);
+    return run_simple(cursor);
+}
+
+Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
+    if (cursor.at_end()) return Flow::next;
+    if (cursor.accept("SET")) {
+        set_statement(cursor);
+    } else if (cursor.accept("LET")) {
+        let_statement(cursor);
+    } else if (cursor.accept("TRACE")) {
+        std::string text = cursor.rest();
+        state_.message(text);
+        state_.log("  " + text);
+    } else if (cursor.accept("CALL")) {
+        return run_call(cursor);
+    } else if (cursor.accept("EXIT")) {
+        return run_exit(cursor);
+    } else if (cursor.accept("SLEEP")) {
+        double left = evaluate(cursor).number();
+        for (; left > 0; left -= 50) {
+            state_.check_cancelled();
+            std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(std::min(left, 50.0))));
+        }
+    } else if (!run_table_statement(state_, cursor)) {
+        let_statement(cursor);
+    }
+    return Flow::next;
+}
+
+/// SET name = raw text
+void Interpreter::set_statement(Cursor& cursor) {
+    std::string name = cursor.name("a variable name");
+    cursor.expect('=');
+    state_.set_variable(name, raw_value(cursor.rest()));
+}
+
+/// [LET] name = expression
+void Interpreter::let_statement(Cursor& cursor) {
+    std::size_t start = cursor.offset();
+    std::string name = cursor.peek_word().empty() && std::string("[\"`%@#$").find(cursor.peek()) == std::string::npos
+                           ? std::string()
+                           : cursor.name("a variable name");
+    if (name.empty() || !cursor.accept('=')) {
+        cursor.seek(start);
+        fail_unknown(cursor);
+    }
+    state_.set_variable(name, cursor.at_end() ? std::string() : evaluate(cursor).to_text());
+    cursor.expect_end();
+}
+
+Value Interpreter::evaluate(Cursor& cursor) { return state_.evaluate(cursor.expression(), cursor.statement()); }
+
+bool Interpreter::condition(Cursor& cursor) {
+    bool result = evaluate(cursor).is_true();
+    cursor.expect_end();
+    return result;
+}
+
+Interpreter::Flow Interpreter::run_exit(Cursor& cursor) {
+    Flow flow = Flow::next;
+    if (cursor.accept("SCRIPT")) {
+        flow = Flow::exit_script;
+    } else if (cursor.accept("DO")) {
+        flow = Flow::exit_do;
+    } else if (cursor.accept("FOR")) {
+        flow = Flow::exit_for;
+    } else if (cursor.accept("SUB")) {
+        flow = Flow::exit_sub;
+    } else {
+        cursor.fail("expected SCRIPT, DO, FOR or SUB behind EXIT, found " + cursor.found());
+    }
+    if (cursor.accept("WHEN")) return condition(cursor) ? flow : Flow::next;
+    if (cursor.accept("UNLESS")) return condition(cursor) ? Flow::next : flow;
+    cursor.expect_end();
+    return flow;
+}
+
+Interpreter::Flow Interpreter::run_if(const Statement& statement) {
+    for (const Branch& branch : statement.branches) {
+        if (!branch.condition.empty()) {
+            StatementText text = state_.expand(branch.condition, branch.position);
+            Cursor cursor(text);
+            if (!condition(cursor)) continue;
+        }
+        return run_block(branch.block);
+    }
+    return Flow::next;
+}
+
+Interpreter::Flow Interpreter::run_switch(const Statement& statement) {
+    Value wanted = state_.evaluate(statement.text, statement.position);
+    for (const Branch& branch : statement.branches) {
+        StatementText text = state_.expand(branch.condition, branch.position);
+        Cursor cursor(text);
+        bool matches = cursor.at_end();
+        if (!matches) do {
+                Value value = evaluate(cursor);
+                matches = matches || (value.has_number() && wanted.has_number() ? value.number() == wanted.number()
+                                                                                : value.to_text() == wanted.to_text());
+            } while (cursor.accept(','));
+        if (matches) return run_block(branch.block);
+    }
+    return Flow::next;
+}
+
+Interpreter::Flow Interpreter::run_for(const Statement& statement) {
+    StatementText text = state_.expand(statement.text, statement.position);
+    Cursor cursor(text);
+    std::string variable = cursor.name("a variable name");
+    cursor.expect('=');
+    double from = evaluate(cursor).number();
+    cursor.expect("TO");
+    double to = evaluate(cursor).number();
+    double step = cursor.accept("STEP") ? evaluate(cursor).number() : 1;
+    cursor.expect_end();
+    if (!std::isfinite(from) || !std::isfinite(to) || !std::isfinite(step) || step == 0)
+        cursor.fail_at("FOR expects numbers, and a step that is not 0", 0);
+    double value = from;
+    for (; step > 0 ? value <= to : value >= to; value += step) {
+        state_.check_cancelled();
+        state_.set_variable(variable, format_number(value));
+        Flow flow = run_block(statement.branches[0].block);
+        if (flow == Flow::exit_for) return Flow::next;
+        if (flow != Flow::next) return flow;
+    }
+    state_.set_variable(variable, format_number(value));
+    return Flow::next;
+}
+
+namespace {
+
+void add_files(ScriptState& state, const std::string& mask, bool folders, std::vector<std::string>& values) {
+    if (folders) {
+        std::filesystem::path folder = resolve_file(state.connections(), mask.substr(0, mask.rfind('/')));
+        std::error_code error;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+            if (entry.is_directory())
+                values.push_back(mask.substr(0, mask.rfind('/') + 1) + entry.path().filename().string());
+        std::sort(values.begin(), values.end());
+        return;
+    }
+    try {
+        for (const auto& [shown, path] : resolve_files(state.connections(), mask)) values.push_back(shown);
+    } catch (const LoadError& error) {
+        if (mask.find_first_of("*?") == std::string::npos) throw;  // a mask that matches nothing is no error
+    }
+}
+
+}  // namespace
+
+Interpreter::Flow Interpreter::run_for_each(const Statement& statement) {
+    StatementText text = state_.expand(statement.text, statement.position);
+    Cursor cursor(text);
+    std::string variable = cursor.name("a variable name");
+    cursor.expect("IN");
+    std::vector<std::string> values;
+    do {
+        std::string word = cursor.peek_word();
+        if (word == "FILELIST" || word == "DIRLIST" || word == "FIELDVALUELIST") {
+            cursor.accept(word);
+            cursor.expect('(');
+            std::string argument = evaluate(cursor).to_text();
+            cursor.expect(')');
+            if (word != "FIELDVALUELIST") {
+                add_files(state_, argument, word == "DIRLIST", values);
+            } else if (FieldBuilder* field = state_.model.find_field(argument)) {
+                for (Element e = 0; e < field->symbols.size(); ++e) values.push_back(field->symbols.value(e).to_text());
+            }
+        } else {
+            values.push_back(evaluate(cursor).to_text());
+        }
+    } while (cursor.accept(','));
+    cursor.expect_end();
+    for (const std::string& value : values) {
+        state_.check_cancelled();
+        state_.set_variable(variable, value);
+        Flow flow = run_block(statement.branches[0].block);
+        if (flow == Flow::exit_for) return Flow::next;
+        if (flow != Flow::next) return flow;
+    }
+    return Flow::next;
+}
+
+/// "WHILE c" or "UNTIL c" behind DO or LOOP; true: go on. Nothing there means for ever.
+bool Interpreter::loop_condition(const std::string& condition_text, TextPosition position) {
+    StatementText text = state_.expand(condition_text, position);
+    Cursor cursor(text);
+    if (cursor.at_end()) return true;
+    bool until = cursor.accept("UNTIL");
+    if (!until) cursor.expect("WHILE");
+    return condition(cursor) != until;
+}
+
+Interpreter::Flow Interpreter::run_do(const Statement& statement) {
+    const Branch& body = statement.branches[0];
+    while (loop_condition(statement.text, statement.position)) {
+        state_.check_cancelled();
+        Flow flow = run_block(body.block);
+        if (flow == Flow::exit_do) return Flow::next;
+        if (flow != Flow::next) return flow;
+        if (!loop_condition(body.condition, body.position)) break;
+    }
+    return Flow::next;
+}
+
+void Interpreter::define_sub(const Statement& statement) {
+    StatementText text{statement.text, statement.position, false};
+    Cursor cursor(text);
+    subs_[cursor.name("the name of the sub")] = &statement;
+}
+
+/// Parameters are copied in, and copied back out where the argument is a variable.
+Interpreter::Flow Interpreter::run_call(Cursor& cursor) {
+    std::size_t start = cursor.offset();
+    std::string name = cursor.name("the name of a sub");
+    auto sub = subs_.find(name);
+    if (sub == subs_.end()) {
+        Nearest nearest(name);
+        for (const auto& [known, statement] : subs_) nearest.offer(known);
+        cursor.fail_at("there is no sub \"" + name + "\"; a SUB stands before its first CALL" +
+                           (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()),
+                       start);
+    }
+    std::vector<std::string> parameters;
+    StatementText heading{sub->second->text, sub->second->position, false};
+    Cursor declared(heading);
+    declared.name("the name of the sub");
+    if (declared.accept('(') && !declared.accept(')')) {
+        do parameters.push_back(declared.name("a parameter"));
+        while (declared.accept(','));
+        declared.expect(')');
+    }
+    std::vector<std::pair<std::string, std::string>> copied_out;  // parameter, variable
+    std::vector<std::pair<std::string, std::optional<std::string>>> saved;
+    std::vector<std::string> arguments;
+    if (cursor.accept('(') && !cursor.accept(')')) {
+        do {
+            ExpressionPtr argument = cursor.expression();
+            const Node& root = argument->node(argument->root());
+            if (root.kind == NodeKind::name && arguments.size() < parameters.size())
+                copied_out.emplace_back(parameters[arguments.size()], argument->string(root));
+            arguments.push_back(state_.evaluate(argument, cursor.statement()).to_text());
+        } while (cursor.accept(','));
+        cursor.expect(')');
+    }
+    cursor.expect_end();
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        saved.emplace_back(parameters[i], state_.variable(parameters[i]));
+        state_.set_variable(parameters[i], i < arguments.size() ? arguments[i] : std::string());
+    }
+    Flow flow = run_block(sub->second->branches[0].block);
+    std::vector<std::string> results;
+    for (const auto& [parameter, variable] : copied_out) results.push_back(state_.variable(parameter).value_or(""));
+    for (const auto& [parameter, before] : saved) state_.set_variable(parameter, before.value_or(""));
+    for (std::size_t i = 0; i < results.size(); ++i) state_.set_variable(copied_out[i].second, results[i]);
+    return flow == Flow::exit_sub ? Flow::next : flow;
+}
+
+/// Reads on over the following statements while loads have no source of their own.
+void Interpreter::run_load_command(const Block& block, std::size_t& index, const StatementText& first) {
+    LoadCommand command;
+    StatementText text = first;
+    for (;;) {
+        Cursor cursor(text);
+        LoadPrefixes prefixes = parse_prefixes(cursor);
+        if (command.loads.empty()) command.prefixes = std::move(prefixes);
+        command.loads.push_back(parse_load(cursor));
+        if (command.loads.back().source != LoadSource::none) break;
+        bool followed = index + 1 < block.size() && block[index + 1].kind == StatementKind::plain;
+        if (followed) {
+            text = state_.expand(block[index + 1].text, block[index + 1].position);
+            followed = is_load(text);
+        }
+        if (!followed)
+            throw ScriptError(
+                LoadErrorKind::syntax,
+                "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD behind it",
+                command.loads.back().text.position);
+        ++index;
+        state_.log(std::to_string(text.position.line) + " " + first_line(text.text));
+    }
+    execute_load(state_, command);
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,58 @@
+// Runs the statements of a script one after the other.
+#pragma once
+
+#include <list>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "script/run_script.h"
+#include "script/script_state.h"
+#include "script/statement.h"
+
+namespace orrery::engine {
+
+class Cursor;
+
+/// Failures are recorded; with ErrorMode 0 the run goes on behind them, else it stops.
+class Interpreter {
+public:
+    explicit Interpreter(ScriptState& state) : state_(state) {}
+
+    /// True if the script ran to its end or to EXIT SCRIPT. Throws LoadCancelled.
+    bool run(const Block& script);
+    [[nodiscard]] const std::vector<ScriptFailure>& failures() const { return failures_; }
+    /// Records a failure and tells the monitor and the error variables.
+    void fail(LoadErrorKind kind, const std::string& message, const std::string& statement, TextPosition position);
+
+private:
+    enum class Flow { next, exit_script, exit_do, exit_for, exit_sub, failed };
+
+    Flow run_block(const Block& block);
+    Flow run_guarded(const Block& block, std::size_t& index);
+    Flow run_one(const Block& block, std::size_t& index);
+    Flow run_plain(const Block& block, std::size_t& index);
+    Flow run_simple(Cursor& cursor);
+    Flow run_exit(Cursor& cursor);
+    Flow run_if(const Statement& statement);
+    Flow run_switch(const Statement& statement);
+    Flow run_for(const Statement& statement);
+    Flow run_for_each(const Statement& statement);
+    Flow run_do(const Statement& statement);
+    Flow run_call(Cursor& cursor);
+    void define_sub(const Statement& statement);
+    void run_load_command(const Block& block, std::size_t& index, const StatementText& first);
+    bool condition(Cursor& cursor);
+    bool loop_condition(const std::string& text, TextPosition position);
+    Value evaluate(Cursor& cursor);
+    void set_statement(Cursor& cursor);
+    void let_statement(Cursor& cursor);
+
+    ScriptState& state_;
+    std::vector<ScriptFailure> failures_;
+    std::map<std::string, const Statement*> subs_;
+    std::list<Block> expanded_;  // blocks made by expansions; subs point into them
+    int depth_ = 0;
+};
+
+}  // namespace orrery::engine

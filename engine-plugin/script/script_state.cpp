@@ -1,0 +1,125 @@
+#include "script/script_state.h"
+
+#include <ctime>
+#include <fstream>
+#include <sstream>
+
+#include "expression/calendar.h"
+#include "expression/compile.h"
+#include "expression/parse.h"
+#include "script/load_error.h"
+#include "script/record_context.h"
+
+namespace orrery::engine {
+namespace {
+
+constexpr std::uintmax_t kMaxInclude = std::uintmax_t{4} << 20;
+
+/// For scripts that may not reach any file.
+const DataConnections& no_connections() {
+    static const FixedConnections none({});
+    return none;
+}
+
+std::string describe(const ExpressionError& error) {
+    std::string message = error.message;
+    if (!error.expected.empty()) message += "; expected " + error.expected;
+    if (!error.nearest.empty()) message += "; nearest known name: " + error.nearest;
+    return message;
+}
+
+}  // namespace
+
+ScriptState::ScriptState(const ScriptRequest& request)
+    : request_(request), variables_(request.variables), reload_time_(request.now != 0 ? request.now : local_now()) {
+    for (const auto& [name, definition] : variables_) formats_.set(name, definition);
+}
+
+void ScriptState::set_variable(const std::string& name, const std::string& definition) {
+    variables_[name] = definition;
+    variables_set_.insert(name);
+    formats_.set(name, definition);
+}
+
+std::optional<std::string> ScriptState::variable(std::string_view name) const {
+    auto found = variables_.find(name);
+    return found == variables_.end() ? std::nullopt : std::optional(found->second);
+}
+
+FunctionContext ScriptState::function_context() const {
+    return {&formats_, request_.now != 0 ? request_.now : local_now(), reload_time_};
+}
+
+const DataConnections& ScriptState::connections() const {
+    return request_.connections != nullptr ? *request_.connections : no_connections();
+}
+
+StatementText ScriptState::expand(const std::string& text, TextPosition position) const {
+    if (text.find("$(") == std::string::npos) return {text, position, false};
+    Outcome<std::string> expanded = expand_dollars(text, *this);
+    if (!expanded)
+        throw ScriptError(LoadErrorKind::syntax, describe(expanded.error()),
+                          position_at(text, expanded.error().offset, position));
+    return {expanded.value(), position, true};
+}
+
+Outcome<Value> ScriptState::evaluate(std::string_view expression) const {
+    Outcome<ExpressionPtr> parsed = parse(expression);
+    if (!parsed) return parsed.error();
+    RowSet nothing;
+    Outcome<CompiledPtr> compiled = compile(parsed.value(), RecordNames(nothing, *this), CompileMode::record);
+    if (!compiled) return compiled.error();
+    // Evaluating changes nothing but AutoNumber's counters, which an expansion may use too.
+    RecordContext context(const_cast<ScriptState&>(*this), nothing, nullptr);
+    return Evaluator(function_context()).run(compiled.value()->program, context).owned();
+}
+
+std::optional<std::string> ScriptState::include(std::string_view path) const {
+    std::filesystem::path file = resolve_file(connections(), trim(path));
+    std::error_code error;
+    if (std::filesystem::file_size(file, error) > kMaxInclude || error) return std::nullopt;
+    std::ostringstream content;
+    content << std::ifstream(file, std::ios::binary).rdbuf();
+    return content.str();
+}
+
+Value ScriptState::evaluate(const ExpressionPtr& expression, const StatementText& text) {
+    RowSet nothing;
+    Outcome<CompiledPtr> compiled = compile(expression, RecordNames(nothing, *this), CompileMode::record);
+    if (!compiled)
+        throw ScriptError(LoadErrorKind::semantic, describe(compiled.error()), text.at(compiled.error().offset));
+    RecordContext context(*this, nothing, nullptr);
+    return Evaluator(function_context()).run(compiled.value()->program, context).owned();
+}
+
+Value ScriptState::evaluate(const std::string& expression, TextPosition position) {
+    StatementText text = expand(expression, position);
+    Cursor cursor(text);
+    ExpressionPtr parsed = cursor.expression();
+    cursor.expect_end();
+    return evaluate(parsed, text);
+}
+
+void ScriptState::message(const std::string& text) {
+    if (request_.monitor != nullptr) request_.monitor->message(text);
+}
+
+void ScriptState::progress(const std::string& text, std::uint64_t rows) {
+    if (request_.monitor != nullptr) request_.monitor->progress(text, rows);
+}
+
+void ScriptState::log(const std::string& text) {
+    if (request_.monitor == nullptr) return;
+    std::time_t seconds = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    char time[32];
+    std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S ", &local);
+    request_.monitor->log(time + text);
+}
+
+void ScriptState::check_cancelled() const {
+    if (request_.monitor != nullptr && request_.monitor->cancelled()) throw LoadCancelled();
+}
+
+}  // namespace orrery::engine

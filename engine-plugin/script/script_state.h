@@ -1,0 +1,77 @@
+// Everything a running script has made so far.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression/dollar.h"
+#include "expression/format_settings.h"
+#include "expression/function_context.h"
+#include "script/cursor.h"
+#include "script/run_script.h"
+#include "storage/model_builder.h"
+
+namespace orrery::engine {
+
+/// A mapping table: the first value of a key wins.
+struct Mapping {
+    SymbolsBuilder keys;
+    std::vector<Value> values;  // per key
+
+    /// nullptr if there is no such key.
+    [[nodiscard]] const Value* find(const Value& key) const {
+        Element e = keys.find(key);
+        return e == kNoElement ? nullptr : &values[e];
+    }
+};
+
+class ScriptState : public DollarSource {
+public:
+    explicit ScriptState(const ScriptRequest& request);
+
+    ModelBuilder model;
+    std::map<std::string, Mapping, std::less<>> mappings;
+    std::map<std::string, SymbolsBuilder, std::less<>> counters;  // of AutoNumber
+    TableBuilder* last_table = nullptr;                           // the target of JOIN and CONCATENATE without a name
+    std::vector<std::string> qualified;                           // patterns of QUALIFY
+    std::vector<std::string> unqualified;
+
+    // Variables: definitions as text. System variables change the formats.
+    void set_variable(const std::string& name, const std::string& definition);
+    [[nodiscard]] std::optional<std::string> variable(std::string_view name) const override;
+    [[nodiscard]] const std::map<std::string, std::string, std::less<>>& variables() const { return variables_; }
+    [[nodiscard]] const std::set<std::string>& variables_set() const { return variables_set_; }
+    [[nodiscard]] const FormatSettings& formats() const { return formats_; }
+
+    /// The statement's text after dollar expansion. Throws ScriptError.
+    StatementText expand(const std::string& text, TextPosition position) const;
+    [[nodiscard]] Outcome<Value> evaluate(std::string_view expression) const override;
+    [[nodiscard]] std::optional<std::string> include(std::string_view path) const override;
+    /// The value of an expression outside any record. Throws ScriptError at the expression's place in `text`.
+    Value evaluate(const ExpressionPtr& expression, const StatementText& text);
+    /// Evaluates a text that is one expression.
+    Value evaluate(const std::string& expression, TextPosition position);
+
+    [[nodiscard]] FunctionContext function_context() const;
+    [[nodiscard]] const DataConnections& connections() const;
+    [[nodiscard]] double reload_time() const { return reload_time_; }
+
+    // Watching
+    void message(const std::string& text);
+    void progress(const std::string& text, std::uint64_t rows);
+    void log(const std::string& text);
+    /// Throws LoadCancelled. Any thread.
+    void check_cancelled() const;
+
+private:
+    const ScriptRequest& request_;
+    std::map<std::string, std::string, std::less<>> variables_;
+    std::set<std::string> variables_set_;
+    FormatSettings formats_;
+    double reload_time_;
+};
+
+}  // namespace orrery::engine
