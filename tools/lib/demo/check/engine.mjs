@@ -1,0 +1,119 @@
+// Steps: the app on real data with enigma.js, its answers compared with a count of our own over the CSV file.
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { reload } from '../../../../samples/apps/lib/reload.mjs';
+import { asAdmin } from '../apps.mjs';
+import { expect, expectEqual } from './expect.mjs';
+
+/** Flights that start from an airport, counted line by line in the file the engine loaded. */
+async function countedFrom(directory, airport) {
+  const counted = { flights: 0, delay: 0, destinations: new Set() };
+  for await (const line of createInterface({ input: createReadStream(join(directory, 'data/flights/flights.csv')) })) {
+    const [, delay, , origin, destination] = line.split(',');
+    if (origin !== airport) continue;
+    counted.flights += 1;
+    counted.delay += Number(delay);
+    counted.destinations.add(destination);
+  }
+  return counted;
+}
+
+/** One object with everything a click changes: the destinations' states, a count and an average. */
+const watched = {
+  qInfo: { qType: 'check' },
+  destinations: {
+    qListObjectDef: { qDef: { qFieldDefs: ['destination'] }, qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 5, qWidth: 1 }] },
+  },
+  figures: {
+    qHyperCubeDef: {
+      qMeasures: [{ qDef: { qDef: 'Count(delay)' } }, { qDef: { qDef: 'Avg(delay)' } }],
+      qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 1, qWidth: 2 }],
+    },
+  },
+};
+
+async function seen(object) {
+  const { destinations, figures } = await object.getLayout();
+  const [[count, average]] = figures.qHyperCube.qDataPages[0].qMatrix;
+  const { qOption, qSelected, qAlternative } = destinations.qListObject.qDimensionInfo.qStateCounts;
+  return { flights: count.qNum, average: average.qNum, possible: qOption + qSelected + qAlternative };
+}
+
+/** Runs `body` with the open app; the connection ends with it. */
+export async function withFlights(directory, body) {
+  const site = await asAdmin(directory);
+  const apps = await site.rest("qrs/app/full?filter=name eq 'Flights'");
+  const { session, global } = await site.engine(apps[0].id);
+  try {
+    return await body(await global.openDoc(apps[0].id), global, apps[0].id);
+  } finally {
+    await session.close();
+  }
+}
+
+const sheetsOf = (directory) =>
+  withFlights(directory, async (doc) => {
+    const list = await doc.createSessionObject({
+      qInfo: { qType: 'SheetList' },
+      qAppObjectListDef: { qType: 'sheet', qData: { title: '/qMetaDef/title', cells: '/cells' } },
+    });
+    const { qAppObjectList } = await list.getLayout();
+    const sheets = qAppObjectList.qItems.map(({ qMeta, qData }) => `${qMeta.title} (${qData.cells.length} charts)`);
+    expect(sheets.length >= 2, `sheets: ${sheets.join(', ')}`);
+    return sheets.join(', ');
+  });
+
+const aClick = (directory) =>
+  withFlights(directory, async (doc) => {
+    const object = await doc.createSessionObject(watched);
+    const before = await seen(object);
+    const airport = 'SEA';
+    const counted = await countedFrom(directory, airport);
+    expect(counted.flights > 0, `no flights start from ${airport} in the file`);
+
+    expectEqual(await (await doc.getField('origin')).select(airport), true, 'selecting');
+    const after = await seen(object);
+    expectEqual(after.flights, counted.flights, `flights from ${airport}`);
+    expectEqual(after.possible, counted.destinations.size, `destinations from ${airport}`);
+    expect(Math.abs(after.average - counted.delay / counted.flights) < 1e-9, `average delay ${after.average} instead of ${counted.delay / counted.flights}`);
+
+    await doc.back();
+    expectEqual((await seen(object)).flights, before.flights, 'flights after stepping back');
+    await doc.forward();
+    expectEqual((await seen(object)).flights, counted.flights, 'flights after stepping forward');
+    await doc.clearAll();
+    expectEqual((await seen(object)).flights, before.flights, 'flights after clearing');
+    return `${airport}: ${after.flights.toLocaleString('en')} of ${before.flights.toLocaleString('en')} flights, ${after.possible} destinations, average delay ${after.average.toFixed(2)}, as counted in the file; back, forward, clear`;
+  });
+
+const aReload = (site) =>
+  withFlights(site.directory, async (doc, global, id) => {
+    const lines = [];
+    const { tables, seconds } = await reload(global, doc, (line) => lines.push(line));
+    expect(lines.length > 0, 'the reload showed no progress');
+    const logs = await readdir(site.logs, { recursive: true });
+    expect(logs.some((name) => name.includes(id)), 'there is no script log for the app');
+    return `${Object.entries(tables).map(([name, rows]) => `${name} ${rows.toLocaleString('en')}`).join(', ')} rows in ${seconds.toFixed(1)} s, ${lines.length} lines of progress, script log kept`;
+  });
+
+const badExpression = (directory) =>
+  withFlights(directory, async (doc) => {
+    const object = await doc.createSessionObject({
+      qInfo: { qType: 'check' },
+      qHyperCubeDef: { qMeasures: [{ qDef: { qDef: 'Sum(no such field' } }], qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 1, qWidth: 1 }] },
+    });
+    const { qHyperCube } = await object.getLayout();
+    const complaint = qHyperCube.qError ?? qHyperCube.qMeasureInfo[0].qError;
+    expect(complaint, 'a broken expression brought no error');
+    expectEqual((await seen(await doc.createSessionObject(watched))).flights > 0, true, 'figures afterwards');
+    return `error ${complaint.qErrorCode} in the layout; the session goes on`;
+  });
+
+export const engineSteps = [
+  ['the sheets', ({ site }) => sheetsOf(site.directory)],
+  ['a click on an airport', ({ site }) => aClick(site.directory)],
+  ['a reload', ({ site }) => aReload(site)],
+  ['a broken expression', ({ site }) => badExpression(site.directory)],
+];

@@ -1,0 +1,97 @@
+// Creating a demo site, or starting one again.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { send } from '../../../samples/apps/lib/http.mjs';
+import { appsOf, asAdmin, bringData, buildFlights } from './apps.mjs';
+import { databaseFolder } from './database_folder.mjs';
+import { writeDeployment } from './deployment.mjs';
+import { isFree, portsFrom, portVariables, takenPorts } from './ports.mjs';
+import { admin, clientTls, ensureUser, signInLink } from './sign_in.mjs';
+import { writeSiteFile } from './site_file.mjs';
+import { lastWords, settled, startSite } from './site_process.mjs';
+
+const readyPatience = 120_000;
+
+const secondsSince = (start) => `${((Date.now() - start) / 1000).toFixed(1)} s`;
+
+/** What site.json says before the apps are known. */
+const describe = (options, ports) => ({
+  url: `https://localhost:${ports.https}/`,
+  directory: options.directory,
+  ports,
+  certificates: join(options.directory, 'certificates'),
+  logs: join(options.directory, 'logs'),
+  orrery: options.orrery,
+});
+
+/** Why it is no use to wait any longer; nothing while it is. */
+function missing(what, child, directory, ends) {
+  if (child.exitCode !== null || child.signalCode !== null) return `the site ended before ${what} came`;
+  const services = settled(directory);
+  if (services && services.ready < services.all) return `only ${services.ready} of ${services.all} services started`;
+  return Date.now() > ends ? `${what} did not come within ${readyPatience / 1000} s` : undefined;
+}
+
+/** Waits until `question` answers true; throws when the process ends or the time is up. */
+async function waitFor(what, child, directory, question) {
+  const ends = Date.now() + readyPatience;
+  while (!(await question())) {
+    const complaint = missing(what, child, directory, ends);
+    if (complaint) throw new Error(`${complaint}; it said last:\n${lastWords(directory)}`);
+    await sleep(50);
+  }
+}
+
+const answers = async (url, tls) => {
+  try {
+    return (await send(url, { tls })).status < 500;
+  } catch {
+    return false;
+  }
+};
+
+/** From a started process to a site that serves browsers and programs. */
+async function waitUntilReady(site, child, say) {
+  const start = Date.now();
+  await waitFor('the database', child, site.directory, async () => !(await isFree(site.ports.database)));
+  say(`database: PostgreSQL listens on 127.0.0.1:${site.ports.database} (${secondsSince(start)})`);
+  await waitFor('the certificates', child, site.directory, () => existsSync(join(site.certificates, 'client_key.pem')));
+  const tls = clientTls(site.certificates);
+  await waitFor('the repository', child, site.directory, () => answers(`https://localhost:${site.ports.repository}/qrs/about`, tls));
+  await waitFor('the proxy', child, site.directory, () => answers(`${site.url}hub/`, { ca: tls.ca }));
+  await waitFor('the ticket port', child, site.directory, () => answers(`https://localhost:${site.ports.proxyRest}/qps/about`, tls));
+  say(`site: ready (${secondsSince(start)})`);
+}
+
+async function ensureApps(site, rows, say) {
+  const apps = await appsOf(await asAdmin(site.directory));
+  if (apps.Flights) return apps;
+  say('apps: building Flights');
+  const data = await bringData(site.directory, rows, (line) => say(`  ${line}`));
+  await buildFlights(site.directory, data, (line) => say(`  ${line}`));
+  return appsOf(await asAdmin(site.directory));
+}
+
+/** Starts the site's process in its folder; answers {site, child}. */
+export async function launch(options, say, { tied }) {
+  const ports = portsFrom(options.basePort);
+  const taken = await takenPorts(ports);
+  if (taken.length > 0) throw new Error(`in use by other programs: ${taken.join(', ')}; choose other ports with --base-port N`);
+  await writeDeployment(options.directory, { ...portVariables(ports), DatabaseFolder: databaseFolder(options.directory) });
+  const site = describe(options, ports);
+  const child = startSite(options.orrery, options.directory, { tied });
+  await waitUntilReady(site, child, say);
+  return { site, child };
+}
+
+/** The whole start: a running site with users, apps and site.json. Answers {site, child, passwordFile}. */
+export async function start(options, say, { tied }) {
+  const { site, child } = await launch(options, say, { tied });
+  const passwordFile = await ensureUser(site, admin);
+  writeSiteFile(site.directory, site);
+  site.apps = await ensureApps(site, options.rows, say);
+  site.signInLink = await signInLink(site);
+  writeSiteFile(site.directory, site);
+  return { site, child, passwordFile };
+}
