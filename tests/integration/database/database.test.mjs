@@ -16,7 +16,14 @@ after(async () => {
 });
 
 const conf = (port, parameters = []) =>
-  ['[database]', 'Plugin=plugins/database', 'Backoff=1s..1s', '[database.parameters]', `--port=${port}`, ...parameters].join('\n');
+  [
+    '[database]',
+    'Plugin=plugins/database',
+    'Backoff=1s..1s',
+    '[database.parameters]',
+    `--port=${port}`,
+    ...parameters,
+  ].join('\n');
 
 async function newSite(parameters = []) {
   const port = await freePort();
@@ -27,12 +34,33 @@ async function newSite(parameters = []) {
 }
 
 const passwordOf = (site) => readFileSync(site.path('secrets/repository-database'), 'utf8').trim();
-const postmasterOf = (site) => Number(readFileSync(site.path('data/database/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+const postmasterOf = (site) =>
+  Number(readFileSync(site.path('data/database/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
 /** One statement as the repository's role, or as whom `options` name. */
-async function sql(site, statement, { user = 'qliksenserepository', password = passwordOf(site), host = '127.0.0.1' } = {}) {
-  const words = ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-h', host, '-p', String(site.port), '-U', user, '-d', 'QSR', '-c', statement];
-  const { stdout } = await run('psql', words, { env: { ...process.env, PGPASSWORD: password, PGCONNECT_TIMEOUT: '5' } });
+async function sql(
+  site,
+  statement,
+  { user = 'qliksenserepository', password = passwordOf(site), host = '127.0.0.1' } = {},
+) {
+  const words = [
+    '-XAtq',
+    '-v',
+    'ON_ERROR_STOP=1',
+    '-h',
+    host,
+    '-p',
+    String(site.port),
+    '-U',
+    user,
+    '-d',
+    'QSR',
+    '-c',
+    statement,
+  ];
+  const { stdout } = await run('psql', words, {
+    env: { ...process.env, PGPASSWORD: password, PGCONNECT_TIMEOUT: '5' },
+  });
   return stdout.trim();
 }
 
@@ -47,7 +75,10 @@ test('a cluster is made, private, and serves the repository alone', async () => 
   assert.equal(await sql(site, 'SHOW password_encryption'), 'scram-sha-256');
   assert.equal(await sql(site, 'SHOW listen_addresses'), '127.0.0.1');
   assert.equal(await sql(site, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (42); SELECT n FROM kept'), '42');
-  assert.equal(await sql(site, 'SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user'), 'f');
+  assert.equal(
+    await sql(site, 'SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user'),
+    'f',
+  );
 
   await assert.rejects(sql(site, 'SELECT 1', { password: 'wrong' }), /password authentication failed/);
   await assert.rejects(sql(site, 'SELECT 1', { user: 'orrery' }), /password authentication failed/);
@@ -170,7 +201,9 @@ test('an interrupted creation is begun anew', async () => {
 const canMount = () => {
   try {
     mkdirSync('/tmp/orrery-small-disk', { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=0755', 'tmpfs', '/tmp/orrery-small-disk'], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=0755', 'tmpfs', '/tmp/orrery-small-disk'], {
+      stdio: 'ignore',
+    });
     return true;
   } catch {
     return false;

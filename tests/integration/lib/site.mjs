@@ -25,7 +25,8 @@ export async function until(what, question, { patience = 60_000, site } = {}) {
   for (;;) {
     const answer = await question();
     if (answer) return answer;
-    if (Date.now() > ends) throw new Error(`${what} did not come within ${patience / 1000} s\n${site?.log().slice(-4000) ?? ''}`);
+    if (Date.now() > ends)
+      throw new Error(`${what} did not come within ${patience / 1000} s\n${site?.log().slice(-4000) ?? ''}`);
     await sleep(50);
   }
 }
@@ -56,7 +57,11 @@ export class TestSite {
     this.process = spawn(orrery, ['run', '--site', this.folder], { stdio: ['ignore', output, output] });
     closeSync(output);
     this.exit = new Promise((resolve) => this.process.once('exit', (code, signal) => resolve(signal ?? code)));
-    await until('a started site', () => / services are ready after /.test(this.log()) || this.process.exitCode !== null, { site: this });
+    await until(
+      'a started site',
+      () => / services are ready after /.test(this.log()) || this.process.exitCode !== null,
+      { site: this },
+    );
     return this;
   }
 

@@ -22,7 +22,9 @@ function script(name, words, say) {
     });
     child.stderr.on('data', (part) => (complaint += part));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(last) : reject(new Error(complaint.trim() || `${name} ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(last) : reject(new Error(complaint.trim() || `${name} ended with ${code}`)),
+    );
   });
 }
 
@@ -34,7 +36,9 @@ export async function bringData(directory, rows, say) {
   await mkdir(content, { recursive: true });
   for (const file of await readdir(prepared)) {
     await rm(join(content, file), { force: true });
-    await link(join(prepared, file), join(content, file)).catch(() => copyFile(join(prepared, file), join(content, file)));
+    await link(join(prepared, file), join(content, file)).catch(() =>
+      copyFile(join(prepared, file), join(content, file)),
+    );
   }
   return content;
 }
@@ -49,4 +53,17 @@ export async function appsOf(session) {
 }
 
 export const buildFlights = (directory, data, say) =>
-  script('build-app.mjs', ['--site', siteFile(directory), '--user', `${admin.directory}\\${admin.id}`, '--data', data, '--stream', 'Everyone'], say);
+  script(
+    'build-app.mjs',
+    [
+      '--site',
+      siteFile(directory),
+      '--user',
+      `${admin.directory}\\${admin.id}`,
+      '--data',
+      data,
+      '--stream',
+      'Everyone',
+    ],
+    say,
+  );

@@ -67,10 +67,21 @@ export async function check(given, say) {
     await stopSite(options.directory);
     return 1;
   }
-  const steps = [...signInSteps, ...repositorySteps, ...engineSteps, ...browserSteps, ...faultSteps, ['stop', stopStep]];
+  const steps = [
+    ...signInSteps,
+    ...repositorySteps,
+    ...engineSteps,
+    ...browserSteps,
+    ...faultSteps,
+    ['stop', stopStep],
+  ];
   const failed = await walk(steps, context, say);
   if (runningSite(options.directory)) await stopSite(options.directory);
   if (failed > 0) say(`\nthe site's last words:\n${lastWords(options.directory)}`);
-  say(failed === 0 ? `all ${steps.length + 1} steps passed` : `${failed} of ${steps.length + 1} steps failed; logs: ${context.site.logs}`);
+  say(
+    failed === 0
+      ? `all ${steps.length + 1} steps passed`
+      : `${failed} of ${steps.length + 1} steps failed; logs: ${context.site.logs}`,
+  );
   return failed === 0 ? 0 : 1;
 }

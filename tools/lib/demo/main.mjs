@@ -22,7 +22,7 @@ function announce({ site, passwordFile }) {
   say('          (once, within 15 minutes, as the demo administrator)');
   say(`     or:  as admin, with the password in ${passwordFile}`);
   say('');
-  say('The browser does not know the site\'s own certificate authority and will warn once.');
+  say("The browser does not know the site's own certificate authority and will warn once.");
 }
 
 /** Runs until a signal comes or the site ends by itself; answers the exit code. */

@@ -28,12 +28,15 @@ export async function ticketFor(site, user = admin) {
 
 export const signInLink = async (site) => `${site.url}hub/?qlikTicket=${encodeURIComponent(await ticketFor(site))}`;
 
-/** Runs a verb of `orrery` on the site; answers what it printed, throws what it complained about. */
+/** Runs a verb of `orrery` on the site; answers what it printed, throws what it complained about (with its `output`). */
 export function orreryVerb(site, words, input = '') {
   return new Promise((resolve, reject) => {
-    const child = execFile(site.orrery, [...words, '--site', site.directory], { timeout: 30_000 }, (error, output, complaint) =>
-      error ? reject(new Error(`orrery ${words.slice(0, 2).join(' ')}: ${complaint.trim() || error.message}`)) : resolve(output),
-    );
+    const all = ['--site', site.directory, ...words];
+    const child = execFile(site.orrery, all, { timeout: 30_000 }, (error, output, complaint) => {
+      if (!error) return resolve(output);
+      const reason = complaint.trim() || error.message;
+      reject(Object.assign(new Error(`orrery ${words.slice(0, 2).join(' ')}: ${reason}`), { output }));
+    });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

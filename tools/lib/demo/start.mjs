@@ -7,7 +7,7 @@ import { appsOf, asAdmin, bringData, buildFlights } from './apps.mjs';
 import { databaseFolder } from './database_folder.mjs';
 import { writeDeployment } from './deployment.mjs';
 import { isFree, portsFrom, portVariables, takenPorts } from './ports.mjs';
-import { admin, clientTls, ensureUser, signInLink } from './sign_in.mjs';
+import { admin, clientTls, ensureUser, orreryVerb, signInLink } from './sign_in.mjs';
 import { writeSiteFile } from './site_file.mjs';
 import { lastWords, settled, startSite } from './site_process.mjs';
 
@@ -33,12 +33,16 @@ function missing(what, child, directory, ends) {
   return Date.now() > ends ? `${what} did not come within ${readyPatience / 1000} s` : undefined;
 }
 
-/** Waits until `question` answers true; throws when the process ends or the time is up. */
-async function waitFor(what, child, directory, question) {
+/** What the site itself says about its services, for a message. */
+const statusOf = (site) => orreryVerb(site, ['status']).catch((error) => error.output ?? '');
+
+/** Waits until `question` answers true; throws, with what the site says, when the process ends or the time is up. */
+async function waitFor(what, child, site, question) {
   const ends = Date.now() + readyPatience;
   while (!(await question())) {
-    const complaint = missing(what, child, directory, ends);
-    if (complaint) throw new Error(`${complaint}; it said last:\n${lastWords(directory)}`);
+    const complaint = missing(what, child, site.directory, ends);
+    if (complaint)
+      throw new Error(`${complaint}\n${await statusOf(site)}\nits last words:\n${lastWords(site.directory)}`);
     await sleep(50);
   }
 }
@@ -54,13 +58,18 @@ const answers = async (url, tls) => {
 /** From a started process to a site that serves browsers and programs. */
 async function waitUntilReady(site, child, say) {
   const start = Date.now();
-  await waitFor('the database', child, site.directory, async () => !(await isFree(site.ports.database)));
+  await waitFor('the database', child, site, async () => !(await isFree(site.ports.database)));
   say(`database: PostgreSQL listens on 127.0.0.1:${site.ports.database} (${secondsSince(start)})`);
-  await waitFor('the certificates', child, site.directory, () => existsSync(join(site.certificates, 'client_key.pem')));
+  await waitFor('the certificates', child, site, () => existsSync(join(site.certificates, 'client_key.pem')));
   const tls = clientTls(site.certificates);
-  await waitFor('the repository', child, site.directory, () => answers(`https://localhost:${site.ports.repository}/qrs/about`, tls));
-  await waitFor('the proxy', child, site.directory, () => answers(`${site.url}hub/`, { ca: tls.ca }));
-  await waitFor('the ticket port', child, site.directory, () => answers(`https://localhost:${site.ports.proxyRest}/qps/about`, tls));
+  await waitFor('the repository', child, site, () =>
+    answers(`https://localhost:${site.ports.repository}/qrs/about`, tls),
+  );
+  await waitFor('the proxy', child, site, () => answers(`${site.url}hub/`, { ca: tls.ca }));
+  await waitFor('the ticket port', child, site, () =>
+    answers(`https://localhost:${site.ports.proxyRest}/qps/about`, tls),
+  );
+  await waitFor('the rest of the services', child, site, () => settled(site.directory) !== null);
   say(`site: ready (${secondsSince(start)})`);
 }
 
@@ -77,8 +86,12 @@ async function ensureApps(site, rows, say) {
 export async function launch(options, say, { tied }) {
   const ports = portsFrom(options.basePort);
   const taken = await takenPorts(ports);
-  if (taken.length > 0) throw new Error(`in use by other programs: ${taken.join(', ')}; choose other ports with --base-port N`);
-  await writeDeployment(options.directory, { ...portVariables(ports), DatabaseFolder: databaseFolder(options.directory) });
+  if (taken.length > 0)
+    throw new Error(`in use by other programs: ${taken.join(', ')}; choose other ports with --base-port N`);
+  await writeDeployment(options.directory, {
+    ...portVariables(ports),
+    DatabaseFolder: databaseFolder(options.directory),
+  });
   const site = describe(options, ports);
   const child = startSite(options.orrery, options.directory, { tied });
   await waitUntilReady(site, child, say);

@@ -24,7 +24,10 @@ async function countedFrom(directory, airport) {
 const watched = {
   qInfo: { qType: 'check' },
   destinations: {
-    qListObjectDef: { qDef: { qFieldDefs: ['destination'] }, qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 5, qWidth: 1 }] },
+    qListObjectDef: {
+      qDef: { qFieldDefs: ['destination'] },
+      qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 5, qWidth: 1 }],
+    },
   },
   figures: {
     qHyperCubeDef: {
@@ -77,7 +80,10 @@ const aClick = (directory) =>
     const after = await seen(object);
     expectEqual(after.flights, counted.flights, `flights from ${airport}`);
     expectEqual(after.possible, counted.destinations.size, `destinations from ${airport}`);
-    expect(Math.abs(after.average - counted.delay / counted.flights) < 1e-9, `average delay ${after.average} instead of ${counted.delay / counted.flights}`);
+    expect(
+      Math.abs(after.average - counted.delay / counted.flights) < 1e-9,
+      `average delay ${after.average} instead of ${counted.delay / counted.flights}`,
+    );
 
     await doc.back();
     expectEqual((await seen(object)).flights, before.flights, 'flights after stepping back');
@@ -94,15 +100,23 @@ const aReload = (site) =>
     const { tables, seconds } = await reload(global, doc, (line) => lines.push(line));
     expect(lines.length > 0, 'the reload showed no progress');
     const logs = await readdir(site.logs, { recursive: true });
-    expect(logs.some((name) => name.includes(id)), 'there is no script log for the app');
-    return `${Object.entries(tables).map(([name, rows]) => `${name} ${rows.toLocaleString('en')}`).join(', ')} rows in ${seconds.toFixed(1)} s, ${lines.length} lines of progress, script log kept`;
+    expect(
+      logs.some((name) => name.includes(id)),
+      'there is no script log for the app',
+    );
+    return `${Object.entries(tables)
+      .map(([name, rows]) => `${name} ${rows.toLocaleString('en')}`)
+      .join(', ')} rows in ${seconds.toFixed(1)} s, ${lines.length} lines of progress, script log kept`;
   });
 
 const badExpression = (directory) =>
   withFlights(directory, async (doc) => {
     const object = await doc.createSessionObject({
       qInfo: { qType: 'check' },
-      qHyperCubeDef: { qMeasures: [{ qDef: { qDef: 'Sum(no such field' } }], qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 1, qWidth: 1 }] },
+      qHyperCubeDef: {
+        qMeasures: [{ qDef: { qDef: 'Sum(no such field' } }],
+        qInitialDataFetch: [{ qTop: 0, qLeft: 0, qHeight: 1, qWidth: 1 }],
+      },
     });
     const { qHyperCube } = await object.getLayout();
     const complaint = qHyperCube.qError ?? qHyperCube.qMeasureInfo[0].qError;

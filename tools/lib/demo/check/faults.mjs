@@ -22,7 +22,9 @@ function descendants(pid) {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
         const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-        return [{ pid: Number(name), parent, line: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+        return [
+          { pid: Number(name), parent, line: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') },
+        ];
       } catch {
         return [];
       }
@@ -33,7 +35,9 @@ function descendants(pid) {
 
 const countOfApps = async (browser) => {
   const answer = await browser.send('/qrs/app/count', { headers: { Accept: 'application/json' } });
-  return answer.status === 200 ? JSON.parse(answer.text).value : `status ${answer.status}: ${answer.text.slice(0, 200)}`;
+  return answer.status === 200
+    ? JSON.parse(answer.text).value
+    : `status ${answer.status}: ${answer.text.slice(0, 200)}`;
 };
 
 async function databaseKilled({ site, browser }) {

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 
-const decode = (text) => text.replace(/&#39;|&quot;|&gt;|&lt;|&amp;/g, (name) => ({ '&#39;': "'", '&quot;': '"', '&gt;': '>', '&lt;': '<', '&amp;': '&' })[name]);
+const decode = (text) =>
+  text.replace(
+    /&#39;|&quot;|&gt;|&lt;|&amp;/g,
+    (name) => ({ '&#39;': "'", '&quot;': '"', '&gt;': '>', '&lt;': '<', '&amp;': '&' })[name],
+  );
 
 export class PageClient {
   #cookies = new Map();
@@ -38,7 +42,11 @@ export class PageClient {
             const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
             this.#cookies.set(name, value);
           }
-          resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(parts).toString('utf8') });
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            text: Buffer.concat(parts).toString('utf8'),
+          });
         });
       });
       call.on('timeout', () => call.destroy(new Error(`${path} did not answer within 30 s`)));
@@ -59,8 +67,17 @@ export class PageClient {
     const field = (name) => decode(new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? '');
     const action = decode(/<form[^>]*action="([^"]*)"/.exec(page.text)?.[1] ?? '');
     if (!action) throw new Error(`there is no form on ${page.path}`);
-    const body = new URLSearchParams({ token: field('token'), return: field('return'), username: user, pwd: password }).toString();
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: this.origin, 'Sec-Fetch-Site': 'same-origin' };
+    const body = new URLSearchParams({
+      token: field('token'),
+      return: field('return'),
+      username: user,
+      pwd: password,
+    }).toString();
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      Origin: this.origin,
+      'Sec-Fetch-Site': 'same-origin',
+    };
     return this.send(action, { method: 'POST', headers, body });
   }
 }

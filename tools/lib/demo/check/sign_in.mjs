@@ -18,7 +18,10 @@ async function leadsToSignIn({ site }) {
   const first = await client.send('/hub');
   expectEqual(first.status, 302, 'status without a session');
   const page = await client.open('/hub');
-  expect(/<form[^>]*method="post"/.test(page.text) && page.text.includes('type="password"'), `no sign-in form on ${page.path}`);
+  expect(
+    /<form[^>]*method="post"/.test(page.text) && page.text.includes('type="password"'),
+    `no sign-in form on ${page.path}`,
+  );
   expect(!/<script/i.test(page.text), 'the sign-in page runs scripts');
   return `${page.path}`;
 }
@@ -32,7 +35,11 @@ async function wrongPassword({ site }) {
   const message = (page) => /role="alert">([^<]*)/.exec(page.text)?.[1];
   expect(message(known), 'the page does not say that the password was wrong');
   const unknown = await refused('nobody-of-that-name');
-  expectEqual(`${unknown.status} ${message(unknown)}`, `${known.status} ${message(known)}`, 'answer for an unknown user');
+  expectEqual(
+    `${unknown.status} ${message(unknown)}`,
+    `${known.status} ${message(known)}`,
+    'answer for an unknown user',
+  );
   const log = logText(site.logs);
   expect(/sign-in refused/.test(log), 'the refusal is not in the log');
   expect(!log.includes(secret), 'the password is in the log');
@@ -45,7 +52,8 @@ async function rightPassword(context) {
   const answer = await client.signIn(await client.open('/hub'), admin.id, passwordOf(site.directory, admin).password);
   expectEqual(answer.status, 302, 'status of the right password');
   const cookie = answer.headers['set-cookie']?.find((text) => text.startsWith('X-Qlik-Session')) ?? '';
-  for (const flag of ['HttpOnly', 'Secure', 'SameSite']) expect(new RegExp(`;\\s*${flag}`, 'i').test(cookie), `the session cookie lacks ${flag}`);
+  for (const flag of ['HttpOnly', 'Secure', 'SameSite'])
+    expect(new RegExp(`;\\s*${flag}`, 'i').test(cookie), `the session cookie lacks ${flag}`);
   const hub = await client.open(answer.headers.location);
   expectEqual(hub.status, 200, 'status of the hub');
   expect(hub.path.startsWith('/hub'), `led to ${hub.path}`);
