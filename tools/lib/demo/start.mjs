@@ -69,7 +69,8 @@ async function waitUntilReady(site, child, say) {
   await waitFor('the ticket port', child, site, () =>
     answers(`https://localhost:${site.ports.proxyRest}/qps/about`, tls),
   );
-  await waitFor('the rest of the services', child, site, () => settled(site.directory) !== null);
+  const services = () => settled(site.directory) ?? { ready: 0, all: 1 };
+  await waitFor('the rest of the services', child, site, () => services().ready === services().all);
   say(`site: ready (${secondsSince(start)})`);
 }
 

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { sendJson } from '../../../samples/apps/lib/http.mjs';
+import { PageClient } from '../../../tools/lib/demo/check/page_client.mjs';
+import { freePort, TestSite } from '../lib/site.mjs';
+
+const password = 'correct horse';
+const ports = {};
+let site;
+let described;
+
+const conf = ({ database, qrs, https }) => `
+[http]
+Plugin=plugins/http
+MayActAs=any
+[database]
+Plugin=plugins/database
+[database.parameters]
+--port=${database}
+[repository]
+Plugin=plugins/repository
+Requires=database
+Listen=127.0.0.1:${qrs}/mtls
+[repository.parameters]
+--database-port=${database}
+[form]
+Plugin=auth-plugins/form
+Wants=repository
+MayActAs=any
+[proxy]
+Plugin=plugins/proxy
+Requires=repository form
+MayActAs=any
+Listen=127.0.0.1:${https}/tls
+[proxy.parameters]
+--auth=*=form
+`;
+
+/** Runs a verb on the site; answers {code, output, complaint}. */
+const orrery = (words, input = '') =>
+  new Promise((resolve) => {
+    const child = execFile(process.env.ORRERY, ['--site', site.folder, ...words], (error, output, complaint) =>
+      resolve({ code: error?.code ?? 0, output, complaint }),
+    );
+    child.stdin.end(input);
+  });
+
+const asRepository = (path) => {
+  const read = (name) => readFileSync(site.path('certificates', name));
+  return sendJson(`https://localhost:${ports.qrs}/qrs/${path}`, {
+    tls: { ca: read('root.pem'), cert: read('client.pem'), key: read('client_key.pem') },
+    headers: { 'X-Qlik-User': 'UserDirectory=INTERNAL; UserId=sa_repository' },
+  });
+};
+
+async function signIn(user, text, client = new PageClient(described)) {
+  const answer = await client.signIn(await client.open('/hub'), user, text);
+  return { client, answer, message: /role="alert">([^<]*)/.exec(answer.text)?.[1] };
+}
+
+before(async () => {
+  for (const name of ['database', 'qrs', 'https']) ports[name] = await freePort();
+  site = new TestSite(conf(ports));
+  await site.start();
+  described = { url: `https://localhost:${ports.https}/`, certificates: site.path('certificates') };
+});
+after(() => site.discard());
+
+test('a user is added with a role and signs in', async () => {
+  const added = await orrery(['user', 'add', 'ada', '--role', 'RootAdmin', '--name', 'Ada Lovelace'], `${password}\n`);
+  assert.equal(added.complaint, '');
+  assert.equal(added.output, 'added ORRERY\\ada\n');
+  assert.equal(statSync(site.path('data/form/users.json')).mode & 0o777, 0o600);
+  assert.ok(!readFileSync(site.path('data/form/users.json'), 'utf8').includes(password));
+
+  const [user] = await asRepository("user/full?filter=userId eq 'ada'");
+  assert.deepEqual([user.userDirectory, user.name, user.roles], ['ORRERY', 'Ada Lovelace', ['RootAdmin']]);
+
+  const { client, answer } = await signIn('ada', password);
+  assert.equal(answer.status, 302);
+  const me = await client.send('/qps/user', { headers: { Accept: 'application/json' } });
+  assert.equal(me.status, 200);
+  assert.match(me.text, /ada/);
+});
+
+test('the session survives a restart, and so does the user', async () => {
+  const { client } = await signIn('ada', password);
+  await site.stop();
+  await site.start();
+  assert.equal((await client.send('/qps/user', { headers: { Accept: 'application/json' } })).status, 200);
+  assert.equal((await signIn('ada', password)).answer.status, 302);
+});
+
+test('what is refused is refused in the same words, and the password stays out of the logs', async () => {
+  const secret = `wrong-${randomBytes(6).toString('hex')}`;
+  const known = await signIn('ada', secret);
+  const unknown = await signIn('nobody', secret);
+  assert.equal(known.answer.status, 401);
+  assert.equal(unknown.answer.status, 401);
+  assert.equal(known.message, unknown.message);
+  assert.match(site.log(), /sign-in refused/);
+  assert.ok(!site.log().includes(secret));
+});
+
+test('a sign-in leads back to the page that was asked for and never away', async () => {
+  const client = new PageClient(described);
+  const page = await client.open('/hub/my/work?a=b');
+  assert.equal((await client.signIn(page, 'ada', password)).headers.location, '/hub/my/work?a=b');
+  const evil = await new PageClient(described).open('/login?return=//evil.example');
+  assert.ok(!evil.text.includes('evil'));
+});
+
+test('another site cannot post the form', async () => {
+  const client = new PageClient(described);
+  const page = await client.open('/hub');
+  const send = client.send.bind(client);
+  client.send = (path, options) =>
+    send(path, { ...options, headers: { ...options.headers, Origin: 'https://evil.example' } });
+  assert.equal((await client.signIn(page, 'ada', password)).status, 403);
+});
+
+test('guessing is slowed down', async () => {
+  let status = 0;
+  for (let tries = 0; tries < 15 && status !== 429; ++tries) status = (await signIn('victim', 'guess')).answer.status;
+  assert.equal(status, 429);
+  assert.equal((await signIn('ada', password)).answer.status, 302);
+});
+
+test('passwords change, users go, mistakes are named', async () => {
+  writeFileSync(site.path('new-password'), 'battery staple\n', { mode: 0o600 });
+  await orrery(['user', 'password', 'ada', '--password-file', site.path('new-password')]);
+  assert.equal((await signIn('ada', password)).answer.status, 401);
+  assert.equal((await signIn('ada', 'battery staple')).answer.status, 302);
+
+  assert.match(
+    (await orrery(['user', 'add', 'ADA'], 'another one\n')).complaint,
+    /there is a user ORRERY\\ADA already/,
+  );
+  assert.match((await orrery(['user', 'add', 'bob'], 'short\n')).complaint, /8 to 1024 bytes/);
+  assert.match((await orrery(['user', 'add', 'bob', '--role', 'RootAdmin'], '')).complaint, /no password was given/);
+  assert.equal((await orrery(['user', 'list'])).output.split('\t')[0], 'ORRERY\\ada');
+
+  assert.equal((await orrery(['user', 'remove', 'ada'])).code, 0);
+  assert.equal((await signIn('ada', 'battery staple')).answer.status, 401);
+});
