@@ -1,0 +1,36 @@
+// The file an app is kept in: its data as columns that are mapped on open, and named sections of other content.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "storage/data_model.h"
+
+namespace orrery::engine {
+
+/// what() is a whole sentence that names the file.
+class AppFileError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+struct AppFileContent {
+    std::shared_ptr<const DataModel> model;       // null: the app has no data yet
+    std::map<std::string, std::string> sections;  // for example "objects": whatever the caller keeps, as bytes
+};
+
+/// Writes the file beside `path`, forces it to disk and renames it into place: readers see the old file or the new one.
+/// Throws AppFileError; then `path` is as it was. Any thread; two saves of one path must not overlap.
+void save_app_file(const std::filesystem::path& path, const AppFileContent& content);
+
+/// Maps the file, checks every block and the consistency of what it describes. The model keeps the mapping. Throws
+/// AppFileError for a missing, foreign, newer, truncated or damaged file. Any thread.
+AppFileContent open_app_file(const std::filesystem::path& path);
+
+/// The sections alone, without looking at the data.
+std::map<std::string, std::string> open_app_sections(const std::filesystem::path& path);
+
+}  // namespace orrery::engine
