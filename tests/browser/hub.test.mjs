@@ -44,7 +44,7 @@ test('an app of a stream without access is neither on the page nor in the interf
     await withPage(browser, { user: ['ORRERY', 'guest'] }, async (page) => {
       await page.goto(at('hub'));
       await page.locator('.sections a').first().waitFor();
-      await page.getByText(/^\d+ apps$/).waitFor({ state: 'attached' });
+      await page.getByText(/^\d+ apps?$/).waitFor({ state: 'attached' });
       const text = await page.locator('body').innerText();
       assert.ok(!text.includes(closed.app.name) && !text.includes(closed.stream.name), text);
       const seen = await page.evaluate(askEverything, { root: at(''), ids: closed });

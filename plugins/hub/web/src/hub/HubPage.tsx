@@ -53,8 +53,7 @@ export default function HubPage({ section }: { section: string }) {
           <h1 className="visually-hidden">Hub</h1>
           {error && <Notice error={error} retryAt={retryAt} retry={reload} />}
           <p role="status" className={shownText ? 'search-status' : 'visually-hidden'}>
-            {all &&
-              (shownText ? `${count} ${count === 1 ? 'app matches' : 'apps match'} “${shownText}”` : `${count} apps`)}
+            {all && summary(count, shownText)}
           </p>
           {!all && !error && <p className="quiet-text">Loading streams and apps …</p>}
           {all && shown.length === 0 && !shownText && <Empty section={section} known={chosen.length > 0} />}
@@ -75,6 +74,11 @@ export default function HubPage({ section }: { section: string }) {
     </>
   );
 }
+
+const summary = (count: number, text: string): string => {
+  if (text) return `${count} ${count === 1 ? 'app matches' : 'apps match'} “${text}”`;
+  return `${count} ${count === 1 ? 'app' : 'apps'}`;
+};
 
 function Empty({ section, known }: { section: string; known: boolean }) {
   const text =
