@@ -19,7 +19,7 @@ test('a restarted engine: the page reconnects, reopens the app and works as befo
     await openSheet(page, 'Flights');
     await expectKpi(page, 'delays-flights', number(counts.flights));
     await still(page, 'delays-filters');
-    const restart = orrery('restart', 'engine');
+    const restart = orrery(['restart', 'engine']);
     await page.getByText('Reconnecting').waitFor();
     await picture(page, 'reconnecting');
     assert.ok(await page.locator('.open-app').evaluate((element) => element.inert), 'nothing can be clicked meanwhile');

@@ -1,9 +1,6 @@
 // Without a session the hub leads to the sign-in page; wrong passwords say so and tell nothing; signing out ends the session.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, picture, withPage } from './lib/browser.mjs';
 import { at, orrery } from './lib/site.mjs';
@@ -12,15 +9,12 @@ const user = `browser-${randomBytes(4).toString('hex')}`;
 const password = randomBytes(12).toString('base64');
 let browser;
 before(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'orrery-browser-'));
-  await writeFile(join(folder, 'password'), `${password}\n`, { mode: 0o600 });
-  await orrery('user', 'add', user, '--name', 'Browser Test', '--password-file', join(folder, 'password'));
-  await rm(folder, { recursive: true });
+  await orrery(['user', 'add', user, '--name', 'Browser Test'], `${password}\n`);
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
-  await orrery('user', 'remove', user);
+  await orrery(['user', 'remove', user]);
 });
 
 async function tryPassword(page, name, text) {

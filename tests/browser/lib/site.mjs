@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { sendJson } from '../../../samples/apps/lib/http.mjs';
 
 const file = process.env.ORRERY_SITE;
@@ -27,10 +26,18 @@ export async function ticketFor(UserDirectory, UserId) {
   return (await sendJson(address, { method: 'POST', body: { UserDirectory, UserId, Attributes: [] }, tls })).Ticket;
 }
 
-/** Runs the site's own command line and answers its output. */
-export async function orrery(...words) {
-  const { stdout } = await promisify(execFile)(site.orrery, words, { cwd: directory, timeout: 60_000 });
-  return stdout;
+/** Runs the site's own command line with `input` on its standard input and answers its output. */
+export function orrery(words, input = '') {
+  return new Promise((resolve, reject) => {
+    const program = execFile(
+      site.orrery,
+      ['--site', directory, ...words],
+      { timeout: 60_000 },
+      (error, output, errors) =>
+        error ? reject(new Error(`orrery ${words.join(' ')}: ${errors || error.message}`)) : resolve(output),
+    );
+    program.stdin.end(input);
+  });
 }
 
 /** What samples/apps/flights/prepare.mjs counted in the source of the flights app's data. */
