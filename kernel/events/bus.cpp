@@ -80,7 +80,7 @@ uint64_t Bus::subscribe(std::shared_ptr<TaskGroup> group, std::string_view topic
     return last_id_;
 }
 
-void Bus::unsubscribe(uint64_t id) {
+void Bus::unsubscribe(uint64_t id, bool wait) {
     std::shared_ptr<Subscriber> subscriber;
     {
         std::unique_lock lock(mutex_);
@@ -94,6 +94,7 @@ void Bus::unsubscribe(uint64_t id) {
     }
     std::unique_lock lock(subscriber->mutex);
     subscriber->ended = true;
+    if (!wait) return;
     subscriber->idle.wait(lock,
                           [&] { return !subscriber->running || subscriber->runs_on == std::this_thread::get_id(); });
 }

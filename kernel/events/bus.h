@@ -21,8 +21,8 @@ public:
     int32_t publish(std::string_view topic, std::string_view key, const Fields& record);
     /// Events arrive one at a time on the pool, on behalf of `group`.
     uint64_t subscribe(std::shared_ptr<TaskGroup> group, std::string_view topic, orrery_event_fn event, void* user);
-    /// Returns when no event of it is running, unless called from within one.
-    void unsubscribe(uint64_t id);
+    /// With `wait` it returns when no event of it is running, unless called from within one.
+    void unsubscribe(uint64_t id, bool wait);
 
 private:
     struct Event {

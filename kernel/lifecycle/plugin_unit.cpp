@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "isolation/isolated.h"
 #include "plugins/copy.h"
 #include "plugins/library.h"
 #include "roles/inprocess.h"
@@ -20,10 +21,13 @@ std::string with_hint(const Error& error) {
 }
 
 /// Private to the stanza: nobody else may even look into it.
-void make_private(const std::filesystem::path& folder) {
+void make_private(const std::filesystem::path& folder, const std::optional<Account>& account) {
     std::filesystem::create_directories(folder.parent_path());
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
         throw Error(Code::unavailable, "cannot make " + folder.string() + ": " + std::strerror(errno));
+    if (account && ::chown(folder.c_str(), account->uid, account->gid) != 0)
+        throw Error(Code::denied,
+                    "cannot give " + folder.string() + " to user " + account->name + ": " + std::strerror(errno));
 }
 
 }  // namespace
@@ -36,6 +40,7 @@ bool PluginUnit::prepare(Problems& problems) {
         placement_ = stanza_.placement != Placement::unset ? stanza_.placement
                      : place_.shipped                      ? Placement::inprocess
                                                            : Placement::isolated;
+        if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
         instance_ = load();
         facts_ = instance_->facts();
     } catch (const Error& error) {
@@ -52,14 +57,20 @@ bool PluginUnit::prepare(Problems& problems) {
 }
 
 std::unique_ptr<Instance> PluginUnit::load() {
-    desk_ = std::make_unique<Desk>(around_.machine, stanza_);
+    desk_ = std::make_shared<Desk>(around_.machine, stanza_);
     auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
+    if (placement_ == Placement::isolated)
+        return std::make_unique<Isolated>(
+            IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr}, desk_,
+            [this](const std::string& reason) {
+                if (ended) ended(reason, true);
+            });
     return std::make_unique<InProcess>(open_library(file, place_.library), desk_->table());
 }
 
 Fields PluginUnit::config() const {
     auto data = around_.folders.data() / stanza_.name;
-    make_private(data);
+    make_private(data, account_);
     Fields out(settings_);
     out.add("orrery.stanza", stanza_.name);
     out.add("orrery.data_directory", data.string());
@@ -88,6 +99,7 @@ std::set<std::string, std::less<>> PluginUnit::reachable() const {
     std::set<std::string, std::less<>> out(stanza_.requires_names.begin(), stanza_.requires_names.end());
     out.insert(stanza_.wants.begin(), stanza_.wants.end());
     for (auto* listener : around_.listeners.served_by(stanza_.name)) out.insert(listener->stanza);
+    out.erase(stanza_.name);
     return out;
 }
 
@@ -117,7 +129,7 @@ Answer PluginUnit::attach_listeners() {
 
 void PluginUnit::detach_listeners(Milliseconds deadline) {
     for (auto* listener : around_.listeners.served_by(stanza_.name)) {
-        if (instance_->lost()) return;
+        if (!in_hand()) return;
         auto answer = instance_->control(role::listener, role::detach, listener_record(*listener).record(), deadline);
         if (!answer.ok()) log(ORRERY_LOG_WARN, "could not detach " + listener->line.text() + ": " + answer.text());
     }
@@ -127,34 +139,39 @@ void PluginUnit::take_down(bool hurry) {
     if (!instance_) return;
     auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
     auto stop_deadline = hurry ? hurried * 3 : step_deadline;
-    bool was_open = door().is_open();
-    if (started_ && was_open) {
-        detach_listeners(drain_deadline);
-        if (!instance_->lost()) {
-            auto drained = instance_->control(role::service, role::drain, Record{}, drain_deadline);
-            if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
-        }
-    }
+    if (started_ && door().is_open() && in_hand()) drain(drain_deadline);
     bool empty = door().close(drain_deadline);
     if (!empty)
         log(ORRERY_LOG_WARN, std::to_string(door().inside()) + " calls are still inside after the drain deadline");
-    if (started_ && !instance_->lost()) {
+    if (started_ && in_hand()) {
         auto stopped = instance_->control(role::service, role::stop, Record{}, stop_deadline);
         if (!stopped.ok()) log(ORRERY_LOG_ERROR, "stop: " + stopped.text());
     }
-    if (created_ && !instance_->lost() && empty) {
+    if (created_ && empty && in_hand()) {
         desk_->close();
         auto destroyed = instance_->destroy(stop_deadline);
         if (!destroyed.ok()) log(ORRERY_LOG_ERROR, "destroy: " + destroyed.text());
     }
-    // Somebody is still inside: what they use must stay, for ever.
-    if (instance_->lost() || !empty) {
-        around_.machine.left_behind = true;
-        log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
-        static_cast<void>(instance_.release());
-        static_cast<void>(desk_.release());
-    }
+    if (instance_->lost() || !empty) leave_behind();
     release();
+}
+
+/// Whether there is somebody who can still be told to do something.
+bool PluginUnit::in_hand() const { return !instance_->lost() && !instance_->gone(); }
+
+void PluginUnit::drain(Milliseconds deadline) {
+    detach_listeners(deadline);
+    if (!in_hand()) return;
+    auto drained = instance_->control(role::service, role::drain, Record{}, deadline);
+    if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
+}
+
+/// Somebody is still inside: what they use must stay, for ever.
+void PluginUnit::leave_behind() {
+    around_.machine.left_behind = true;
+    log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
+    static_cast<void>(instance_.release());
+    static_cast<void>(new std::shared_ptr<Desk>(desk_));
 }
 
 void PluginUnit::release() {

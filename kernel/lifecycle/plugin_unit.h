@@ -28,6 +28,9 @@ private:
     Answer create_and_start();
     Answer attach_listeners();
     void detach_listeners(Milliseconds deadline);
+    bool in_hand() const;
+    void drain(Milliseconds deadline);
+    void leave_behind();
     void release();
     void log(int32_t level, std::string_view message) const;
     Door& door() const { return around_.machine.served(stanza_.name)->door; }
@@ -38,7 +41,8 @@ private:
     Placement placement_ = Placement::inprocess;
     PluginFacts facts_;
     Fields settings_;
-    std::unique_ptr<Desk> desk_;
+    std::optional<Account> account_;  // of User=
+    std::shared_ptr<Desk> desk_;
     std::unique_ptr<Instance> instance_;  // prepared, or living
     bool created_ = false, started_ = false;
     std::atomic<pid_t> pid_{0};

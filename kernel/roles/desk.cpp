@@ -25,9 +25,17 @@ void Desk::close() {
         subscriptions.swap(subscriptions_);
         programs.swap(programs_);
     }
-    for (auto id : subscriptions) machine_.bus.unsubscribe(id);
+    for (auto id : subscriptions) machine_.bus.unsubscribe(id, true);
     for (auto& [id, program] : programs) program->stop();
     group_->close();
+}
+
+void Desk::unsubscribe(uint64_t subscription, bool wait) {
+    {
+        std::lock_guard lock(mutex_);
+        if (subscriptions_.erase(subscription) == 0) return;  // not this plugin's
+    }
+    machine_.bus.unsubscribe(subscription, wait);
 }
 
 uint64_t Desk::find(std::string_view role, std::string_view stanza) {

@@ -23,6 +23,8 @@ public:
     Machine& machine() noexcept { return machine_; }
     /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped.
     void close();
+    /// With `wait` it returns when no event of it is running; a handler that ends its own subscription must not wait.
+    void unsubscribe(uint64_t subscription, bool wait);
 
 private:
     struct Handle {

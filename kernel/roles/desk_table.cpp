@@ -50,14 +50,7 @@ void Desk::fill_table() {
         if (id != 0) own.subscriptions_.insert(id);
         return id;
     };
-    table_.unsubscribe = [](void* self, uint64_t subscription) {
-        auto& own = desk(self);
-        {
-            std::lock_guard lock(own.mutex_);
-            if (own.subscriptions_.erase(subscription) == 0) return;  // not this plugin's
-        }
-        own.machine_.bus.unsubscribe(subscription);
-    };
+    table_.unsubscribe = [](void* self, uint64_t subscription) { desk(self).unsubscribe(subscription, true); };
     table_.post = [](void* self, void (*run)(void*), void* argument, uint64_t delay_ms) {
         auto delay = Milliseconds(static_cast<int64_t>(std::min<uint64_t>(delay_ms, INT64_MAX / 2'000'000)));
         desk(self).machine_.pool.post(

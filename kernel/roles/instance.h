@@ -33,6 +33,8 @@ public:
 
     /// A step hangs: its thread is still inside, so nothing of the instance may be freed.
     virtual bool lost() const noexcept = 0;
+    /// Its process has ended: there is nobody to be told anything.
+    virtual bool gone() const noexcept { return false; }
     /// The process that runs it; 0: this one.
     virtual pid_t pid() const noexcept { return 0; }
 

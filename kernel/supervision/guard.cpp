@@ -1,10 +1,8 @@
 #include "supervision/guard.h"
 
-#include <orrery/wire.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -13,6 +11,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "sockets/datagram.h"
 #include "supervision/launch.h"
 
 namespace orrery::kernel {
@@ -113,25 +112,5 @@ private:
 }  // namespace
 
 int guard_main() { return Guard().run(); }
-
-bool send_record(int socket, const Fields& fields) {
-    std::string bytes;
-    wire::append_record(bytes, fields.record().raw_record());
-    return ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
-}
-
-Received receive_record(int socket, Fields& fields) {
-    std::string bytes(256 * 1024, '\0');
-    ssize_t got = 0;
-    do got = ::recv(socket, bytes.data(), bytes.size(), 0);
-    while (got < 0 && errno == EINTR);
-    if (got < 0 && errno == EAGAIN) return Received::nothing_yet;
-    if (got <= 0) return Received::end;
-    std::string_view rest(bytes.data(), static_cast<size_t>(got));
-    std::vector<orrery_field> decoded;
-    fields.clear();
-    if (wire::read_record(rest, decoded)) fields = Fields(Record({decoded.data(), decoded.size()}));
-    return Received::record;
-}
 
 }  // namespace orrery::kernel

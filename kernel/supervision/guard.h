@@ -10,11 +10,4 @@ namespace orrery::kernel {
 /// then `exited` (fields status, signal).
 int guard_main();
 
-/// One datagram with a record; false when the other side has gone.
-bool send_record(int socket, const Fields& fields);
-
-enum class Received { record, nothing_yet, end };
-/// The next datagram; `nothing_yet` only on a non-blocking socket. `fields` is empty for a malformed one.
-Received receive_record(int socket, Fields& fields);
-
 }  // namespace orrery::kernel

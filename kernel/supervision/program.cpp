@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "supervision/guard.h"
+#include "sockets/datagram.h"
 #include "supervision/output.h"
 
 namespace orrery::kernel {

@@ -1,0 +1,175 @@
+#include "isolation/isolated.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include "sockets/datagram.h"
+#include "supervision/output.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr Milliseconds load_patience{30'000};
+
+std::pair<Descriptor, Descriptor> socket_pair(int kind) {
+    int pair[2];
+    if (::socketpair(AF_UNIX, kind | SOCK_CLOEXEC, 0, pair) != 0)
+        throw Error(Code::limit, "no more sockets can be made");
+    return {Descriptor(pair[0]), Descriptor(pair[1])};
+}
+
+/// Answers what a child says at its door for streams. [supervisor's thread]
+bool serve_door(int door, Desk& desk) {
+    for (Fields question;;) {
+        Descriptor offered;
+        switch (receive_record(door, question, &offered)) {
+            case Received::nothing_yet:
+                return true;
+            case Received::end:
+                return false;
+            case Received::record:
+                break;
+        }
+        if (auto id = question.find("take")) {
+            auto end = desk.machine().streams.take(*id, desk.stanza());
+            send_record(door, {}, end.get());
+        } else if (offered) {
+            auto kept = desk.machine().streams.keep(std::move(offered));
+            send_record(door, kept.empty() ? Fields{} : Fields{{"stream.id", kept}});
+        } else {
+            send_record(door, {});
+        }
+    }
+}
+
+}  // namespace
+
+Isolated::Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std::function<void(std::string)> died)
+    : desk_(std::move(desk)) {
+    process_->died = std::move(died);
+    start(launch);
+    try {
+        learn(launch);
+    } catch (...) {
+        end_process(Milliseconds(0));
+        throw;
+    }
+}
+
+Isolated::~Isolated() { end_process(Milliseconds(0)); }
+
+void Isolated::start(const IsolatedLaunch& launch) {
+    auto& machine = desk_->machine();
+    auto [frames, their_frames] = socket_pair(SOCK_STREAM);
+    auto [door, their_door] = socket_pair(SOCK_SEQPACKET);
+    ::fcntl(door.get(), F_SETFL, O_NONBLOCK);
+    Descriptor library(::open(launch.library.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!library) throw Error(Code::unavailable, "cannot open " + launch.library.string());
+    auto line = [logs = &machine.logs, stanza = launch.stanza->name](std::string_view text) {
+        logs->write(stanza, ORRERY_LOG_INFO, stanza + ".output", text);
+    };
+    auto output = catch_lines(machine.supervisor, line), errors = catch_lines(machine.supervisor, line);
+    Launch what;
+    what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
+    what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
+    what.account = launch.account;
+    what.output = output.get(), what.errors = errors.get();
+    what.descriptors = {their_frames.get(), their_door.get(), library.get()};
+    what.memory_limit = launch.stanza->memory_limit;
+    what.no_new_privileges = true;
+
+    channel_ = std::make_shared<Channel>(std::move(frames), launch.stanza->workers);
+    requests_ = std::make_shared<HostRequests>(channel_, desk_);
+    auto kept_door = std::make_shared<Descriptor>(std::move(door));
+    machine.supervisor.watch(kept_door->get(),
+                             [kept_door, desk = desk_] { return serve_door(kept_door->get(), *desk); });
+    auto pid = machine.supervisor.start(what, [process = process_, channel = channel_](const Ending& ending) {
+        std::function<void(std::string)> died;
+        {
+            std::lock_guard lock(process->mutex);
+            process->ended = true;
+            died.swap(process->died);
+            process->changed.notify_all();
+        }
+        channel->close();
+        if (died) died("its process " + ending.text());
+    });
+    {
+        std::lock_guard lock(process_->mutex);
+        process_->pid = pid;
+    }
+    channel_->open({[requests = requests_](Frame& frame) { requests->request(frame); },
+                    [requests = requests_](Frame& frame) { requests->note(frame); },
+                    [requests = requests_] { requests->cancel_all(); }});
+}
+
+void Isolated::learn(const IsolatedLaunch& launch) {
+    auto answer = step(frame::load, 0, Fields{{"library", launch.shown}}.record(), load_patience);
+    if (!answer.ok())
+        throw Error(static_cast<Code>(answer.status),
+                    std::string(answer.fields.value_or("error.message", "it does not load")),
+                    std::string(answer.fields.value_or("error.hint", "")));
+    facts_ = PluginFacts::from_record(answer.fields.record());
+    places_.fill(-1);
+    for (size_t i = 0; i < facts_.roles.size() && i < most_roles; ++i)
+        if (auto number = role_number(facts_.roles[i].id)) places_[*number] = static_cast<int>(i);
+}
+
+Answer Isolated::step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline) {
+    Answer answer;
+    auto out = answer.fields.writer();
+    answer.status =
+        channel_->request(kind, a, static_cast<uint64_t>(deadline.count()), in.raw_record(), &out, deadline);
+    if (answer.status == ORRERY_DEADLINE) end_process(Milliseconds(0));
+    return answer;
+}
+
+int32_t Isolated::call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out,
+                       Milliseconds deadline) {
+    auto place = places_[role];
+    if (place < 0 || index >= facts_.roles[static_cast<size_t>(place)].calls) {
+        Writer(out).put("error.message", "the plugin " + facts_.id + " does not offer this call");
+        return ORRERY_UNSUPPORTED;
+    }
+    return channel_->request(frame::call, static_cast<uint32_t>(place) << 16 | index,
+                             static_cast<uint64_t>(deadline.count()), in, out, deadline);
+}
+
+Answer Isolated::create(const Fields& config, Milliseconds deadline) {
+    return step(frame::create, 0, config.record(), deadline);
+}
+
+Answer Isolated::control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) {
+    auto number = role_number(role);
+    auto place = number ? places_[*number] : -1;
+    if (place < 0 || index >= facts_.roles[static_cast<size_t>(place)].calls)
+        return {ORRERY_UNSUPPORTED, {{"error.message", "not offered"}}};
+    return step(frame::call, static_cast<uint32_t>(place) << 16 | index, in, deadline);
+}
+
+Answer Isolated::destroy(Milliseconds deadline) {
+    {
+        std::lock_guard lock(process_->mutex);
+        process_->died = nullptr;
+    }
+    auto answer = step(frame::destroy, 0, Record{}, deadline);
+    end_process(Milliseconds(1'000));
+    return answer;
+}
+
+/// Closes the channel, upon which a healthy process leaves; after the grace it is killed. Returns when it has ended.
+void Isolated::end_process(Milliseconds grace) {
+    std::unique_lock lock(process_->mutex);
+    process_->died = nullptr;
+    if (process_->pid == 0) return;
+    lock.unlock();
+    channel_->close();
+    lock.lock();
+    if (process_->changed.wait_for(lock, grace, [&] { return process_->ended; })) return;
+    desk_->machine().supervisor.signal(process_->pid, SIGKILL, true);
+    process_->changed.wait(lock, [&] { return process_->ended; });
+}
+
+}  // namespace orrery::kernel
