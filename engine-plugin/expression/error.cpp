@@ -16,9 +16,11 @@ std::string ExpressionError::describe() const {
 ExpressionError error_at(std::string_view text, std::size_t offset, std::size_t length, std::string message,
                          std::string expected, std::string nearest) {
     ExpressionError error;
-    error.offset = std::min(offset, text.size());
-    error.length = std::min(length, text.size() - error.offset);
-    for (char c : text.substr(0, error.offset)) {
+    // Positions in an expression that was cut out of a longer text may lie beyond its own text.
+    const std::size_t inside = std::min(offset, text.size());
+    error.offset = offset;
+    error.length = inside < offset ? length : std::min(length, text.size() - inside);
+    for (char c : text.substr(0, inside)) {
         if (c == '\n') {
             ++error.line;
             error.column = 1;

@@ -7,7 +7,8 @@
 
 namespace orrery::engine {
 
-/// Collects the candidate with the smallest edit distance (case ignored); names too far away are not suggested.
+/// Collects the candidate with the smallest edit distance (case ignored, two swapped neighbours are one edit); names
+/// too far away are not suggested.
 class Nearest {
 public:
     explicit Nearest(std::string_view wanted);
@@ -20,6 +21,8 @@ private:
     std::string best_;
     std::size_t best_distance_;
     std::vector<std::size_t> row_;
+    std::vector<std::size_t> above_;  ///< the two rows before it
+    std::vector<std::size_t> above_that_;
 };
 
 }  // namespace orrery::engine

@@ -283,7 +283,7 @@ namespace {
 
 void add_files(ScriptState& state, const std::string& mask, bool folders, std::vector<std::string>& values) {
     if (folders) {
-        std::filesystem::path folder = resolve_file(state.connections(), mask.substr(0, mask.rfind('/')));
+        std::filesystem::path folder = resolve_file(state.connections(), mask.substr(0, mask.rfind('/') + 1));
         std::error_code error;
         for (const auto& entry : std::filesystem::directory_iterator(folder, error))
             if (entry.is_directory())

@@ -115,6 +115,20 @@ void ScriptScanner::copy_quoted(std::string& out) {
     }
 }
 
+/// Copies "$(…)" as it is: a path in it may look like a comment.
+void ScriptScanner::copy_expansion(std::string& out) {
+    std::size_t start = at_;
+    int parentheses = 0;
+    do {
+        if (at_ >= text_.size())
+            throw ScriptError(LoadErrorKind::syntax, "the expansion that starts with $( is never closed with )",
+                              position(start));
+        char c = text_[at_++];
+        parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
+        out += c;
+    } while (parentheses > 0 || out.back() == '$');
+}
+
 bool ScriptScanner::at_then(const std::string& before) const {
     return upper_word(at_) == "THEN" && (before.empty() || !is_word(before.back()));
 }
@@ -127,6 +141,10 @@ std::string ScriptScanner::read_until(End end) {
         if (skip_comment(&out)) continue;
         if (c == '\'' || c == '"' || c == '`' || c == '[') {
             copy_quoted(out);
+            continue;
+        }
+        if (text_.substr(at_, 2) == "$(") {
+            copy_expansion(out);
             continue;
         }
         if (end == End::then && at_then(out)) {

@@ -37,6 +37,7 @@ private:
     std::string read_until(End end);
     std::string read_raw();
     void copy_quoted(std::string& out);
+    void copy_expansion(std::string& out);
     bool at_then(const std::string& before) const;
 
     std::string_view text_;

@@ -8,6 +8,14 @@ namespace {
 
 constexpr int kMaxDepth = 100;
 
+/// What closes a structure, as people write it.
+const char* closer_of(const RawStatement& opener) {
+    if (opener.head == "IF") return "END IF";
+    if (opener.head == "DO") return "LOOP";
+    if (opener.head == "SWITCH") return "END SWITCH";
+    return opener.head == "SUB" ? "END SUB" : "NEXT";
+}
+
 class BlockBuilder {
 public:
     explicit BlockBuilder(ScriptScanner& scanner) : scanner_(scanner) {}
@@ -27,23 +35,23 @@ private:
         for (;;) {
             std::optional<RawStatement> raw = scanner_.next();
             if (!raw && opener == nullptr) break;
-            if (!raw) throw unclosed(*opener, closers);
+            if (!raw) throw unclosed(*opener);
             if (closers.contains(raw->head)) {
                 closer_ = std::move(*raw);
                 break;
             }
-            block.push_back(statement(*raw, opener, closers));
+            block.push_back(statement(*raw, opener));
         }
         --depth_;
         return block;
     }
 
-    static ScriptError unclosed(const RawStatement& opener, const std::set<std::string>& closers) {
-        return {LoadErrorKind::syntax, "the " + opener.head + " is never closed; expected " + *closers.begin(),
+    static ScriptError unclosed(const RawStatement& opener) {
+        return {LoadErrorKind::syntax, "the " + opener.head + " is never closed; expected " + closer_of(opener),
                 opener.position};
     }
 
-    Statement statement(RawStatement& raw, const RawStatement* opener, const std::set<std::string>& closers) {
+    Statement statement(RawStatement& raw, const RawStatement* opener) {
         Statement made;
         made.text = std::move(raw.text);
         made.position = raw.head.empty() ? raw.position : raw.text_position;
@@ -67,7 +75,7 @@ private:
             add_branch(made, {"ENDSUB"}, raw);
         } else if (opener != nullptr) {
             throw ScriptError(LoadErrorKind::syntax,
-                              raw.head + " does not belong into " + opener->head + "; expected " + *closers.begin(),
+                              raw.head + " does not belong into " + opener->head + "; expected " + closer_of(*opener),
                               raw.position);
         } else {
             throw ScriptError(LoadErrorKind::syntax, raw.head + " without the statement it belongs to", raw.position);

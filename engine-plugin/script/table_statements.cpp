@@ -20,7 +20,7 @@ std::vector<Name> parse_names(Cursor& cursor, std::string_view what) {
         if (cursor.accept('*')) {
             names.push_back({"*", offset});
         } else {
-            names.push_back({cursor.name(what), offset});
+            names.push_back({cursor.name_or_literal(what), offset});
         }
     } while (cursor.accept(','));
     return names;
