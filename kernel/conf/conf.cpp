@@ -86,6 +86,7 @@ private:
                                   "'" + key + "' was already set in line " + std::to_string(earlier->second));
         if (key == "Disabled")
             problems.warning(line.number, stanza.name, "Disabled= is read as the opposite of Enabled=");
+        stanza.key_lines[key] = line.number;
         try {
             auto value = unquoted(conf_.globals.expand(entry.value));
             if (auto expected = set_key(stanza, key, value, line.number); !expected.empty())

@@ -178,7 +178,6 @@ std::vector<std::string_view> key_names() {
 }
 
 std::string set_key(Stanza& stanza, std::string_view name, const std::string& value, int line) {
-    stanza.key_lines[std::string(name)] = line;
     return find_key(name)->read(stanza, value, line);
 }
 

@@ -1,0 +1,138 @@
+#include "isolation/channel.h"
+
+#include <sys/socket.h>
+
+#include <atomic>
+#include <boost/test/unit_test.hpp>
+#include <thread>
+
+#include "isolation/record_bytes.h"
+
+using namespace orrery::kernel;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Two channels back to back; the right one echoes, or does what its `serve` says.
+struct Pair {
+    std::shared_ptr<Channel> left, right;
+    int raw_left = -1;
+    std::function<void(Frame&)> serve;
+    std::atomic<int> notes{0};
+    std::atomic<bool> ended{false};
+
+    Pair() {
+        int pair[2];
+        BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0);
+        raw_left = pair[0];
+        left = std::make_shared<Channel>(Descriptor(pair[0]), 2);
+        right = std::make_shared<Channel>(Descriptor(pair[1]), 2);
+        serve = [this](Frame& frame) {
+            right->reply(frame.head.id, static_cast<int32_t>(frame.head.a), frame.payload);
+        };
+        right->open({[this](Frame& frame) { serve(frame); }, [this](Frame&) { ++notes; }, [this] { ended = true; }});
+        left->open({[this](Frame& frame) { left->reply(frame.head.id, ORRERY_OK, {}); }, [](Frame&) {}, [] {}});
+    }
+    ~Pair() {
+        left->close(), right->close();
+        std::this_thread::sleep_for(50ms);  // the crews leave
+    }
+    int32_t ask(uint32_t a, const orrery::Fields& in, orrery::Fields& out, Milliseconds deadline = 5s) {
+        auto writer = out.writer();
+        return left->request(frame::call, a, 0, in.record().raw_record(), &writer, deadline);
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_request_gets_its_reply, Pair) {
+    orrery::Fields out;
+    BOOST_TEST(ask(ORRERY_DECLINED, {{"name", "value"}, {"empty", ""}}, out) == ORRERY_DECLINED);
+    BOOST_TEST(out.value_or("name", "") == "value");
+    BOOST_TEST(out.items().size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(many_are_in_flight_and_large_ones_come_whole, Pair) {
+    std::atomic<int> right_ones{0};
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 8; ++thread)
+        threads.emplace_back([&, thread] {
+            for (int i = 0; i < 50; ++i) {
+                auto text = std::string(static_cast<size_t>(i) * 5'000, static_cast<char>('a' + thread));
+                orrery::Fields out;
+                right_ones += ask(0, {{"text", text}}, out) == ORRERY_OK && out.value_or("text", "") == text;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    BOOST_TEST(right_ones == 400);
+}
+
+BOOST_FIXTURE_TEST_CASE(requests_may_cross_while_being_served, Pair) {
+    serve = [this](Frame& frame) {
+        orrery::Fields out;
+        auto writer = out.writer();
+        auto status = right->request(frame::ask, 0, 0, {nullptr, 0}, &writer, 5s);
+        right->reply(frame.head.id, status, frame.payload);
+    };
+    std::atomic<int> fine{0};
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 6; ++thread)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 50; ++i) {
+                orrery::Fields out;
+                fine += ask(0, {}, out) == ORRERY_OK;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    BOOST_TEST(fine == 300);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_late_reply_is_a_deadline_and_a_cancel, Pair) {
+    serve = [this](Frame& frame) {
+        std::this_thread::sleep_for(100ms);
+        right->reply(frame.head.id, ORRERY_OK, {});
+    };
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out, 20ms) == ORRERY_DEADLINE);
+    std::this_thread::sleep_for(150ms);
+    BOOST_TEST(notes == 1);
+    BOOST_TEST(ask(0, {}, out) == ORRERY_OK);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_end_of_one_side_answers_all_who_wait, Pair) {
+    serve = [this](Frame&) { right->close(); };
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out) == ORRERY_UNAVAILABLE);
+    BOOST_TEST(ask(0, {}, out) == ORRERY_UNAVAILABLE);
+    std::this_thread::sleep_for(50ms);
+    BOOST_TEST(ended);
+}
+
+BOOST_FIXTURE_TEST_CASE(too_large_a_record_is_refused_before_it_is_sent, Pair) {
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {{"text", std::string(17u << 20, 'x')}}, out) == ORRERY_LIMIT);
+    serve = [this](Frame& frame) { right->reply(frame.head.id, ORRERY_OK, std::string(17u << 20, 'x')); };
+    BOOST_TEST(ask(0, {}, out) == ORRERY_LIMIT);
+}
+
+BOOST_FIXTURE_TEST_CASE(garbage_ends_the_channel_not_the_process, Pair) {
+    std::string garbage(1'000, '\xff');
+    BOOST_TEST(::send(raw_left, garbage.data(), garbage.size(), MSG_NOSIGNAL) == 1000);
+    std::this_thread::sleep_for(50ms);
+    BOOST_TEST(ended);
+}
+
+BOOST_AUTO_TEST_CASE(a_payload_must_be_exactly_one_record) {
+    RecordBytes record;
+    record.add("a", "b");
+    Frame frame;
+    frame.payload = record.bytes();
+    std::vector<orrery_field> fields;
+    BOOST_TEST(read_payload(frame, fields));
+    for (size_t size = 0; size < record.bytes().size(); ++size) {
+        frame.payload = record.bytes().substr(0, size);
+        BOOST_TEST(!read_payload(frame, fields));
+    }
+    frame.payload = record.bytes() + "x";
+    BOOST_TEST(!read_payload(frame, fields));
+}

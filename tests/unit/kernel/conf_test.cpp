@@ -1,0 +1,120 @@
+#include "conf/conf.h"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <sstream>
+
+using namespace orrery::kernel;
+
+namespace {
+
+std::string read(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+Conf conf(std::string_view text) { return read_conf(text, "services.conf", "/site"); }
+
+std::vector<std::string> told(const Conf& conf) {
+    Problems problems = conf.problems;
+    problems.sort();
+    std::vector<std::string> out;
+    for (auto& problem : problems.items()) out.push_back(problem.text("services.conf"));
+    return out;
+}
+
+std::vector<std::string> expected(const std::string& text) {
+    std::vector<std::string> out;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(";! ")) out.push_back("services.conf" + line.substr(3));
+    return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_case_file_reports_exactly_its_problems) {
+    size_t files = 0;
+    for (auto& entry : std::filesystem::directory_iterator(std::filesystem::path(ORRERY_TEST_DATA) / "cases")) {
+        ++files;
+        auto text = read(entry.path());
+        auto got = told(conf(text)), wanted = expected(text);
+        BOOST_TEST_CONTEXT(entry.path().filename().string()) {
+            BOOST_TEST(got == wanted, boost::test_tools::per_element());
+        }
+    }
+    BOOST_TEST(files >= 10u);
+}
+
+BOOST_AUTO_TEST_CASE(byte_order_mark_and_line_ends_do_not_matter) {
+    auto read = conf("\xEF\xBB\xBF[globals]\r\nPort=1\r\n[A]\r\nPlugin=plugins/a\r\nListen=${Port}\r\n");
+    BOOST_TEST(!read.problems.any_error());
+    BOOST_REQUIRE(read.find("a"));
+    BOOST_TEST(read.find("a")->listen.at(0).text() == "127.0.0.1:1");
+}
+
+BOOST_AUTO_TEST_CASE(variables_come_from_globals_then_the_environment_and_can_be_escaped) {
+    ::setenv("ORRERY_TEST_VARIABLE", "from the environment", 1);
+    ::setenv("Both", "environment", 1);
+    auto read = conf(
+        "[globals]\nBoth=\"global\"\nNested=${Both}/${ORRERY_TEST_VARIABLE}\n[a]\nPlugin=p/"
+        "a\n[a.parameters]\n--x=${Nested} $${Both} ${SiteDirectory} $5\n");
+    BOOST_TEST(!read.problems.any_error());
+    BOOST_TEST(read.stanzas.at(0).arguments.at(0).text == "--x=global/from the environment ${Both} /site $5");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_are_lines_of_one_argument_without_wrapping_quotes) {
+    auto read =
+        conf("[a]\nExePath=/bin/true\n[a.parameters]\n-x=\"a b\"\n--plain=a \"b\"\n\"c d\"\n--flag\n# no\n; no\n");
+    std::vector<std::string> arguments;
+    for (auto& argument : read.stanzas.at(0).arguments) arguments.push_back(argument.text);
+    std::vector<std::string> wanted{"-x=a b", "--plain=a \"b\"", "c d", "--flag"};
+    BOOST_TEST(arguments == wanted, boost::test_tools::per_element());
+    BOOST_TEST(read.stanzas.at(0).arguments.at(3).line == 7);
+}
+
+BOOST_AUTO_TEST_CASE(every_key_is_read) {
+    auto read = conf(
+        "[a]\nIdentity=Orrery.a\nDisplayName=A\nPlugin=plugins/a\nEnabled=yes\nHost=isolated\nRequires=b\nWants=C\n"
+        "Listen=80 [::1]:81/tls "
+        "*:82/mtls\nListenVia=Web\nMayActAs=any\nRestart=always\nBackoff=100ms..2s\nGiveUpAfter=3 in 1m\n"
+        "Deadline=2s\nStartDeadline=3s\nDrainDeadline=4s\nWorkers=5\nMemoryLimit=2GB\nUser=nobody\n[b]\nPlugin=p/"
+        "b\n[c]\nPlugin=p/c\n");
+    BOOST_TEST(told(read).empty());
+    auto& a = *read.find("a");
+    BOOST_TEST(a.identity == "Orrery.a");
+    BOOST_TEST((a.placement == Placement::isolated));
+    BOOST_TEST(a.requires_names.at(0) == "b");
+    BOOST_TEST(a.wants.at(0) == "c");
+    BOOST_TEST(a.listen.at(0).text() == "127.0.0.1:80");
+    BOOST_TEST(a.listen.at(1).text() == "[::1]:81/tls");
+    BOOST_TEST(a.listen.at(2).address == "*");
+    BOOST_TEST(a.listen.at(2).tls == "mtls");
+    BOOST_TEST(a.listen_via == "web");
+    BOOST_TEST(a.may_act_as_any);
+    BOOST_TEST((a.restart.when == Restart::always));
+    BOOST_TEST(a.restart.first.count() == 100);
+    BOOST_TEST(a.restart.longest.count() == 2000);
+    BOOST_TEST(a.restart.deaths == 3u);
+    BOOST_TEST(a.restart.window.count() == 60'000);
+    BOOST_TEST(a.deadline.count() == 2000);
+    BOOST_TEST(a.start_deadline.count() == 3000);
+    BOOST_TEST(a.drain_deadline.count() == 4000);
+    BOOST_TEST(a.workers == 5u);
+    BOOST_TEST(a.memory_limit == 2ull << 30);
+    BOOST_TEST(a.user == "nobody");
+    BOOST_TEST(!conf("[a]\nPlugin=p/a\nDisabled=true\n").find("a")->enabled);
+}
+
+BOOST_AUTO_TEST_CASE(damaged_text_never_throws) {
+    auto whole = read(std::filesystem::path(ORRERY_TEST_DATA) / "cases" / "good.conf");
+    for (size_t at = 0; at < whole.size(); ++at) {
+        conf(whole.substr(0, at));
+        auto flipped = whole;
+        flipped[at] = static_cast<char>(flipped[at] ^ 0x5a);
+        conf(flipped);
+    }
+}
