@@ -60,7 +60,8 @@ async function waitUntilReady(site, child, say) {
   const start = Date.now();
   await waitFor('the database', child, site, async () => !(await isFree(site.ports.database)));
   say(`database: PostgreSQL listens on 127.0.0.1:${site.ports.database} (${secondsSince(start)})`);
-  await waitFor('the certificates', child, site, () => existsSync(join(site.certificates, 'client_key.pem')));
+  const exported = ['root.pem', 'client.pem', 'client_key.pem'].map((name) => join(site.certificates, name));
+  await waitFor('the certificates', child, site, () => exported.every((file) => existsSync(file)));
   const tls = clientTls(site.certificates);
   await waitFor('the repository', child, site, () =>
     answers(`https://localhost:${site.ports.repository}/qrs/about`, tls),
