@@ -27,7 +27,7 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Werror
                     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
-                    $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>
+                    $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>
                     -fstack-protector-strong -fstack-clash-protection -fcf-protection)
 add_compile_options($<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2> $<$<CONFIG:Release>:-D_GLIBCXX_ASSERTIONS>)
 add_link_options(-Wl,-z,relro,-z,now)

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Running the fuzz targets: every program of the fuzz preset whose name starts with fuzz-. Needs common.sh and build.sh.
+: "${repository:?source common.sh first}"
+
+fuzz_targets() { cmake --build "$repository/build/fuzz" --target help | sed -n 's/^\(fuzz-[A-Za-z0-9_-]*\): phony$/\1/p' | sort -u; }
+
+# Runs one target for $2 seconds; what it learns is kept for the next time. Fails when it found something.
+run_fuzz_target() {
+  local name=$1 seconds=$2 corpus=$repository/build/fuzz-corpus/$1 log=$repository/build/log/$1.log program
+  program=$(find "$repository/build/fuzz" -type f -executable -name "$name" | head -n 1)
+  mkdir -p "$corpus"
+  if "$program" "$corpus" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$corpus.found-" >"$log" 2>&1; then
+    say "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, nothing found"
+  else
+    tail -n 40 "$log" >&2
+    say "$name: FOUND SOMETHING, see $log; the input is beside $corpus"
+    return 1
+  fi
+}
+
+# Builds and runs all of them; answers 1 when any found something.
+fuzz_all() {
+  local seconds=$1 targets target failed=0
+  (
+    cd "$repository" || exit 1
+    logged "configure fuzz" build/log/configure-fuzz.log cmake --preset fuzz
+  )
+  mapfile -t targets < <(fuzz_targets)
+  ((${#targets[@]})) || die 1 "there are no fuzz targets"
+  build_preset fuzz "${targets[@]}"
+  for target in "${targets[@]}"; do
+    run_fuzz_target "$target" "$seconds" || failed=1
+  done
+  return "$failed"
+}
