@@ -11,9 +11,12 @@ namespace orrery::repository::rest {
 namespace {
 
 constexpr int most_attempts = 3;
+constexpr std::string_view internal_text = "The repository could not carry out the request; its log says why.";
 
-Response unavailable() {
-    auto out = Response::text(503, "The repository database cannot be reached at the moment. Please try again.");
+Response unavailable(const postgres::Failure& failure) {
+    auto out = Response::text(503, failure.connection_lost()
+                                       ? "The repository database cannot be reached at the moment. Please try again."
+                                       : "The repository database cannot keep up at the moment. Please try again.");
     out.headers.emplace_back("Retry-After", "5");
     return out;
 }
@@ -37,16 +40,24 @@ Response Api::handle(const Request& request) {
             return attempt(request);
         } catch (const postgres::Failure& failure) {
             if (failure.retry() && i < most_attempts) continue;
-            if (failure.connection_lost() || failure.retry()) return unavailable();
-            if (failure.unique_violation() || failure.foreign_key_violation()) return refused(failure, request.method);
-            about_.failed(request.method + " " + request.target.substr(0, request.target.find('?')) + ": " +
-                          failure.what());
-            return Response::text(500, "The repository could not carry out the request; its log says why.");
+            return failed(request, failure);
         } catch (const std::exception& error) {
-            about_.failed(request.method + " " + request.target.substr(0, request.target.find('?')) + ": " +
-                          error.what());
-            return Response::text(500, "The repository could not carry out the request; its log says why.");
+            complain(request, error.what());
+            return Response::text(500, internal_text);
         }
+}
+
+Response Api::failed(const Request& request, const postgres::Failure& failure) const {
+    if (failure.unique_violation() || failure.foreign_key_violation()) return refused(failure, request.method);
+    // That the database is gone is told once, by whoever listens to it, not by every request.
+    if (!failure.connection_lost()) complain(request, failure.what());
+    if (failure.connection_lost() || failure.retry() || failure.overloaded()) return unavailable(failure);
+    return Response::text(500, internal_text);
+}
+
+void Api::complain(const Request& request, const std::string& what) const {
+    // Without the query: it may hold what people search for.
+    about_.failed(request.method + " " + request.target.substr(0, request.target.find('?')) + ": " + what);
 }
 
 Response Api::attempt(const Request& request) {

@@ -37,6 +37,8 @@ public:
 private:
     Response answer(const Request& request);
     Response attempt(const Request& request);
+    Response failed(const Request& request, const postgres::Failure& failure) const;
+    void complain(const Request& request, const std::string& what) const;
 
     Store& store_;
     Security& security_;

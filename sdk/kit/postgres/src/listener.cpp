@@ -31,7 +31,7 @@ struct Listener::State {
 
     void live() {
         while (!stopping) {
-            std::string reason = "stopping";
+            std::string reason;
             try {
                 Connection connection(settings);
                 connection.run_once(Statement("LISTEN ").name(channel));
@@ -42,7 +42,7 @@ struct Listener::State {
             } catch (const std::exception& failed) {
                 reason = failed.what();
             }
-            if (connected.exchange(false)) hearing.lost(reason);
+            if (connected.exchange(false) && !stopping) hearing.lost(reason);
             wait_readable(-1, stopping ? 0 : static_cast<int>(pause.next().count()));
         }
     }

@@ -99,6 +99,31 @@ BOOST_AUTO_TEST_CASE(a_lost_database_is_said_so_and_found_again) {
     BOOST_TEST(gap);
 }
 
+BOOST_AUTO_TEST_CASE(a_database_that_cannot_keep_up_is_said_so) {
+    SiteFixture fixture("slow");
+    fixture.site.reset();
+    fixture.settings.database.statement_timeout = 500ms;
+    fixture.start();
+    const auto tag = fixture.service().post("/qrs/tag", R"({"name":"held"})");
+    orrery::postgres::Connection holder(fixture.settings.database);
+    orrery::postgres::Transaction held(holder);
+    holder.run_once(orrery::postgres::Statement("LOCK TABLE \"Tag\" IN ACCESS EXCLUSIVE MODE"));
+    const auto answer = fixture.service().get("/qrs/tag");
+    BOOST_TEST(answer.status == 503);
+    BOOST_TEST(answer.text.find("keep up") != std::string::npos);
+    BOOST_TEST(fixture.noted(fixture.warnings).size() == 1u);
+    BOOST_TEST(fixture.service().get("/qrs/stream").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_table_that_changes_under_prepared_statements_does_no_harm) {
+    SiteFixture fixture("changing");
+    const auto service = fixture.service();
+    for (int i = 0; i < 3; ++i) BOOST_TEST(service.get("/qrs/tag").status == 200);
+    orrery::postgres::Connection other(fixture.settings.database);
+    other.run_once(orrery::postgres::Statement("ALTER TABLE \"Tag\" ALTER COLUMN \"name\" TYPE varchar(600)"));
+    BOOST_TEST(service.get("/qrs/tag").status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(concurrent_changes_never_overwrite_each_other) {
     SiteFixture fixture("concurrent");
     const auto service = fixture.service();

@@ -18,8 +18,12 @@ public:
     bool connection_lost() const { return connection_lost_; }
     bool unique_violation() const { return sqlstate_ == "23505"; }
     bool foreign_key_violation() const { return sqlstate_ == "23503"; }
-    /// Two transactions met and this one lost: run it again.
-    bool retry() const { return sqlstate_ == "40001" || sqlstate_ == "40P01"; }
+    /// Run the whole transaction again: it met another one and lost, or a table changed under a prepared statement.
+    bool retry() const { return sqlstate_ == "40001" || sqlstate_ == "40P01" || sqlstate_ == "0A000"; }
+    /// The server is there but cannot: out of disk, memory or connections, read-only, or past the statement's time.
+    bool overloaded() const {
+        return sqlstate_.starts_with("53") || sqlstate_ == "25006" || sqlstate_ == "57014" || sqlstate_ == "55P03";
+    }
     /// The constraint that was violated, as the server names it; else empty.
     const std::string& constraint() const { return constraint_; }
     Failure& with_constraint(std::string name) {
