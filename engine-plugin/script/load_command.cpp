@@ -5,6 +5,7 @@
 
 #include "expression/suggest.h"
 #include "expression/wildcard.h"
+#include "script/field_format.h"
 #include "script/join_tables.h"
 #include "script/load_source.h"
 #include "script/load_stage.h"
@@ -171,6 +172,9 @@ private:
             for (std::size_t c = 0; c < columns.size(); ++c) fill(c);
         }
         table.set_rows(rows);
+        for (ColumnBuilder& column : columns)
+            if (column.field->details.format.type == NumberType::unknown)
+                column.field->details.format = format_of(column.field->symbols, state_.formats());
         bool distinct = command_.loads.front().distinct;
         table.details().distinct = table.details().distinct || distinct;
         if (table.details().distinct) remove_duplicates(table);

@@ -28,6 +28,16 @@ void widen3(const std::uint8_t* bytes, std::uint32_t count, Element* out) {
     }
 }
 
+/// Keeps the low bytes of each code; kNoElement becomes `null_code`.
+template <std::size_t Width>
+void narrow(std::span<const Element> codes, Element null_code, std::uint8_t* out) {
+    for (Element code : codes) {
+        if (code == kNoElement) code = null_code;
+        std::memcpy(out, &code, Width);  // little-endian
+        out += Width;
+    }
+}
+
 }  // namespace
 
 std::uint32_t Column::width_for(Element cardinality) {
@@ -40,10 +50,20 @@ std::uint32_t Column::width_for(Element cardinality) {
 Column Column::pack(std::span<const Element> codes, Element cardinality) {
     std::uint32_t width = width_for(cardinality);
     std::vector<std::uint8_t> bytes(codes.size() * width);
-    std::uint8_t* at = bytes.data();
-    for (Element code : codes) {
-        if (code == kNoElement) code = cardinality;
-        for (std::uint32_t b = 0; b < width; ++b) *at++ = static_cast<std::uint8_t>(code >> (8 * b));
+    switch (width) {
+        case 0:
+            break;
+        case 1:
+            narrow<1>(codes, cardinality, bytes.data());
+            break;
+        case 2:
+            narrow<2>(codes, cardinality, bytes.data());
+            break;
+        case 3:
+            narrow<3>(codes, cardinality, bytes.data());
+            break;
+        default:
+            narrow<4>(codes, cardinality, bytes.data());
     }
     return {std::move(bytes), width, codes.size(), cardinality};
 }

@@ -7,6 +7,7 @@
 
 #include "storage/bitmap.h"
 #include "storage/circles.h"
+#include "storage/parallel.h"
 #include "storage/synthetic_keys.h"
 #include "storage/tags.h"
 
@@ -27,19 +28,19 @@ LoadedField describe(const ColumnBuilder& column) {
 
 /// New element numbers after leaving out the symbols that no row holds.
 struct Compaction {
-    std::vector<bool> used;
+    std::vector<std::uint8_t> used;
     std::vector<Element> renumbered;  // empty when nothing is left out
 };
 
 Compaction compact(const SymbolsBuilder& symbols, const std::vector<ColumnBuilder*>& columns) {
     Compaction result;
-    result.used.assign(symbols.size(), false);
+    result.used.assign(symbols.size(), 0);
     for (const ColumnBuilder* column : columns)
         for (Element code : column->codes)
-            if (code != kNoElement) result.used[code] = true;
-    if (std::find(result.used.begin(), result.used.end(), false) == result.used.end()) return result;
+            if (code != kNoElement) result.used[code] = 1;
+    if (std::find(result.used.begin(), result.used.end(), 0) == result.used.end()) return result;
     Element next = 0;
-    for (bool used : result.used) result.renumbered.push_back(used ? next++ : kNoElement);
+    for (std::uint8_t used : result.used) result.renumbered.push_back(used != 0 ? next++ : kNoElement);
     return result;
 }
 
@@ -157,34 +158,46 @@ void loosen(std::list<TableBuilder>& tables, const std::unordered_map<const Fiel
 
 }  // namespace
 
-std::shared_ptr<const DataModel> ModelBuilder::finish() {
-    for (TableBuilder& table : tables_)
-        for (const ColumnBuilder& column : table.columns()) table.details().loaded_fields.push_back(describe(column));
-    std::vector<ModelWarning> warnings = build_synthetic_keys(*this);
+void ModelBuilder::describe_tables() {
+    std::vector<std::pair<const ColumnBuilder*, LoadedField*>> columns;
+    for (TableBuilder& table : tables_) {
+        table.details().loaded_fields.resize(table.columns().size());
+        for (std::size_t c = 0; c < table.columns().size(); ++c)
+            columns.emplace_back(&table.columns()[c], &table.details().loaded_fields[c]);
+    }
+    parallel_each(columns.size(), [&](std::size_t i) { *columns[i].second = describe(*columns[i].first); });
+}
 
-    std::unordered_map<const FieldBuilder*, std::vector<ColumnBuilder*>> holders;
-    for (TableBuilder& table : tables_)
-        for (ColumnBuilder& column : table.columns()) holders[column.field].push_back(&column);
+std::shared_ptr<const DataModel> ModelBuilder::finish() {
+    describe_tables();
+    std::vector<ModelWarning> warnings = build_synthetic_keys(*this);
     drop_unused_fields();
 
     std::unordered_map<const FieldBuilder*, FieldId> ids;
-    for (const FieldBuilder& field : fields_) ids.emplace(&field, static_cast<FieldId>(ids.size()));
+    std::vector<FieldBuilder*> builders;
+    for (FieldBuilder& field : fields_) {
+        ids.emplace(&field, static_cast<FieldId>(builders.size()));
+        builders.push_back(&field);
+    }
     loosen(tables_, ids, warnings);
 
-    std::vector<std::shared_ptr<const Field>> fields;
-    std::unordered_map<const ColumnBuilder*, Column> packed_columns;
-    for (FieldBuilder& field : fields_) {
-        PackedField packed = pack(field, holders[&field]);
-        fields.push_back(std::move(packed.field));
-        packed_columns.merge(packed.columns);
-    }
+    std::vector<std::vector<ColumnBuilder*>> holders(builders.size());
+    for (TableBuilder& table : tables_)
+        for (ColumnBuilder& column : table.columns()) holders[ids.at(column.field)].push_back(&column);
+    std::vector<PackedField> packed(builders.size());
+    parallel_each(builders.size(), [&](std::size_t f) { packed[f] = pack(*builders[f], holders[f]); });
+
     std::vector<std::shared_ptr<const Table>> tables;
     for (TableBuilder& table : tables_) {
         std::vector<TableColumn> columns;
-        for (const ColumnBuilder& column : table.columns())
-            columns.push_back({ids.at(column.field), std::move(packed_columns.at(&column))});
+        for (const ColumnBuilder& column : table.columns()) {
+            FieldId id = ids.at(column.field);
+            columns.push_back({id, std::move(packed[id].columns.at(&column))});
+        }
         tables.push_back(std::make_shared<const Table>(std::move(table.details()), table.rows(), std::move(columns)));
     }
+    std::vector<std::shared_ptr<const Field>> fields;
+    for (PackedField& field : packed) fields.push_back(std::move(field.field));
     return std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(warnings));
 }
 

@@ -73,6 +73,8 @@ public:
     std::shared_ptr<const DataModel> finish();
 
 private:
+    void describe_tables();
+
     std::list<FieldBuilder> fields_;
     std::list<TableBuilder> tables_;
 };

@@ -116,7 +116,7 @@ Value SymbolsBuilder::value(Element e) const {
     return kinds_[e] == Kind::text ? Value::borrowed_text(text_of(e)) : Value::borrowed_dual(text_of(e), numbers_[e]);
 }
 
-Symbols SymbolsBuilder::finish(const std::vector<bool>* used) const {
+Symbols SymbolsBuilder::finish(const std::vector<std::uint8_t>* used) const {
     std::vector<std::uint8_t> kinds;
     std::vector<double> numbers;
     std::vector<std::uint32_t> offsets{0};
@@ -124,7 +124,7 @@ Symbols SymbolsBuilder::finish(const std::vector<bool>* used) const {
     std::uint8_t all = 0xFF;
     std::uint8_t any = 0;
     for (Element e = 0; e < size(); ++e) {
-        if (used != nullptr && !(*used)[e]) continue;
+        if (used != nullptr && (*used)[e] == 0) continue;
         auto kind = static_cast<std::uint8_t>(kinds_[e]);
         all &= kind;
         any |= kind;

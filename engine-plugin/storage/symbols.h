@@ -94,8 +94,8 @@ public:
     [[nodiscard]] Value value(Element e) const;
     void reserve(Element symbols);
 
-    /// The finished table. With `used` (one flag per symbol) unused symbols are left out, order kept.
-    [[nodiscard]] Symbols finish(const std::vector<bool>* used = nullptr) const;
+    /// The finished table. With `used` (one flag per symbol, 0 or 1) unused symbols are left out, order kept.
+    [[nodiscard]] Symbols finish(const std::vector<std::uint8_t>* used = nullptr) const;
 
 private:
     using Kind = Symbols::Kind;

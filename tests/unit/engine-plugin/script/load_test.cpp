@@ -196,6 +196,20 @@ BOOST_AUTO_TEST_CASE(number_formats_decide_what_is_a_number) {
     BOOST_TEST(result.formats.date_format == "DD/MM/YYYY");
 }
 
+BOOST_AUTO_TEST_CASE(dates_and_times_keep_their_format) {
+    run("T: LOAD a, Timestamp(a) AS t, Year(a) AS y, a + 0 AS n INLINE [a\n2001-02-03\n2001-02-04];");
+    auto format = [&](const char* field) {
+        return result.model->field(result.model->find_field(field).value()).details().format;
+    };
+    BOOST_TEST((format("a").type == NumberType::date));
+    BOOST_TEST(format("a").pattern == "YYYY-MM-DD");
+    BOOST_TEST((format("t").type == NumberType::timestamp));
+    BOOST_TEST((format("y").type == NumberType::unknown));
+    BOOST_TEST((format("n").type == NumberType::unknown));
+    const std::vector<std::string>& tags = result.model->field(result.model->find_field("a").value()).details().tags;
+    BOOST_TEST(std::count(tags.begin(), tags.end(), "$date") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(empty_cells_are_empty_texts_unless_interpreted_as_null) {
     BOOST_TEST(run("T: LOAD a, b, IsNull(b) AS n INLINE [a, b\n1,\n2];") == "T(a,b,n): 1,,0; 2,~,-1");
     BOOST_TEST(run("SET NullInterpret = ''; T: LOAD a, b INLINE [a, b\n1,\n2, x];") == "T(a,b): 1,~; 2,x");

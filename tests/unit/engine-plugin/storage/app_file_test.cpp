@@ -41,8 +41,8 @@ std::shared_ptr<const DataModel> sample() {
     ModelBuilder builder;
     TableBuilder& a = builder.add_table("A", {"k", "text", "mixed", "null"});
     for (int i = 0; i < 70000; ++i)
-        a.add_row({Value(i % 300), Value::text("t" + std::to_string(i)), i % 2 == 0 ? Value(i * 0.5) : Value::dual("x", i),
-                   Value()});
+        a.add_row({Value(i % 300), Value::text("t" + std::to_string(i)),
+                   i % 2 == 0 ? Value(i * 0.5) : Value::dual("x", i), Value()});
     TableBuilder& b = builder.add_table("B", {"k", "b", "c"});
     b.add_row({1, 2, 3});
     TableBuilder& c = builder.add_table("C", {"b", "c"});

@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_empty_text_is_a_symbol_and_a_dual_may_display_nothing) {
 BOOST_AUTO_TEST_CASE(unused_symbols_are_left_out_and_order_is_kept) {
     SymbolsBuilder builder;
     for (const char* text : {"a", "b", "c"}) builder.intern_text(text);
-    std::vector<bool> used{true, false, true};
+    std::vector<std::uint8_t> used{1, 0, 1};
     Symbols symbols = builder.finish(&used);
     BOOST_TEST(symbols.size() == 2);
     BOOST_TEST(symbols.to_text(1) == "c");
