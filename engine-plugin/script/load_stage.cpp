@@ -7,6 +7,7 @@
 #include "script/column_evaluator.h"
 #include "script/group_rows.h"
 #include "script/row_select.h"
+#include "script/stage_output.h"
 #include "storage/parallel.h"
 
 namespace orrery::engine {
@@ -175,30 +176,8 @@ private:
                 std::make_shared<const std::vector<Element>>(std::move(codes)), true};
     }
 
-    /// The records made so far, for Peek, Exists and RowNo.
-    struct Output final : LoadOutput {
-        std::vector<std::string> names;
-        std::vector<ColumnEvaluator> evaluators;
-        std::vector<std::vector<Element>> codes;
-        std::uint64_t finished = 0;
-
-        [[nodiscard]] std::optional<std::size_t> find(std::string_view field) const {
-            auto at = std::find(names.begin(), names.end(), field);
-            return at == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - names.begin()));
-        }
-        [[nodiscard]] std::uint64_t rows() const override { return finished; }
-        [[nodiscard]] Value value(std::string_view field, std::uint64_t row) const override {
-            std::optional<std::size_t> at = find(field);
-            return at ? evaluators[*at].symbols().value(codes[*at][row]) : Value();
-        }
-        [[nodiscard]] bool holds(std::string_view field, const Value& value) const override {
-            std::optional<std::size_t> at = find(field);
-            return at && evaluators[*at].symbols().find(value) != kNoElement;
-        }
-    };
-
     RowSet sequential() {
-        Output output;
+        StageOutput output;
         for (const Item& item : items_) {
             output.names.push_back(item.name);
             output.evaluators.emplace_back(item.compiled, input_, state_.function_context());
@@ -226,7 +205,7 @@ private:
     }
 
     /// One record, or one for every combination of pieces that SubField cuts.
-    static void add_record(Output& output, RecordContext& context, std::uint64_t row) {
+    static void add_record(StageOutput& output, RecordContext& context, std::uint64_t row) {
         context.start_pieces();
         do {
             context.rewind_pieces();

@@ -1,7 +1,6 @@
 #include "script/record_context.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "expression/interpret.h"
 #include "script/load_error.h"
@@ -154,82 +153,6 @@ Value RecordContext::map_substring(std::span<const Value> arguments) const {
         at += std::max<std::size_t>(longest, 1);
     }
     return Value::text(out);
-}
-
-Value RecordContext::file_function(RecordFunction function) const {
-    if (input_.file.empty()) return {};
-    std::filesystem::path path(input_.file);
-    std::error_code error;
-    switch (function) {
-        case RecordFunction::file_name:
-            return Value::text(path.filename().string());
-        case RecordFunction::file_base_name:
-            return Value::text(path.stem().string());
-        case RecordFunction::file_path:
-            return Value::text(input_.file);
-        case RecordFunction::file_dir:
-            return Value::text(path.parent_path().string());
-        case RecordFunction::file_extension: {
-            std::string extension = path.extension().string();
-            return Value::text(extension.empty() ? extension : extension.substr(1));
-        }
-        case RecordFunction::file_size: {
-            auto size = std::filesystem::file_size(input_.real_file, error);
-            return error ? Value() : Value(static_cast<double>(size));
-        }
-        default:
-            return {};
-    }
-}
-
-Value RecordContext::table_function(RecordFunction function, std::span<const Value> arguments) const {
-    std::list<TableBuilder>& tables = state_.model.tables();
-    if (function == RecordFunction::no_of_tables) return {static_cast<double>(tables.size())};
-    if (function == RecordFunction::table_name) {
-        double wanted = number_or(arguments, 0, -1);
-        if (!(wanted >= 0) || wanted >= static_cast<double>(tables.size())) return {};
-        return Value::text(std::next(tables.begin(), static_cast<std::ptrdiff_t>(wanted))->name());
-    }
-    std::string name =
-        text_of(arguments, function == RecordFunction::field_name || function == RecordFunction::field_number ? 1 : 0);
-    double number = 0;
-    for (const TableBuilder& table : tables) {
-        const std::vector<ColumnBuilder>& columns = table.columns();
-        if (table.name() == name) switch (function) {
-                case RecordFunction::table_number:
-                    return {number};
-                case RecordFunction::no_of_rows:
-                    return {static_cast<double>(table.rows())};
-                case RecordFunction::no_of_fields:
-                    return {static_cast<double>(columns.size())};
-                case RecordFunction::field_name: {
-                    double wanted = number_or(arguments, 0, 0);
-                    if (!(wanted >= 1) || wanted > static_cast<double>(columns.size())) return {};
-                    return Value::text(columns[static_cast<std::size_t>(wanted) - 1].field->details.name);
-                }
-                default:
-                    for (std::size_t c = 0; c < columns.size(); ++c)
-                        if (columns[c].field->details.name == text_of(arguments, 0))
-                            return {static_cast<double>(c) + 1};
-                    return {0};
-            }
-        ++number;
-    }
-    return {};
-}
-
-Value RecordContext::field_function(RecordFunction function, std::span<const Value> arguments) const {
-    FieldBuilder* field = state_.model.find_field(text_of(arguments, 0));
-    if (field == nullptr) return {};
-    const SymbolsBuilder& symbols = field->symbols;
-    if (function == RecordFunction::field_value_count) return {static_cast<double>(symbols.size())};
-    if (function == RecordFunction::field_index) {
-        Element e = symbols.find(arguments[1]);
-        return {e == kNoElement ? 0.0 : static_cast<double>(e) + 1};
-    }
-    double wanted = number_or(arguments, 1, 0);
-    if (!(wanted >= 1) || wanted > static_cast<double>(symbols.size())) return {};
-    return symbols.value(static_cast<Element>(wanted) - 1);
 }
 
 Value RecordContext::record_function(RecordFunction function, std::span<const Value> arguments) {

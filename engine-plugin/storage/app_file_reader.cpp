@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <set>
 
 #include "storage/app_file.h"
+#include "storage/app_file_checks.h"
 #include "storage/app_file_format.h"
 #include "storage/checksum.h"
-#include "storage/circles.h"
 #include "storage/mapped_file.h"
 #include "storage/parallel.h"
 
@@ -44,9 +43,8 @@ public:
             std::vector<std::shared_ptr<const Table>> tables = read_tables(fields);
             std::vector<ModelWarning> warnings = read_warnings();
             verify_blocks();
-            for (const auto& field : fields) verify_symbols(*field);
-            for (const auto& table : tables) verify_codes(*table);
-            verify_links(tables);
+            std::string problem = inconsistency(fields, tables);
+            if (!problem.empty()) throw damaged(problem);
             content.model =
                 std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(warnings));
         } else {
@@ -210,59 +208,6 @@ private:
             warning.message = text();
         }
         return warnings;
-    }
-
-    void verify_symbols(const Field& field) const {
-        const Symbols::Arrays& arrays = field.symbols().arrays();
-        auto any = static_cast<std::uint8_t>(arrays.size == 0 ? 0 : static_cast<std::uint8_t>(arrays.uniform));
-        if (!arrays.kinds.empty()) {
-            any = 0;
-            for (std::uint8_t kind : arrays.kinds) {
-                if (kind == 0 || kind > 3) throw damaged("a symbol is of no known kind");
-                any |= kind;
-            }
-        }
-        bool sizes = (arrays.kinds.empty() || arrays.kinds.size() == arrays.size) && any <= 3 &&
-                     (arrays.size == 0 || any != 0) &&
-                     arrays.numbers.size() == ((any & 1) != 0 ? std::size_t{arrays.size} + 1 : 0) &&
-                     arrays.text_offsets.size() == ((any & 2) != 0 ? std::size_t{arrays.size} + 1 : 0);
-        bool offsets =
-            arrays.text_offsets.empty() || (std::is_sorted(arrays.text_offsets.begin(), arrays.text_offsets.end()) &&
-                                            arrays.text_offsets[arrays.size] <= arrays.text_bytes.size());
-        bool numbers =
-            sizes && std::isnan(field.symbols().numbers().empty() ? std::nan("") : arrays.numbers[arrays.size]);
-        for (Element e = 0; numbers && e < arrays.size; ++e)
-            numbers = !field.symbols().has_number(e) || std::isfinite(field.symbols().number(e));
-        if (!sizes || !offsets || !numbers)
-            throw damaged("the symbols of field \"" + field.name() + "\" are inconsistent");
-    }
-
-    void verify_codes(const Table& table) const {
-        for (const TableColumn& column : table.columns()) {
-            std::atomic<bool> wrong{false};
-            parallel_blocks(table.rows(), [&](std::uint64_t first, std::uint64_t last) {
-                Element greatest = 0;
-                column.column.for_each_block(first, last,
-                                             [&](std::uint64_t, const Element* codes, std::uint32_t count) {
-                                                 for (std::uint32_t i = 0; i < count; ++i)
-                                                     greatest = std::max(greatest, codes[i]);
-                                             });
-                if (greatest > column.column.null_code()) wrong = true;
-            });
-            if (wrong) throw damaged("table \"" + table.name() + "\" refers to values that do not exist");
-        }
-    }
-
-    void verify_links(const std::vector<std::shared_ptr<const Table>>& tables) const {
-        std::vector<LinkedTable> linked;
-        for (const auto& table : tables) {
-            LinkedTable& node = linked.emplace_back();
-            node.name = table->name();
-            node.rows = table->rows();
-            node.loose = table->details().loose;
-            for (const TableColumn& column : table->columns()) node.fields.push_back(column.field);
-        }
-        if (!break_circles(linked).empty()) throw damaged("its tables are linked in a circle");
     }
 
     std::filesystem::path path_;
