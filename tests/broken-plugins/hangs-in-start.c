@@ -1,0 +1,9 @@
+/* start never returns. */
+#define START hang
+#include <orrery/abi.h>
+static int32_t hang(void* self, orrery_record in, const orrery_writer* out);
+#include "broken.h"
+CALL(hang) {
+    UNUSED;
+    for (;;) pause();
+}

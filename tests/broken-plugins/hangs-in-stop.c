@@ -1,0 +1,9 @@
+/* stop never returns. */
+#define STOP hang
+#include <orrery/abi.h>
+static int32_t hang(void* self, orrery_record in, const orrery_writer* out);
+#include "broken.h"
+CALL(hang) {
+    UNUSED;
+    for (;;) pause();
+}

@@ -1,0 +1,3 @@
+/* Made with a newer SDK. */
+#define ABI_MINOR 9
+#include "broken.h"
