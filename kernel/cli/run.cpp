@@ -85,7 +85,7 @@ int run_verb(const CommonOptions& common) {
         std::cerr << "orrery: there is no service to run\n";
         return exit_code::configuration;
     }
-    site.machine().lock = lock.get();
+    site.machine().programs_lock = lock.programs.get();
     site.prepare();
     for (auto& problem : site.conf().problems.items())
         site.machine().logs.write("orrery",

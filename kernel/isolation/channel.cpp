@@ -203,6 +203,7 @@ void Channel::close() {
 /// Precondition: called by the leader, with the lock.
 void Channel::end(std::unique_lock<std::mutex>& lock) {
     if (std::exchange(ended_, true)) return;
+    ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     for (auto& [id, waiting] : waiting_) waiting->done = true, waiting->arrived.notify_one();
     waiting_.clear();
     queue_.clear();

@@ -52,7 +52,7 @@ public:
     bool wait() {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return over_; });
-        return !self_;
+        return !created_;
     }
 
 private:
@@ -86,13 +86,15 @@ private:
         return ORRERY_OK;
     }
     int32_t create(Record in, RecordBytes& out) {
-        if (!plugin_ || self_) return ORRERY_INVALID;
+        if (!plugin_ || created_) return ORRERY_INVALID;
         auto writer = out.writer();
-        return plugin_->create(host_.table(), in.raw_record(), &self_, &writer);
+        auto status = plugin_->create(host_.table(), in.raw_record(), &self_, &writer);
+        created_ = status == ORRERY_OK;
+        return status;
     }
     int32_t destroy() {
         host_.close();
-        if (self_) plugin_->destroy(std::exchange(self_, nullptr));
+        if (created_.exchange(false)) plugin_->destroy(self_);
         return ORRERY_OK;
     }
     void call(Frame& frame) {
@@ -100,7 +102,7 @@ private:
         CallScope scope(Milliseconds(static_cast<int64_t>(std::min<uint64_t>(frame.head.b, INT32_MAX))), entry.flag());
         answer(frame, [&](Record in, RecordBytes& out) -> int32_t {
             size_t place = frame.head.a >> 16, index = frame.head.a & 0xffff;
-            if (!self_ || place >= plugin_->role_count || index >= plugin_->roles[place].count ||
+            if (!created_ || place >= plugin_->role_count || index >= plugin_->roles[place].count ||
                 !plugin_->roles[place].calls[index])
                 return ORRERY_UNSUPPORTED;
             auto writer = out.writer();
@@ -114,6 +116,7 @@ private:
     RunningCalls running_;
     const orrery_plugin* plugin_ = nullptr;
     void* self_ = nullptr;
+    std::atomic<bool> created_{false};
     std::mutex mutex_;
     std::condition_variable changed_;
     bool over_ = false;

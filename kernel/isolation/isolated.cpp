@@ -100,9 +100,14 @@ void Isolated::start(const IsolatedLaunch& launch) {
         std::lock_guard lock(process_->mutex);
         process_->pid = pid;
     }
+    auto ended = [requests = requests_, process = process_, supervisor = &machine.supervisor] {
+        requests->cancel_all();
+        std::lock_guard lock(process->mutex);
+        // Nobody can be talked to any more, yet nobody wanted that: whatever it is, it cannot go on.
+        if (process->died && !process->ended) supervisor->signal(process->pid, SIGKILL, true);
+    };
     channel_->open({[requests = requests_](Frame& frame) { requests->request(frame); },
-                    [requests = requests_](Frame& frame) { requests->note(frame); },
-                    [requests = requests_] { requests->cancel_all(); }});
+                    [requests = requests_](Frame& frame) { requests->note(frame); }, ended});
 }
 
 void Isolated::learn(const IsolatedLaunch& launch) {
@@ -157,6 +162,13 @@ Answer Isolated::destroy(Milliseconds deadline) {
     auto answer = step(frame::destroy, 0, Record{}, deadline);
     end_process(Milliseconds(1'000));
     return answer;
+}
+
+/// Whoever waits for the process gets UNAVAILABLE.
+void Isolated::hurry() {
+    std::lock_guard lock(process_->mutex);
+    process_->died = nullptr;
+    if (process_->pid != 0) desk_->machine().supervisor.signal(process_->pid, SIGKILL, true);
 }
 
 /// Closes the channel, upon which a healthy process leaves; after the grace it is killed. Returns when it has ended.

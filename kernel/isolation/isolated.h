@@ -26,6 +26,7 @@ public:
     Answer create(const Fields& config, Milliseconds deadline) override;
     Answer control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) override;
     Answer destroy(Milliseconds deadline) override;
+    void hurry() override;
     bool lost() const noexcept override { return false; }  // a process that hangs is ended instead
     bool gone() const noexcept override {
         std::lock_guard lock(process_->mutex);

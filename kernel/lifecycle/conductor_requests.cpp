@@ -13,7 +13,10 @@ void Conductor::start_all() {
 
 void Conductor::stop_all(bool hurry) {
     std::lock_guard lock(mutex_);
-    for (auto* service : order_) service->wanted = false, service->again = false, service->hurry |= hurry;
+    for (auto* service : order_) {
+        service->wanted = service->again = false;
+        if (hurry && !std::exchange(service->hurry, true) && service->state == State::stopping) service->unit->hurry();
+    }
     changed_.notify_all();
 }
 

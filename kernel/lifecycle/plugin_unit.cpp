@@ -41,7 +41,7 @@ bool PluginUnit::prepare(Problems& problems) {
                      : place_.shipped                      ? Placement::inprocess
                                                            : Placement::isolated;
         if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
-        instance_ = load();
+        replace(load());
         facts_ = instance_->facts();
     } catch (const Error& error) {
         problems.error(stanza_.line_of("Plugin"), stanza_.name, with_hint(error));
@@ -68,6 +68,11 @@ std::unique_ptr<Instance> PluginUnit::load() {
     return std::make_unique<InProcess>(open_library(file, place_.library), desk_->table());
 }
 
+void PluginUnit::replace(std::unique_ptr<Instance> instance) {
+    std::lock_guard lock(mutex_);
+    instance_ = std::move(instance);
+}
+
 Fields PluginUnit::config() const {
     auto data = around_.folders.data() / stanza_.name;
     make_private(data, account_);
@@ -82,7 +87,7 @@ Fields PluginUnit::config() const {
 
 Answer PluginUnit::bring_up() {
     try {
-        if (!instance_) instance_ = load();
+        if (!instance_) replace(load());
         auto answer = create_and_start();
         if (!answer.ok()) take_down(true);
         return answer;
@@ -170,14 +175,25 @@ void PluginUnit::drain(Milliseconds deadline) {
 void PluginUnit::leave_behind() {
     around_.machine.left_behind = true;
     log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
+    std::lock_guard lock(mutex_);
     static_cast<void>(instance_.release());
     static_cast<void>(new std::shared_ptr<Desk>(desk_));
+}
+
+void PluginUnit::hurry() {
+    std::lock_guard lock(mutex_);
+    if (instance_) instance_->hurry();
 }
 
 void PluginUnit::release() {
     created_ = started_ = false;
     pid_ = 0;
-    instance_.reset();
+    std::unique_ptr<Instance> ended_instance;
+    {
+        std::lock_guard lock(mutex_);
+        ended_instance.swap(instance_);
+    }
+    ended_instance.reset();
     desk_.reset();
 }
 

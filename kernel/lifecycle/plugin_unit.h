@@ -1,6 +1,7 @@
 // A stanza with Plugin=: load → check settings → create → start → serve → drain → stop → destroy.
 #pragma once
 #include <atomic>
+#include <mutex>
 
 #include "lifecycle/surroundings.h"
 #include "lifecycle/unit.h"
@@ -16,6 +17,7 @@ public:
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
     void take_down(bool hurry) override;
+    void hurry() override;
     bool offers(std::string_view role) const override { return facts_.offers(role); }
     pid_t pid() const override { return pid_.load(); }
     bool isolated() const override { return placement_ == Placement::isolated; }
@@ -23,6 +25,7 @@ public:
 
 private:
     std::unique_ptr<Instance> load();
+    void replace(std::unique_ptr<Instance> instance);
     Fields config() const;
     std::set<std::string, std::less<>> reachable() const;
     Answer create_and_start();
@@ -43,6 +46,7 @@ private:
     Fields settings_;
     std::optional<Account> account_;  // of User=
     std::shared_ptr<Desk> desk_;
+    std::mutex mutex_;                    // held while instance_ is replaced, and by hurry()
     std::unique_ptr<Instance> instance_;  // prepared, or living
     bool created_ = false, started_ = false;
     std::atomic<pid_t> pid_{0};

@@ -51,13 +51,22 @@ Answer ProgramUnit::bring_up() {
     return {};
 }
 
-void ProgramUnit::take_down(bool) {
+void ProgramUnit::take_down(bool hurried) {
     std::shared_ptr<Program> program;
     {
         std::lock_guard lock(mutex_);
-        program.swap(program_);
+        program = program_;
     }
-    if (program) program->stop();
+    if (!program) return;
+    if (hurried) program->hurry();
+    program->stop();
+    std::lock_guard lock(mutex_);
+    program_.reset();
+}
+
+void ProgramUnit::hurry() {
+    std::lock_guard lock(mutex_);
+    if (program_) program_->hurry();
 }
 
 pid_t ProgramUnit::pid() const {

@@ -12,6 +12,7 @@ public:
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
     void take_down(bool hurry) override;
+    void hurry() override;
     bool offers(std::string_view) const override { return false; }
     pid_t pid() const override;
     bool isolated() const override { return true; }

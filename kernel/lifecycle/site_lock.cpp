@@ -6,17 +6,22 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 namespace orrery::kernel {
 
-Descriptor lock_site(const std::filesystem::path& run_directory) {
-    std::filesystem::create_directories(run_directory.parent_path());
-    if (::mkdir(run_directory.c_str(), 0700) != 0 && errno != EEXIST)
-        throw Error(Code::unavailable, "cannot make " + run_directory.string() + ": " + std::strerror(errno));
-    auto path = run_directory / "lock";
+namespace {
+
+Descriptor open_lock(const std::filesystem::path& path) {
     Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file) throw Error(Code::unavailable, "cannot open " + path.string() + ": " + std::strerror(errno));
+    return file;
+}
+
+Descriptor lock_dispatcher(const std::filesystem::path& path) {
+    auto file = open_lock(path);
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
         char pid[32];
         auto length = ::pread(file.get(), pid, sizeof pid, 0);
@@ -29,6 +34,28 @@ Descriptor lock_site(const std::filesystem::path& run_directory) {
     if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), own.data(), own.size(), 0) < 0)
         throw Error(Code::unavailable, "cannot write " + path.string() + ": " + std::strerror(errno));
     return file;
+}
+
+Descriptor lock_programs(const std::filesystem::path& path) {
+    auto file = open_lock(path);
+    for (int tries = 0; ::flock(file.get(), LOCK_EX | LOCK_NB) != 0; ++tries) {
+        if (tries == 1500)
+            throw Error(Code::deadline, "programs of an earlier run are still ending after 15 s",
+                        "`fuser " + path.string() + "` shows their guards");
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ::flock(file.get(), LOCK_SH);
+    return file;
+}
+
+}  // namespace
+
+SiteLock lock_site(const std::filesystem::path& run_directory) {
+    std::filesystem::create_directories(run_directory.parent_path());
+    if (::mkdir(run_directory.c_str(), 0700) != 0 && errno != EEXIST)
+        throw Error(Code::unavailable, "cannot make " + run_directory.string() + ": " + std::strerror(errno));
+    auto dispatcher = lock_dispatcher(run_directory / "lock");
+    return {std::move(dispatcher), lock_programs(run_directory / "programs")};
 }
 
 bool site_is_locked(const std::filesystem::path& run_directory) {

@@ -1,4 +1,4 @@
-// One dispatcher per site: a lock the system drops with its owner, so that a crash leaves nothing to clean.
+// One dispatcher per site: locks that the system drops with their owners, so that a crash leaves nothing to clean.
 #pragma once
 #include <orrery/error.h>
 
@@ -8,8 +8,14 @@
 
 namespace orrery::kernel {
 
-/// Makes the run directory (0700) and takes its lock. Throws Error(conflict) naming the running process.
-Descriptor lock_site(const std::filesystem::path& run_directory);
+struct SiteLock {
+    Descriptor dispatcher;  ///< held by the dispatcher alone
+    Descriptor programs;    ///< shared with every guard: a successor waits until the last one has ended its program
+};
+
+/// Makes the run directory (0700) and takes its lock. Throws Error(conflict) naming the running process. After a crash
+/// it waits for the guards of the dead dispatcher, which are ending its programs.
+SiteLock lock_site(const std::filesystem::path& run_directory);
 
 /// Whether a dispatcher runs on it now.
 bool site_is_locked(const std::filesystem::path& run_directory);

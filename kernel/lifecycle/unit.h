@@ -17,6 +17,8 @@ public:
     virtual Answer bring_up() = 0;
     /// Returns when it is gone. `hurry`: with the shortest deadlines.
     virtual void take_down(bool hurry) = 0;
+    /// Shortens a take_down() that is under way, where that can be done. [any thread]
+    virtual void hurry() {}
     /// The role ids it offers; known after prepare().
     virtual bool offers(std::string_view role) const = 0;
     virtual pid_t pid() const = 0;

@@ -56,7 +56,7 @@ Answer InProcess::control(std::string_view role, uint32_t index, Record in, Mill
 Answer InProcess::destroy(Milliseconds deadline) {
     return run_step(
         [plugin = plugin_] {
-            if (plugin->self) plugin->descriptor->destroy(std::exchange(plugin->self, nullptr));
+            plugin->descriptor->destroy(plugin->self);
             return Answer{};
         },
         deadline, lost_);

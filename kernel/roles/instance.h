@@ -29,8 +29,10 @@ public:
     /// [control thread]
     virtual Answer create(const Fields& config, Milliseconds deadline) = 0;
     virtual Answer control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) = 0;
-    virtual Answer destroy(Milliseconds deadline) = 0;
+    virtual Answer destroy(Milliseconds deadline) = 0;  // precondition: create() succeeded
 
+    /// Cuts the present step short, where that can be done. [any thread]
+    virtual void hurry() {}
     /// A step hangs: its thread is still inside, so nothing of the instance may be freed.
     virtual bool lost() const noexcept = 0;
     /// Its process has ended: there is nobody to be told anything.

@@ -16,7 +16,7 @@ struct Machine {
     Machine(Logs::Options log_options, std::string executable)
         : binary(std::move(executable)), logs(std::move(log_options)), pool(most_workers), bus(pool) {}
     ~Machine() { pool.stop(); }
-    ProgramWorks program_works() { return {supervisor, pool, logs, binary, lock}; }
+    ProgramWorks program_works() { return {supervisor, pool, logs, binary, programs_lock}; }
 
     static constexpr size_t most_workers = 64;
 
@@ -32,7 +32,7 @@ struct Machine {
     }
 
     const std::string binary;              ///< this executable: guards and children run it
-    int lock = -1;                         ///< the site's lock, see ProgramWorks
+    int programs_lock = -1;    ///< see ProgramWorks
     std::atomic<bool> left_behind{false};  ///< a thread hangs inside a plugin: nothing shared may be freed at the end
     Logs logs;
     Counters counters;

@@ -67,8 +67,9 @@ private:
         if (polled[1].revents != 0) {
             Fields message;
             orphaned_ = receive_record(dispatcher, message) == Received::end;
-            if (orphaned_ || message.find("stop"))
-                stop(orphaned_ ? std::min(spec_.stop_grace, orphan_grace) : spec_.stop_grace);
+            auto given = whole_number(message.value_or("grace_ms", ""));
+            auto grace = orphaned_ ? orphan_grace : given ? Milliseconds(*given) : spec_.stop_grace;
+            if (orphaned_ || message.find("stop")) stop(std::min(grace, spec_.stop_grace));
         }
         if (stopping_ && remaining().count() == 0) ::kill(-program_, SIGKILL), ::kill(program_, SIGKILL);
     }

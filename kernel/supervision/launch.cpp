@@ -88,7 +88,7 @@ void become(const Prepared& prepared, const Account& account) {
     if (!what.directory.empty() && ::chdir(what.directory.c_str()) != 0) give_up(prepared, Step::directory);
     if (what.no_new_privileges) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     // A change of user clears the wish to die with the parent, so it comes last; the parent may have died before it.
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (what.dies_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != prepared.parent) give_up(prepared, Step::parent);
     ::execve(prepared.path, prepared.arguments, prepared.environment);
     give_up(prepared, Step::exec);

@@ -29,6 +29,8 @@ struct Launch {
     std::vector<int> descriptors;  ///< become 3, 4, …; everything else is closed
     uint64_t memory_limit = 0, file_limit = 0;
     bool no_new_privileges = false;
+    bool dies_with_parent =
+        true;  ///< killed when the thread that launched it ends; false for guards, which clean up first
 };
 
 /// Forks and execs: own process group, default signals, killed when the calling *thread* ends (so call it from one that

@@ -11,6 +11,10 @@
 
 namespace orrery::kernel {
 
+namespace {
+constexpr Milliseconds hurried_grace{500};
+}
+
 Program::Program(ProgramWorks works, std::string stanza, ProgramSpec spec, Changed changed)
     : works_(std::move(works)),
       stanza_(std::move(stanza)),
@@ -41,6 +45,7 @@ void Program::launch_guard() {
     Launch guard;
     guard.program = works_.binary, guard.arguments = {"--guard"};
     guard.output = output.get(), guard.errors = errors.get();
+    guard.dies_with_parent = false;
     guard.descriptors = {theirs.get()};
     if (works_.lock >= 0) guard.descriptors.push_back(works_.lock);
     {
@@ -135,6 +140,11 @@ void Program::ended(const Ending& guard) {
     if (!wait) return log(ORRERY_LOG_ERROR, "given up after " + std::to_string(backoff_.deaths()) + " deaths");
     works_.pool.post(
         nullptr, [self = shared_from_this()] { self->start_again(); }, *wait);
+}
+
+void Program::hurry() {
+    std::lock_guard lock(mutex_);
+    if (guard_) send_record(guard_->get(), {{"stop", ""}, {"grace_ms", std::to_string(hurried_grace.count())}});
 }
 
 void Program::stop() {

@@ -14,7 +14,7 @@ struct ProgramWorks {
     Pool& pool;
     Logs& logs;
     std::string binary;  ///< this executable, for the guard
-    int lock;            ///< the site's lock: guards keep it, so that a successor waits for them; -1: none
+    int lock;            ///< kept open by guards, so that a successor of the dispatcher can wait for them; -1: none
 };
 
 /// Always held by a shared_ptr: callbacks on other threads keep it alive.
@@ -29,6 +29,8 @@ public:
     void start();
     /// Asks it to end and returns when it has.
     void stop();
+    /// Shortens a stop that is under way to half a second.
+    void hurry();
     pid_t pid() const;
 
 private:

@@ -1,0 +1,93 @@
+// tests/broken-plugins, one by one: the kernel survives and says what is wrong.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { until } from '../lib/site.mjs';
+import { KernelSite, check } from './kernel-site.mjs';
+
+const refusals = {
+  'no-entry': /no-entry\.so: exports no orrery_plugin_entry, expected a plugin built with orrery_add_plugin\(\)/,
+  'wrong-major': /wrong-major\.so: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 2\.3\.4, built with a test\) \(upgrade the kernel, or rebuild the plugin with SDK 1\.\d+\)/,
+  'newer-minor': /newer-minor\.so: needs ABI 1\.9, this kernel has 1\.\d+/,
+  'short-descriptor': /short-descriptor\.so: its descriptor has 32 bytes, expected at least/,
+  'null-descriptor': /null-descriptor\.so: orrery_plugin_entry\(\) gave no descriptor/,
+};
+for (const [name, text] of Object.entries(refusals))
+  for (const host of ['inprocess', 'isolated'])
+    test(`${name}, ${host}: refused with file, what it has and what is wanted`, async () => {
+      const { code, problems } = await check(`[bad]\nPlugin=broken/${name}\nHost=${host}\n`);
+      assert.equal(code, 78);
+      assert.match(problems[0], /^services\.conf:5: error: \[bad\] /);
+      assert.match(problems[0], text);
+    });
+
+async function on(stanza, work) {
+  const site = new KernelSite(`${stanza}\n[near]\nPlugin=probe\nHost=inprocess\nWants=bad\n`);
+  try {
+    await site.start();
+    await work(site);
+    assert.equal((await site.service('near')).state, 'ready');
+  } finally {
+    await site.discard();
+  }
+}
+
+for (const host of ['inprocess', 'isolated']) {
+  test(`create-fails, ${host}`, () =>
+    on(`[bad]\nPlugin=broken/create-fails\nHost=${host}\nRestart=never`, async (site) => {
+      assert.equal((await site.service('bad')).state, 'failed');
+    }));
+
+  test(`throws in create, ${host}`, () =>
+    on(`[bad]\nPlugin=broken/throws\nHost=${host}\nRestart=never\n[bad.parameters]\n--create`, async (site) => {
+      assert.match((await site.service('bad')).reason, /an exception of an unknown type crossed the boundary/);
+    }));
+
+  test(`throws in a call, ${host}`, () =>
+    on(`[bad]\nPlugin=broken/throws\nHost=${host}`, async (site) => {
+      assert.match((await site.orrery('near call bad')).out, /status 12\nan exception crossed the boundary/);
+      assert.equal((await site.service('bad')).state, 'ready');
+    }));
+
+  test(`hangs in start, ${host}: left behind or ended after the deadline`, () =>
+    on(`[bad]\nPlugin=broken/hangs-in-start\nHost=${host}\nStartDeadline=300ms\nRestart=never`, async (site) => {
+      const bad = await site.service('bad');
+      assert.equal(bad.state, 'failed');
+      assert.match(bad.reason, /within 300 ms/);
+      assert.equal((await site.stop()).exit, 0);
+      await site.start();
+    }));
+
+  test(`hangs in stop, ${host}: the site stops all the same`, () =>
+    on(`[bad]\nPlugin=broken/hangs-in-stop\nHost=${host}`, async (site) => {
+      assert.equal((await site.service('bad')).state, 'ready');
+      site.process.kill('SIGTERM');
+      await until('the stop', () => site.log().includes('stopping'), { patience: 5000 });
+      site.process.kill('SIGTERM');
+      assert.equal(await site.exit, 0);
+      assert.deepEqual(site.processes(), []);
+      await site.start();
+    }));
+
+  test(`late in a call, ${host}: a deadline is a deadline`, () =>
+    on(`[bad]\nPlugin=broken/late-in-call\nHost=${host}`, async (site) => {
+      const { out } = await site.orrery('near call bad --deadline 100');
+      // In process nothing can take the thread back: the answer is the callee's, late.
+      assert.match(out, host === 'isolated' ? /^status 8/ : /^status 0/);
+    }));
+}
+
+for (const name of ['crashes-in-call', 'exits-in-call', 'garbage-frames'])
+  test(`${name}, isolated: unavailable, then well again`, () =>
+    on(`[bad]\nPlugin=broken/${name}\nHost=isolated\nBackoff=100ms..200ms`, async (site) => {
+      assert.match((await site.orrery('near call bad')).out, /^status 7/);
+      await until('a new life', async () => (await site.service('bad')).restarts === 1 && (await site.service('bad')).state === 'ready', {
+        patience: 10_000,
+      });
+    }));
+
+test('a reply larger than a frame may be', () =>
+  on('[bad]\nPlugin=broken/huge-reply\nHost=isolated', async (site) => {
+    assert.match((await site.orrery('near call bad')).out, /^status 10/);
+    assert.equal((await site.service('bad')).restarts, 0);
+  }));

@@ -1,0 +1,107 @@
+// Sudden deaths: of an isolated plugin, of a program, of the dispatcher itself.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+
+import { until } from '../lib/site.mjs';
+import { KernelSite } from './kernel-site.mjs';
+
+const running = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('a crash is answered, noted and mended', async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\nListen=0\n[near]\nPlugin=probe\nHost=inprocess\nRequires=far\n');
+  try {
+    await site.start();
+    const before = await site.service('far');
+    const crash = await site.orrery('far crash');
+    assert.equal(crash.code, 69);
+    assert.match(crash.err, /process has gone/);
+    await until('a new life', async () => (await site.service('far')).state === 'ready', { patience: 10_000 });
+    const after = await site.service('far');
+    assert.equal(after.restarts, 1);
+    assert.notEqual(after.pid, before.pid);
+    assert.equal(after.listen[0].port, before.listen[0].port);
+    assert.match((await site.orrery('near call far')).out, /^status 0/);
+    assert.ok(site.rows('orrery').some((row) => row.message === 'far: its process was ended by signal SIGSEGV'));
+    assert.equal((await site.service('near')).state, 'ready');
+  } finally {
+    await site.discard();
+  }
+});
+
+test('who dies again and again is given up, until somebody asks', async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=50ms..50ms\nGiveUpAfter=3 in 1m\n');
+  try {
+    await site.start();
+    for (let death = 1; death <= 3; ++death) {
+      await until('a life', async () => (await site.service('far')).state === 'ready', { patience: 10_000 });
+      process.kill((await site.service('far')).pid, 'SIGKILL');
+      await until('its end', async () => (await site.service('far')).state !== 'ready', { patience: 5000 });
+    }
+    await until('giving up', async () => (await site.service('far')).state === 'failed', { patience: 5000 });
+    assert.match((await site.orrery('why far')).out, /given up: its process was ended by signal SIGKILL/);
+    assert.equal((await site.orrery('restart far')).out, 'far is ready\n');
+  } finally {
+    await site.discard();
+  }
+});
+
+test('after kill -9 of the dispatcher nothing survives, and the next start works at once', async () => {
+  const site = new KernelSite(`
+[far]
+Plugin=probe
+Host=isolated
+Listen=0
+[near]
+Plugin=probe
+Host=inprocess
+[program]
+ExePath=sh
+[program.parameters]
+-c
+"(setsid sleep 1001 &) ; (trap '' TERM; sleep 1002 & wait) & sleep 1003"
+`);
+  try {
+    await site.start();
+    await site.orrery(['near', 'spawn', 'sleep', '1004']);
+    await site.orrery(['far', 'spawn', 'sleep', '1005']);
+    const before = await until('all processes', () => {
+      const found = site.processes();
+      return found.length >= 10 && found;
+    }, { patience: 5000 });
+    const { pid } = await site.service('far');
+    await site.kill();
+    assert.ok(before.includes(pid));
+    await site.start();
+    assert.ok((await site.status()).ready, JSON.stringify(await site.status()));
+    await until('their ends', () => before.every((one) => !running(one)), { patience: 5000 });
+    const { port } = (await site.service('far')).listen[0];
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    socket.destroy();
+    await site.stop();
+    assert.deepEqual(site.processes(), []);
+  } finally {
+    await site.discard();
+  }
+});
+
+test('an orderly stop leaves no process either', async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\n[program]\nExePath=sh\n[program.parameters]\n-c\n"(setsid sleep 1001 &) ; sleep 1002"\n');
+  try {
+    await site.start();
+    await site.orrery(['far', 'spawn', 'sleep', '1003']);
+    assert.ok(site.processes().length >= 6);
+    assert.equal((await site.stop()).exit, 0);
+    assert.deepEqual(site.processes(), []);
+  } finally {
+    await site.discard();
+  }
+});

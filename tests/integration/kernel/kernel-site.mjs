@@ -1,0 +1,78 @@
+// A site whose plugins are the tests' own, and the command line to ask it.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+import { TestSite } from '../lib/site.mjs';
+
+const plugins = process.env.ORRERY_TEST_PLUGINS;
+if (!plugins) throw new Error('the environment variable ORRERY_TEST_PLUGINS must name the folder of the test plugins');
+
+/** Runs the `orrery` command line; answers {code, out, err}. */
+export const orrery = (words, { input = '', cwd } = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(process.env.ORRERY, words, { stdio: 'pipe', cwd });
+    const answer = { out: '', err: '' };
+    child.stdout.on('data', (bytes) => (answer.out += bytes));
+    child.stderr.on('data', (bytes) => (answer.err += bytes));
+    child.on('close', (code) => resolve({ code, ...answer }));
+    child.stdin.on('error', () => {}); // it may have ended without reading
+    child.stdin.end(input);
+  });
+
+export class KernelSite extends TestSite {
+  constructor(stanzas, globals = '') {
+    super(`[globals]\nPluginPath=${plugins}\n${globals}\n${stanzas}`);
+  }
+
+  /** One verb, words separated by blanks, or an array. */
+  orrery(words, options) {
+    const list = Array.isArray(words) ? words : words.split(' ');
+    return orrery(['--site', this.folder, ...list], options);
+  }
+
+  async status() {
+    return JSON.parse((await this.orrery('status --json')).out);
+  }
+
+  async service(name) {
+    return (await this.status()).services.find((one) => one.name === name);
+  }
+
+  /** The rows of a service's log, as {level, logger, message, properties}. */
+  rows(name) {
+    const file = this.path('logs', name, `${name}.log`);
+    if (!existsSync(file)) return [];
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => line.split('\t'))
+      .map(([time, level, logger, message, properties]) => ({ time, level, logger, message, properties }));
+  }
+
+  /** The processes that work for this site: whoever has its folder as working directory, in its arguments or open files. */
+  processes() {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+      .filter((pid) => {
+        try {
+          const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+          const known = [readFileSync(`/proc/${pid}/cmdline`, 'utf8'), readlinkSync(`/proc/${pid}/cwd`), ...open];
+          return known.some((text) => text.includes(this.folder));
+        } catch {
+          return false;
+        }
+      })
+      .map(Number);
+  }
+}
+
+/** What `orrery check` says about these stanzas: {code, problems}. */
+export async function check(stanzas, globals) {
+  const site = new KernelSite(stanzas, globals);
+  try {
+    const { code, out } = await site.orrery('check');
+    return { code, problems: out.split('\n').slice(0, -1) };
+  } finally {
+    await site.discard();
+  }
+}
