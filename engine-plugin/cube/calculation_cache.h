@@ -11,7 +11,7 @@
 namespace orrery::engine {
 
 /// Thread-safe; least recently used entries leave first when the budget is exceeded, users keep what they hold.
-/// Keys start with the data generation, so entries of an older model are never found and age out.
+/// Keys start with the data generation and "/", so entries of an older model are never found.
 class CalculationCache {
 public:
     explicit CalculationCache(std::size_t byte_budget) : byte_budget_(byte_budget) {}
@@ -26,6 +26,8 @@ public:
     void put(const std::string& key, std::shared_ptr<const T> entry, std::size_t bytes) {
         put_any(key, std::static_pointer_cast<const void>(std::move(entry)), bytes);
     }
+    /// Drops everything that belongs to other data generations (after a reload).
+    void keep_only(std::uint64_t generation);
     std::size_t bytes() const;
 
 private:

@@ -82,7 +82,7 @@ struct DimensionInfo {
     bool locked = false;
     std::vector<AttributeInfo> attributes;
     std::optional<CalculationError> error;
-    std::uint32_t source = 0;  ///< index in the definition (hidden dimensions are left out of the cube)
+    bool visible = true;  ///< false: a calculation condition or an error keeps its column out of the rows
 };
 
 struct MeasureInfo {
@@ -96,8 +96,8 @@ struct MeasureInfo {
     SortIndicator sort = SortIndicator::none;
     bool reverse_sort = false;
     std::vector<AttributeInfo> attributes;
-    std::optional<CalculationError> error;
-    std::uint32_t source = 0;  ///< index in the definition
+    std::optional<CalculationError> error;  ///< of an expression: the column is there and null
+    bool visible = true;                    ///< false: its calculation condition keeps it out of the rows
 };
 
 /// A rectangle of cells, in rows or elements.

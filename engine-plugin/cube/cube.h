@@ -21,7 +21,8 @@ public:
     const std::optional<CalculationError>& error() const;
     const std::string& calc_condition_message() const;
     const std::string& title() const;
-    /// Visible dimensions and measures, in the order of the definition.
+    /// One per dimension and measure of the definition, hidden ones too. "Dimension 2" in the calls below counts
+    /// visible ones only, as the columns of pages do.
     const std::vector<DimensionInfo>& dimensions() const;
     const std::vector<MeasureInfo>& measures() const;
     /// Columns by sort priority, hidden ones left out.

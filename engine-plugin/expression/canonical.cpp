@@ -1,5 +1,7 @@
 #include "expression/canonical.h"
 
+#include <fmt/format.h>
+
 #include "expression/function_table.h"
 #include "storage/value.h"
 
@@ -29,6 +31,27 @@ void append_modifiers(std::string& out, const Modifiers& modifiers) {
 std::uint32_t subtree_begin(const Expression& expression, std::uint32_t node) {
     while (expression.node(node).children_count != 0) node = expression.children(expression.node(node))[0];
     return node;
+}
+
+std::string canonical_text(const Program& program) {
+    std::string out;
+    for (const Instruction& in : program.instructions) {
+        out.append(std::to_string(static_cast<int>(in.code)))
+            .append(",")
+            .append(std::to_string(static_cast<int>(in.op)));
+        if (in.code == OpCode::constant) {
+            const Value& value = program.constants[in.a];
+            out += value.is_null() ? 'z' : value.has_number() ? 'n' : 't';
+            append_text(out, value.has_number() ? fmt::format("{}", value.number()) : std::string());
+            append_text(out, std::string(value.stored_text()));
+        } else {
+            out.append(",").append(std::to_string(in.a)).append(",").append(std::to_string(in.b));
+        }
+        out += ';';
+    }
+    for (const auto& table : program.jump_tables)
+        for (std::uint32_t target : table) out.append(std::to_string(target)).append(" ");
+    return out;
 }
 
 std::string canonical_text(const Expression& expression, std::uint32_t root) {

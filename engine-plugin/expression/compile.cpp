@@ -134,6 +134,7 @@ private:
         AggregateCall aggregate;
         aggregate.kind = AggregationKind::only;
         aggregate.arguments.push_back(std::make_shared<Program>(subtree(index, set_, true)));
+        aggregate.argument_nodes.push_back(index);
         aggregate.offset = expression_.node(index).offset;
         aggregate.set = set_;
         aggregate.key = "Only " + canonical_text(expression_, index) + set_key();
@@ -182,6 +183,7 @@ private:
 
     void finish_call(OpCode code, const Node& node, const FunctionInfo& function) {
         program_.deterministic = program_.deterministic && function.deterministic && code == OpCode::call;
+        program_.uses_clock = program_.uses_clock || function.uses_clock;
         program_.uses_record = program_.uses_record || code == OpCode::record_call;
         add(code, node.data, node.children_count);
         popped(node.children_count);
@@ -291,8 +293,10 @@ private:
             aggregate.total_fields = modifiers->total_fields;
         }
         aggregate.set = modifiers != nullptr && modifiers->set ? modifiers->set : set_;
-        for (std::uint32_t child : expression_.children(node))
+        for (std::uint32_t child : expression_.children(node)) {
             aggregate.arguments.push_back(std::make_shared<Program>(subtree(child, aggregate.set, true)));
+            aggregate.argument_nodes.push_back(child);
+        }
         aggregate.key = canonical_text(expression_, index) + set_key();
         use(std::move(aggregate));
     }
@@ -347,6 +351,17 @@ Outcome<CompiledPtr> compile(const ExpressionPtr& expression, const NameSource& 
         return failure.error;
     }
     return CompiledPtr(std::move(out));
+}
+
+Outcome<ProgramPtr> compile_part(const Compiled& whole, std::uint32_t node, const NameSource& names) {
+    Compiled scratch;
+    scratch.aggregates = whole.aggregates;  // the same keys find the same numbers
+    try {
+        Compiler compiler(whole.expression, names, CompileMode::chart, scratch);
+        return ProgramPtr(std::make_shared<Program>(compiler.subtree(node, nullptr, true)));
+    } catch (const CompileFailure& failure) {
+        return failure.error;
+    }
 }
 
 std::vector<UnknownName> unknown_names(const Expression& expression, const NameSource& names) {

@@ -110,13 +110,10 @@ Section parse_section(std::string_view text, NumberSeparators separators) {
         first -= separators.decimal.size();  // ".00"
     std::string_view body = text.substr(first, last - first + 1);
     std::string_view tail = text.substr(last + 1);
-    if (tail.find('A') != std::string_view::npos) {
-        out.abbreviated = true;
-        const std::size_t at = tail.find('A');
-        out.suffix = without_quotes(std::string(tail.substr(0, at)) + std::string(tail.substr(at + 1)));
-    } else {
-        out.suffix = without_quotes(tail);
-    }
+    // "0.0A" abbreviates, "0 AD" and "0 A" are literal.
+    out.abbreviated = tail.starts_with('A') && (tail.size() == 1 || tail[1] == ' ' || tail[1] == '\'');
+    if (out.abbreviated) tail.remove_prefix(1);
+    out.suffix = without_quotes(tail);
     out.prefix = without_quotes(text.substr(0, first));
     out.percent = text.find('%') != std::string_view::npos;
     std::size_t point = separators.decimal.empty() ? std::string_view::npos : body.rfind(separators.decimal);

@@ -137,6 +137,7 @@ struct FunctionInfo {
     ChartFunction chart = ChartFunction::none;
     bool first_is_name = false;  ///< the first argument names a field: Exists(F), GetSelectedCount(F)
     bool deterministic = true;   ///< false: may differ between two calls with equal arguments (Rand)
+    bool uses_clock = false;     ///< the result depends on the time of the evaluation (Now, Today)
     std::string_view help = {};  ///< argument list for help texts: "text, count"
 };
 

@@ -183,6 +183,14 @@ Value work_date(C c, Arguments a) {
 }
 
 constexpr auto kGroup = FunctionGroup::date;
+
+constexpr FunctionInfo clock(std::string_view name, std::uint8_t max_arguments, ScalarFunction call,
+                             std::string_view help) {
+    FunctionInfo info = scalar(name, kGroup, 0, max_arguments, call, help);
+    info.uses_clock = true;
+    return info;
+}
+
 constexpr std::array kFunctions{
     scalar("AddMonths", kGroup, 2, 3, add<1>, "date, months, mode"),
     scalar("AddYears", kGroup, 2, 3, add<12>, "date, years, mode"),
@@ -190,7 +198,7 @@ constexpr std::array kFunctions{
     scalar("Day", kGroup, 1, 1, part<&CalendarDate::day>, "date"),
     scalar("DayNumberOfYear", kGroup, 1, 2, day_number_of_year, "date, first month"),
     scalar("FirstWorkDate", kGroup, 2, kAnyNumber, work_date<-1>, "last date, work days, holiday, ..."),
-    scalar("GMT", kGroup, 0, 0, utc, "", false),
+    clock("GMT", 0, utc, ""),
     scalar("Hour", kGroup, 1, 1, clock_part<3600, 24>, "time"),
     scalar("LastWorkDate", kGroup, 2, kAnyNumber, work_date<1>, "first date, work days, holiday, ..."),
     scalar("MakeDate", kGroup, 1, 3, make_date, "year, month, day"),
@@ -199,12 +207,12 @@ constexpr std::array kFunctions{
     scalar("Minute", kGroup, 1, 1, clock_part<60, 60>, "time"),
     scalar("Month", kGroup, 1, 1, month, "date"),
     scalar("NetWorkDays", kGroup, 2, kAnyNumber, net_work_days, "first date, last date, holiday, ..."),
-    scalar("Now", kGroup, 0, 1, now, "mode"),
+    clock("Now", 1, now, "mode"),
     scalar("Second", kGroup, 1, 1, clock_part<1, 60>, "time"),
     scalar("SetDateYear", kGroup, 2, 2, set_date_year, "date, year"),
     scalar("SetDateYearMonth", kGroup, 3, 3, set_date_year, "date, year, month"),
-    scalar("Today", kGroup, 0, 1, today, "mode"),
-    scalar("UTC", kGroup, 0, 0, utc, "", false),
+    clock("Today", 1, today, "mode"),
+    clock("UTC", 0, utc, ""),
     scalar("Week", kGroup, 1, 4, week<&WeekNumber::week>, "date, first week day, broken weeks, reference day"),
     scalar("WeekDay", kGroup, 1, 2, weekday, "date, first week day"),
     scalar("WeekYear", kGroup, 1, 4, week<&WeekNumber::year>, "date, first week day, broken weeks, reference day"),

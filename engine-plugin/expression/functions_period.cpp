@@ -144,6 +144,12 @@ Value day_number_of_quarter(C c, Arguments a) {
 }
 
 constexpr auto kGroup = FunctionGroup::date;
+constexpr FunctionInfo year_to_date_function() {
+    FunctionInfo info = scalar("YearToDate", kGroup, 1, 4, year_to_date, "date, year offset, first month, today");
+    info.uses_clock = true;
+    return info;
+}
+
 constexpr std::string_view kShape = "date, period, first";
 constexpr std::string_view kTest = "date, base date, period, first";
 constexpr std::array kFunctions{
@@ -172,7 +178,7 @@ constexpr std::array kFunctions{
     scalar("YearEnd", kGroup, 1, 3, end<Period::year>, kShape),
     scalar("YearName", kGroup, 1, 3, name<Period::year>, kShape),
     scalar("YearStart", kGroup, 1, 3, start<Period::year>, kShape),
-    scalar("YearToDate", kGroup, 1, 4, year_to_date, "date, year offset, first month, today"),
+    year_to_date_function(),
 };
 
 }  // namespace

@@ -46,6 +46,8 @@ struct Program {
     std::vector<std::uint32_t> fields;
     /// False when two runs over equal field values may differ (Rand, RecNo, Peek, ...).
     bool deterministic = true;
+    /// True when the result depends on the time of the run: do not keep it.
+    bool uses_clock = false;
     /// True when record functions are called: the context must implement them.
     bool uses_record = false;
     std::uint32_t stack_depth = 0;
@@ -60,7 +62,8 @@ using ProgramPtr = std::shared_ptr<const Program>;
 /// One aggregation found in an expression.
 struct AggregateCall {
     AggregationKind kind = AggregationKind::none;
-    std::vector<ProgramPtr> arguments;  ///< evaluated per record
+    std::vector<ProgramPtr> arguments;          ///< evaluated per record
+    std::vector<std::uint32_t> argument_nodes;  ///< the same in the parsed expression
     bool distinct = false;
     bool total = false;                        ///< TOTAL: ignores the dimensions ...
     std::vector<std::string> total_fields;     ///< ... but for these

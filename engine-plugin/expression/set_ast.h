@@ -33,6 +33,7 @@ struct ElementTerm {
     Kind kind = Kind::list;
     bool complement = false;                           ///< a "-" stood before it
     std::vector<SetElement> elements;                  ///< list
+    std::string state;                                 ///< of `state::field`, else empty
     std::string field;                                 ///< field; possible/excluded: empty = the assigned field
     std::shared_ptr<const SetExpression> set;          ///< possible/excluded: null = the current selection
     std::shared_ptr<const ElementExpression> grouped;  ///< group

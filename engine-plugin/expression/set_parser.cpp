@@ -200,6 +200,10 @@ private:
         }
         out.kind = ElementTerm::Kind::field;
         out.field = token.unquoted();
+        if (tokens_.accept("::")) {
+            out.state = out.field;
+            out.field = name("a field name after '::'").unquoted();
+        }
     }
 
     void list(ElementTerm& out) {

@@ -1,0 +1,141 @@
+// What expressions make of the aggregates, row by row.
+#include <algorithm>
+
+#include "cube/calculation.h"
+#include "cube/selection_functions.h"
+#include "expression/accumulator.h"
+
+namespace orrery::engine {
+namespace {
+
+/// The aggregates of one row.
+class ViewRow : public RowContext {
+public:
+    struct Source {
+        const AggregateColumn* column = nullptr;  ///< null: a constant
+        const std::vector<std::uint32_t>* groups = nullptr;
+        Value constant;
+    };
+    ViewRow(std::vector<Source> sources, const ChartEnvironment& environment, std::string_view state)
+        : sources_(std::move(sources)), environment_(environment), state_(state) {}
+
+    void stand_on(std::uint32_t row) { row_ = row; }
+    Value field(std::uint32_t) override { return {}; }
+    Value aggregate(std::uint32_t index) override {
+        const Source& source = sources_[index];
+        return source.column == nullptr ? source.constant : source.column->value(entry(source));
+    }
+    Value chart_function(ChartFunction function, std::span<const Value> arguments) override {
+        return selection_function(function, arguments, environment_, state_);
+    }
+    const Source& source(std::uint32_t index) const { return sources_[index]; }
+
+    // The last entry is the result over no records; groups found later than the aggregate have none either.
+    std::size_t entry(const Source& source) const {
+        return std::min<std::size_t>((*source.groups)[row_], source.column->size() - 1);
+    }
+
+private:
+    std::vector<Source> sources_;
+    const ChartEnvironment& environment_;
+    std::string_view state_;
+    std::uint32_t row_ = 0;
+};
+
+// The aggregate itself, without running a program per row.
+AggregateColumn picked(ViewRow& row, const ViewRow::Source& source, std::uint32_t rows) {
+    AggregateColumn out;
+    out.dictionary = source.column->dictionary;
+    for (std::uint32_t r = 0; r < rows; ++r) {
+        row.stand_on(r);
+        const std::size_t entry = row.entry(source);
+        if (source.column->dictionary) {
+            out.codes.push_back(source.column->codes[entry]);
+        } else if (!source.column->values.empty()) {
+            out.values.push_back(source.column->values[entry]);
+        } else {
+            out.numbers.push_back(source.column->numbers[entry]);
+        }
+    }
+    return out;
+}
+
+AggregateColumn computed(ViewRow& row, const Program& program, const FunctionContext& functions, std::uint32_t rows) {
+    Evaluator evaluator(functions);
+    AggregateColumn out;
+    out.numbers.reserve(rows);
+    for (std::uint32_t r = 0; r < rows; ++r) {
+        row.stand_on(r);
+        Value value = evaluator.run(program, row);
+        if (out.values.empty() && !value.has_text()) {
+            out.numbers.push_back(value.number());
+            continue;
+        }
+        for (std::size_t i = out.values.size(); i < r; ++i) out.values.push_back(Value(out.numbers[i]));
+        out.values.push_back(value.owned());
+    }
+    if (!out.values.empty()) out.numbers.clear();
+    return out;
+}
+
+// An aggregation that reads no field counts as over one record.
+Value over_one_record(const AggregateCall& call, const std::vector<std::shared_ptr<const Dictionary>>& constants) {
+    std::vector<Value> arguments;
+    for (const auto& constant : constants) arguments.push_back(constant->value(0));
+    const auto accumulator = make_accumulator(call.kind, call.distinct);
+    accumulator->add(arguments);
+    return accumulator->result();
+}
+
+}  // namespace
+
+const std::vector<std::uint32_t>& Calculation::groups_of_rows(const CubeView& view, const Scope& scope) {
+    const auto [at, fresh] = row_groups_.try_emplace({&view, scope});
+    if (!fresh) return at->second;
+    std::vector<std::uint32_t>& out = at->second;
+    const GroupSpace& groups = space(scope);
+    std::vector<const Element*> codes;
+    for (std::uint32_t d : scope) {
+        const auto position = std::find(view.dimensions.begin(), view.dimensions.end(), d) - view.dimensions.begin();
+        codes.push_back(view.codes[static_cast<std::size_t>(position)].data());
+    }
+    std::vector<std::uint64_t> key(groups.layout().words());
+    out.reserve(view.rows);
+    for (std::uint32_t row = 0; row < view.rows; ++row) {
+        std::fill(key.begin(), key.end(), 0);
+        for (std::size_t p = 0; p < scope.size(); ++p) groups.layout().add(key.data(), p, codes[p][row]);
+        out.push_back(groups.find(key.data()));
+    }
+    return out;
+}
+
+AggregateColumn Calculation::evaluate(const CubeView& view, const Expression& expression) {
+    AggregateColumn out;
+    if (expression.error) {
+        out.numbers.assign(view.rows, std::numeric_limits<double>::quiet_NaN());
+        return out;
+    }
+    std::vector<ViewRow::Source> sources;
+    for (std::uint32_t number : expression.aggregates) {
+        const Aggregate& aggregate = aggregates_[number];
+        ViewRow::Source source;
+        if (aggregate.constant) {
+            std::vector<std::shared_ptr<const Dictionary>> constants;
+            for (const Argument& argument : aggregate.arguments) constants.push_back(argument.constant);
+            source.constant = over_one_record(*aggregate.call, constants);
+        } else {
+            const Scope scope = scope_of(aggregate, view.dimensions);
+            source.column = &aggregate.results.at(scope);
+            source.groups = &groups_of_rows(view, scope);
+        }
+        sources.push_back(std::move(source));
+    }
+    ViewRow row(std::move(sources), environment_, state_);
+    const Program& program = expression.compiled->program;
+    const bool direct = program.instructions.size() == 1 && program.instructions[0].code == OpCode::aggregate;
+    if (direct && row.source(program.instructions[0].a).column != nullptr)
+        return picked(row, row.source(program.instructions[0].a), view.rows);
+    return computed(row, program, tools_.functions, view.rows);
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,74 @@
+// Builds one cube from its definition, step by step. Private to this folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cube/calculation.h"
+#include "cube/cube.h"
+#include "cube/cube_data.h"
+#include "cube/row_order.h"
+
+namespace orrery::engine {
+
+/// Set up, build() once. Used by one thread.
+class CubeBuilder {
+public:
+    CubeBuilder(const CubeDefinition& definition, const ChartEnvironment& environment, std::string_view state);
+    /// A text that is equal for cubes with equal results; empty when the result must not be kept.
+    const std::string& cache_key() const { return key_; }
+    std::shared_ptr<const CubeData> build();
+
+private:
+    struct Attribute {
+        std::uint32_t expression = 0;  ///< in the calculation
+        const AttributeExpression* definition = nullptr;
+        bool valid = false;
+    };
+    struct Column {
+        std::uint32_t index = 0;   ///< in the definition
+        std::uint32_t number = 0;  ///< dimension or expression of the calculation
+        bool valid = false;
+        std::vector<Attribute> attributes;
+        const AggregateCall* main_aggregate = nullptr;  ///< of a measure that is one aggregation
+    };
+
+    bool fulfilled(const std::string& condition);
+    void set_context();
+    void add_dimension(std::uint32_t index);
+    void add_measure(std::uint32_t index);
+    std::vector<Attribute> add_attributes(const std::vector<AttributeExpression>& attributes,
+                                          std::vector<AttributeInfo>& infos);
+    void note(const Compiled& compiled);
+
+    void calculate();
+    std::vector<std::uint32_t> kept_rows() const;
+    void add_missing_rows();
+    bool is_suppressed(std::uint32_t row) const;
+    std::vector<int> effective_order() const;
+    SortKeys keys_of(int column);
+    DimensionOrder order_of(const Column& column);
+    void take_rows(const std::vector<std::uint32_t>& rows);
+
+    void describe_dimension(const Column& column, DimensionData& data);
+    void describe_measure(const Column& column, MeasureData& data);
+    void describe_attributes(const std::vector<AttributeColumn>& columns, std::vector<AttributeInfo>& infos) const;
+    NumberPresentation measure_format(const Column& column, bool& automatic) const;
+    void make_totals();
+    Value total_of(const Column& column, const MeasureData& data) const;
+
+    const CubeDefinition& definition_;
+    const ChartEnvironment& environment_;
+    std::string state_;
+    std::shared_ptr<const States> states_;
+    SetResolver sets_;
+    Calculation calculation_;
+    std::shared_ptr<CubeData> data_;
+    std::vector<Column> dimensions_;
+    std::vector<Column> measures_;
+    std::uint32_t total_view_ = 0;
+    std::string key_;
+    bool keepable_ = true;
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,202 @@
+// Second half of building a cube: calculate, suppress, sort, describe.
+#include <algorithm>
+#include <stdexcept>
+
+#include "cube/cube_builder.h"
+#include "cube/glyphs.h"
+
+namespace orrery::engine {
+namespace {
+
+bool is_null_row(const AggregateColumn& values, std::uint32_t row) {
+    return values.only_numbers() ? std::isnan(values.numbers[row]) : values.value(row).is_null();
+}
+bool is_zero(const AggregateColumn& values, std::uint32_t row) { return values.number(row) == 0; }
+
+// The rows of a column in another order.
+AggregateColumn reordered(const AggregateColumn& values, const std::vector<std::uint32_t>& rows) {
+    AggregateColumn out;
+    out.dictionary = values.dictionary;
+    for (std::uint32_t row : rows) {
+        if (values.dictionary) {
+            out.codes.push_back(values.codes[row]);
+        } else if (!values.values.empty()) {
+            out.values.push_back(values.values[row]);
+        } else {
+            out.numbers.push_back(values.numbers[row]);
+        }
+    }
+    return out;
+}
+
+void append_null(AggregateColumn& values) {
+    if (values.dictionary) {
+        values.codes.push_back(values.dictionary->size());
+    } else if (!values.values.empty()) {
+        values.values.emplace_back();
+    } else {
+        values.numbers.push_back(kNotANumber);
+    }
+}
+
+}  // namespace
+
+std::shared_ptr<const CubeData> CubeBuilder::build() {
+    try {
+        if (!data_->error) calculate();
+    } catch (const std::length_error& error) {
+        data_->error = CalculationError{kErrorInvalid, error.what()};
+    }
+    return data_;
+}
+
+void CubeBuilder::calculate() {
+    calculation_.run();
+    add_missing_rows();
+    std::vector<std::uint32_t> rows = kept_rows();
+    data_->sort_order = effective_order();
+    std::vector<SortKeys> keys;
+    for (int column : data_->sort_order) {
+        SortKeys column_keys = keys_of(column);
+        if (!column_keys.empty()) keys.push_back(std::move(column_keys));
+    }
+    environment_.check_cancelled();
+    sort_rows(rows, keys);
+    take_rows(rows);
+    if (!definition_.suppress_totals) make_totals();
+}
+
+// qShowAll: the values without any possible record, measures null. Only where a single dimension makes the rows.
+void CubeBuilder::add_missing_rows() {
+    if (dimensions_.size() != 1 || !definition_.dimensions[dimensions_[0].index].show_all) return;
+    CubeView& view = calculation_.view(0);
+    Bitmap there(calculation_.dimension(0).dictionary->size() + std::uint64_t{1});
+    for (Element code : view.codes[0]) there.set(code);
+    for (Element code = 0; code < calculation_.dimension(0).dictionary->size(); ++code) {
+        if (there.test(code)) continue;
+        view.codes[0].push_back(code);
+        for (AggregateColumn& values : view.values) append_null(values);
+        ++view.rows;
+    }
+}
+
+bool CubeBuilder::is_suppressed(std::uint32_t row) const {
+    const CubeView& view = calculation_.view(0);
+    for (std::size_t d = 0; d < dimensions_.size(); ++d) {
+        const bool null = view.codes[d][row] == calculation_.dimension(dimensions_[d].number).dictionary->size();
+        if (null && definition_.dimensions[dimensions_[d].index].null_suppression) return true;
+    }
+    if (measures_.empty() || dimensions_.empty()) return false;
+    if (!definition_.suppress_missing && !definition_.suppress_zero) return false;
+    return std::all_of(measures_.begin(), measures_.end(), [&](const Column& measure) {
+        if (!measure.valid) return true;
+        const AggregateColumn& values = view.values[measure.number];
+        return is_null_row(values, row) || (definition_.suppress_zero && is_zero(values, row));
+    });
+}
+
+std::vector<std::uint32_t> CubeBuilder::kept_rows() const {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; row < calculation_.view(0).rows; ++row)
+        if (!is_suppressed(row)) rows.push_back(row);
+    return rows;
+}
+
+// Numbers of visible columns: the asked order, then the ones not listed.
+std::vector<int> CubeBuilder::effective_order() const {
+    std::vector<int> visible;  // by column of the definition: visible number or -1
+    int next = 0;
+    for (const DimensionInfo& info : data_->dimension_infos) visible.push_back(info.visible ? next++ : -1);
+    for (const MeasureInfo& info : data_->measure_infos) visible.push_back(info.visible ? next++ : -1);
+    std::vector<int> out;
+    const auto add = [&](int column) {
+        if (column >= 0 && std::find(out.begin(), out.end(), column) == out.end()) out.push_back(column);
+    };
+    for (int column : definition_.sort_order)
+        if (column >= 0 && column < static_cast<int>(visible.size())) add(visible[static_cast<std::size_t>(column)]);
+    for (int column : visible) add(column);
+    return out;
+}
+
+SortKeys CubeBuilder::keys_of(int column) {
+    const auto index = static_cast<std::size_t>(column);
+    const CubeView& view = calculation_.view(0);
+    if (index < dimensions_.size()) return dimension_keys(order_of(dimensions_[index]), view.codes[index]);
+    const Column& measure = measures_[index - dimensions_.size()];
+    if (!measure.valid) return {};
+    const CubeMeasure& definition = definition_.measures[measure.index];
+    return measure_keys(definition.sort, definition.reverse_sort, view.values[measure.number]);
+}
+
+DimensionOrder CubeBuilder::order_of(const Column& column) {
+    const CubeDimension& dimension = definition_.dimensions[column.index];
+    const ValueColumn& values = calculation_.dimension(column.number);
+    DimensionFacts facts;
+    facts.column = &values;
+    if (values.is_field()) {
+        facts.state = [this, field = values.field](Element code) { return states_->state(field, code); };
+        if (dimension.sort.by_frequency != 0) {
+            const auto frequency = environment_.model().frequency(values.field);
+            facts.frequency.assign(frequency.begin(), frequency.end());
+        }
+    }
+    AggregateColumn expression;
+    if (dimension.sort.by_expression != 0 && !dimension.sort.expression.empty()) {
+        expression = values_per_code(values, dimension.sort.expression, environment_, state_);
+        facts.expression = &expression;
+    }
+    std::vector<Element> codes = calculation_.view(0).codes[column.number];
+    std::sort(codes.begin(), codes.end());
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+    return order_dimension(dimension.sort, dimension.reverse_sort, facts, std::move(codes));
+}
+
+void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
+    const CubeView& view = calculation_.view(0);
+    data_->rows = static_cast<std::uint32_t>(rows.size());
+    const auto attributes_of = [&](const Column& column) {
+        std::vector<AttributeColumn> out;
+        for (const Attribute& attribute : column.attributes) {
+            AggregateColumn values;
+            if (attribute.valid) {
+                values = reordered(view.values[attribute.expression], rows);
+            } else {
+                values.numbers.assign(rows.size(), kNotANumber);
+            }
+            out.push_back({std::move(values), NumberText(attribute.definition->format, *environment_.formats)});
+        }
+        return out;
+    };
+    for (const Column& column : dimensions_) {
+        const ValueColumn& values = calculation_.dimension(column.number);
+        const NumberFormat own =
+            values.is_field() ? environment_.model().field(values.field).details().format : NumberFormat{};
+        DimensionData data{
+            values,
+            NumberText(presentation_of(definition_.dimensions[column.index].format, own), *environment_.formats),
+            {},
+            attributes_of(column),
+            {}};
+        data.codes.reserve(rows.size());
+        for (std::uint32_t row : rows) data.codes.push_back(view.codes[column.number][row]);
+        describe_dimension(column, data);
+        data_->dimensions.push_back(std::move(data));
+    }
+    for (const Column& column : measures_) {
+        bool automatic = false;
+        const NumberPresentation format = measure_format(column, automatic);
+        MeasureData data{{}, NumberText(format, *environment_.formats), attributes_of(column)};
+        if (column.valid) {
+            data.values = reordered(view.values[column.number], rows);
+        } else {
+            data.values.numbers.assign(rows.size(), kNotANumber);
+        }
+        MeasureInfo& info = data_->measure_infos[column.index];
+        info.format = format;
+        info.auto_format = automatic;
+        describe_measure(column, data);
+        data_->measures.push_back(std::move(data));
+    }
+}
+
+}  // namespace orrery::engine

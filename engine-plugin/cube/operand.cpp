@@ -1,0 +1,84 @@
+#include "cube/operand.h"
+
+#include <algorithm>
+
+namespace orrery::engine {
+namespace {
+
+class CodeOperand : public Operand {
+public:
+    explicit CodeOperand(CodeReader reader) : reader_(std::move(reader)) {}
+
+    void codes(const RecordBatch& batch, Element* out) const override {
+        if (batch.positions == nullptr) return reader_.read(batch.first, batch.base_count, out);
+        Element block[Column::kBlock];
+        reader_.read(batch.first, batch.base_count, block);
+        for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = block[batch.positions[i]];
+    }
+
+    void numbers(const RecordBatch& batch, std::vector<double>&, double* out) const override {
+        Element block[Column::kBlock];
+        reader_.read(batch.first, batch.base_count, block);
+        const double* numbers = reader_.dictionary().numbers();
+        if (batch.positions == nullptr) {
+            for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = numbers[block[i]];
+        } else {
+            for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = numbers[block[batch.positions[i]]];
+        }
+    }
+
+private:
+    CodeReader reader_;
+};
+
+class ConstantOperand : public Operand {
+public:
+    explicit ConstantOperand(std::shared_ptr<const Dictionary> dictionary) : dictionary_(std::move(dictionary)) {}
+    void codes(const RecordBatch& batch, Element* out) const override { std::fill_n(out, batch.count, Element{0}); }
+    void numbers(const RecordBatch& batch, std::vector<double>&, double* out) const override {
+        std::fill_n(out, batch.count, dictionary_->numbers()[0]);
+    }
+
+private:
+    std::shared_ptr<const Dictionary> dictionary_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operand> make_constant_operand(std::shared_ptr<const Dictionary> dictionary) {
+    return std::make_unique<ConstantOperand>(std::move(dictionary));
+}
+
+std::unique_ptr<Operand> make_code_operand(CodeReader reader) {
+    return std::make_unique<CodeOperand>(std::move(reader));
+}
+
+BatchValues::BatchValues(const std::vector<std::unique_ptr<Operand>>& operands)
+    : operands_(operands), decoded_(operands.size()) {}
+
+void BatchValues::start(const RecordBatch& batch) {
+    batch_ = batch;
+    for (Decoded& decoded : decoded_) decoded.has_codes = decoded.has_numbers = false;
+}
+
+const Element* BatchValues::codes(std::uint32_t operand) {
+    Decoded& decoded = decoded_[operand];
+    if (!decoded.has_codes) {
+        if (decoded.codes.size() < batch_.count) decoded.codes.resize(std::max(batch_.count, Column::kBlock));
+        operands_[operand]->codes(batch_, decoded.codes.data());
+        decoded.has_codes = true;
+    }
+    return decoded.codes.data();
+}
+
+const double* BatchValues::numbers(std::uint32_t operand) {
+    Decoded& decoded = decoded_[operand];
+    if (!decoded.has_numbers) {
+        if (decoded.numbers.size() < batch_.count) decoded.numbers.resize(std::max(batch_.count, Column::kBlock));
+        operands_[operand]->numbers(batch_, decoded.scratch, decoded.numbers.data());
+        decoded.has_numbers = true;
+    }
+    return decoded.numbers.data();
+}
+
+}  // namespace orrery::engine
