@@ -47,7 +47,7 @@ private:
     bool is_suppressed(std::uint32_t row) const;
     std::vector<int> effective_order() const;
     SortKeys keys_of(int column);
-    DimensionOrder order_of(const Column& column);
+    std::vector<Element> order_of(const Column& column);
     void take_rows(const std::vector<std::uint32_t>& rows);
 
     void describe_dimension(const Column& column, DimensionData& data);

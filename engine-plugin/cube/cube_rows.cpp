@@ -128,11 +128,10 @@ SortKeys CubeBuilder::keys_of(int column) {
     return measure_keys(definition.sort, definition.reverse_sort, view.values[measure.number]);
 }
 
-DimensionOrder CubeBuilder::order_of(const Column& column) {
+std::vector<Element> CubeBuilder::order_of(const Column& column) {
     const CubeDimension& dimension = definition_.dimensions[column.index];
     const ValueColumn& values = calculation_.dimension(column.number);
     DimensionFacts facts;
-    facts.column = &values;
     if (values.is_field()) {
         facts.state = [this, field = values.field](Element code) { return states_->state(field, code); };
         if (dimension.sort.by_frequency != 0) {
@@ -145,10 +144,8 @@ DimensionOrder CubeBuilder::order_of(const Column& column) {
         expression = values_per_code(values, dimension.sort.expression, environment_, state_);
         facts.expression = &expression;
     }
-    std::vector<Element> codes = calculation_.view(0).codes[column.number];
-    std::sort(codes.begin(), codes.end());
-    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-    return order_dimension(dimension.sort, dimension.reverse_sort, facts, std::move(codes));
+    return ordered_codes(dimension.sort, dimension.reverse_sort, values, facts, *environment_.cache,
+                         environment_.model().generation());
 }
 
 void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {

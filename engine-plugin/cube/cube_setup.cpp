@@ -2,25 +2,16 @@
 #include <fmt/format.h>
 
 #include "cube/cube_builder.h"
+#include "cube/dimension_column.h"
 #include "cube/self_contained.h"
 #include "cube/single_value.h"
 #include "expression/canonical.h"
 #include "expression/parse.h"
-#include "expression/token.h"
 
 namespace orrery::engine {
 namespace {
 
 CalculationError invalid(const ExpressionError& error) { return {kErrorInvalid, error.describe()}; }
-
-// "[My Field]" and "My Field" name a field; "=..." is an expression.
-std::string without_brackets(const std::string& definition) {
-    if (definition.size() < 2 || definition.front() != '[' || definition.back() != ']') return definition;
-    Lexer lexer(definition);
-    const auto token = lexer.next();
-    const bool whole = token && token.value().length == definition.size();
-    return whole ? token.value().unquoted() : definition;
-}
 
 }  // namespace
 
@@ -93,8 +84,7 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
     DimensionInfo info;
     info.title = evaluate_text(dimension.label, environment_, state_);
     info.reverse_sort = dimension.reverse_sort;
-    const std::string name = without_brackets(dimension.definition);
-    if (info.title.empty()) info.title = name;
+    if (info.title.empty()) info.title = field_name_of(dimension.definition);
     Column column;
     column.index = index;
     key_ += fmt::format("/d{}{}{}", dimension.null_suppression, dimension.show_all, dimension.reverse_sort);
@@ -105,26 +95,19 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
                         dimension.format.use_thousands, dimension.format.pattern, dimension.format.decimal, info.title);
     if (!fulfilled(dimension.calc_condition)) {
         info.error = CalculationError{kErrorCalculationCondition, "the calculation condition is not fulfilled"};
-    } else if (const auto field = environment_.model().find_field(name)) {
-        column.number = calculation_.add_dimension(field_column(calculation_.tools(), *field), name);
-        column.valid = true;
-        info.field = *field;
-        key_ += fmt::format("f{}", *field);
     } else {
-        const auto compiled = compile_chart(dimension.definition, environment_, state_, CompileMode::row);
-        const auto values = compiled ? program_column(calculation_.tools(), compiled.value()->program)
-                                     : Outcome<ValueColumn>(compiled.error());
-        if (values) {
-            note(*compiled.value());
-            info.field = values.value().field;
-            info.calculated = !values.value().is_field();
-            column.number = calculation_.add_dimension(
-                values.value(), info.calculated ? name : environment_.model().field(info.field).name());
+        const auto found = dimension_column(calculation_.tools(), dimension.definition, environment_, state_);
+        if (found) {
+            info.field = found.value().column.field;
+            info.calculated = !found.value().column.is_field();
+            if (found.value().compiled) note(*found.value().compiled);
+            key_ += fmt::format("f{}", info.field);
+            column.number = calculation_.add_dimension(found.value().column, found.value().name);
             column.valid = true;
         } else {
-            info.error = invalid(values.error());
+            info.error = invalid(found.error());
             if (!data_->error)
-                data_->error = CalculationError{kErrorInvalid, "dimension " + info.title + ": " + info.error->message};
+                data_->error = CalculationError{kErrorInvalid, fmt::format("dimension {}: {}", info.title, info.error->message)};
         }
     }
     info.visible = column.valid;

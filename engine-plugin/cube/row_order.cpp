@@ -1,7 +1,11 @@
 #include "cube/row_order.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <numeric>
 
 #include "expression/operators.h"
@@ -24,50 +28,43 @@ int state_order(ValueState state) {
     }
 }
 
-int sign(bool less, bool greater) { return less ? -1 : greater ? 1 : 0; }
+bool is_numeric(const Dictionary& dictionary, Element code) { return !std::isnan(dictionary.numbers()[code]); }
 
-/// Compares two codes by one criterion, ascending.
-using Comparison = std::function<int(Element, Element)>;
-
-Comparison by_number(const DimensionFacts& facts) {
-    const Dictionary& dictionary = *facts.column->dictionary;
-    if (dictionary.field() != nullptr) {
-        const auto rank = dictionary.field()->numeric_rank();
-        return [rank](Element a, Element b) { return sign(rank[a]<rank[b], rank[a]> rank[b]); };
-    }
-    return [&dictionary](Element a, Element b) { return compare_values(dictionary.value(a), dictionary.value(b)); };
-}
-
-Comparison by_text(const DimensionFacts& facts) {
-    const Dictionary& dictionary = *facts.column->dictionary;
-    if (dictionary.field() != nullptr) {
-        const auto rank = dictionary.field()->text_rank();
-        return [rank](Element a, Element b) { return sign(rank[a]<rank[b], rank[a]> rank[b]); };
-    }
-    return [&dictionary](Element a, Element b) {
-        return compare_text(dictionary.value(a).to_text(), dictionary.value(b).to_text());
-    };
-}
-
-std::vector<std::pair<int, Comparison>> comparisons(const SortCriteria& criteria, const DimensionFacts& facts) {
-    std::vector<std::pair<int, Comparison>> out;
-    if (criteria.by_state != 0 && facts.state)
-        out.emplace_back(criteria.by_state, [&facts](Element a, Element b) {
-            return state_order(facts.state(a)) - state_order(facts.state(b));
-        });
-    if (criteria.by_expression != 0 && facts.expression != nullptr)
-        out.emplace_back(criteria.by_expression, [&facts](Element a, Element b) {
-            return compare_values(facts.expression->value(a), facts.expression->value(b));
-        });
-    if (criteria.by_frequency != 0 && !facts.frequency.empty())
-        out.emplace_back(criteria.by_frequency, [&facts](Element a, Element b) {
-            return sign(facts.frequency[a]<facts.frequency[b], facts.frequency[a]> facts.frequency[b]);
-        });
-    if (criteria.by_numeric != 0) out.emplace_back(criteria.by_numeric, by_number(facts));
-    if (criteria.by_ascii != 0) out.emplace_back(criteria.by_ascii, by_text(facts));
-    if (criteria.by_load_order != 0 || out.empty())
-        out.emplace_back(criteria.by_load_order < 0 ? -1 : 1, [](Element a, Element b) { return sign(a<b, a> b); });
+// Positions of texts under text order, for dictionaries that are no field.
+std::vector<std::uint32_t> text_positions(const Dictionary& dictionary) {
+    std::vector<std::string> texts;
+    for (Element code = 0; code < dictionary.size(); ++code) texts.push_back(dictionary.value(code).to_text());
+    std::vector<Element> order(texts.size());
+    std::iota(order.begin(), order.end(), Element{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](Element a, Element b) { return compare_text(texts[a], texts[b]) < 0; });
+    std::vector<std::uint32_t> out(texts.size());
+    for (std::uint32_t position = 0; position < order.size(); ++position) out[order[position]] = position;
     return out;
+}
+
+// Codes by number, text and load order, as far as the criteria say; the rest of the criteria change with selections.
+std::vector<Element> lasting_order(const SortCriteria& criteria, bool reverse, const Dictionary& dictionary) {
+    std::vector<Element> codes(dictionary.size());
+    std::iota(codes.begin(), codes.end(), Element{0});
+    const int flip = reverse ? -1 : 1;
+    if (criteria.by_load_order * flip < 0 || (criteria.by_load_order == 0 && reverse)) std::reverse(codes.begin(), codes.end());
+    if (criteria.by_ascii != 0) {
+        std::vector<std::uint32_t> own;
+        if (dictionary.field() == nullptr) own = text_positions(dictionary);
+        const std::span<const std::uint32_t> rank = dictionary.field() != nullptr ? dictionary.field()->text_rank() : own;
+        const bool up = criteria.by_ascii * flip > 0;
+        std::stable_sort(codes.begin(), codes.end(), [&](Element a, Element b) { return up ? rank[a] < rank[b] : rank[b] < rank[a]; });
+    }
+    if (criteria.by_numeric != 0) {
+        // Texts tie with each other and come after the numbers.
+        const bool up = criteria.by_numeric * flip > 0;
+        const double* numbers = dictionary.numbers();
+        const auto text = std::stable_partition(codes.begin(), codes.end(), [&](Element code) { return is_numeric(dictionary, code); });
+        std::stable_sort(codes.begin(), text, [&](Element a, Element b) { return up ? numbers[a] < numbers[b] : numbers[b] < numbers[a]; });
+        if (!up) std::rotate(codes.begin(), text, codes.end());
+    }
+    return codes;
 }
 
 // Doubles as integers in the same order.
@@ -76,37 +73,53 @@ std::uint64_t ordered_bits(double number) {
     return (bits >> 63) != 0 ? ~bits : bits | (std::uint64_t{1} << 63);
 }
 
+// A stable distribution over the four places a state sorts to.
+void by_state(std::vector<Element>& codes, int direction, const DimensionFacts& facts) {
+    constexpr int kPlaces = 4;
+    std::array<std::vector<Element>, kPlaces> places;
+    for (Element code : codes) places[static_cast<std::size_t>(state_order(facts.state(code)))].push_back(code);
+    if (direction < 0) std::reverse(places.begin(), places.end());
+    codes.clear();
+    for (const auto& place : places) codes.insert(codes.end(), place.begin(), place.end());
+}
+
 constexpr std::uint64_t kLast = ~std::uint64_t{0};
 
 }  // namespace
 
-DimensionOrder order_dimension(const SortCriteria& criteria, bool reverse, const DimensionFacts& facts,
-                               std::vector<Element> codes) {
-    const auto compare = comparisons(criteria, facts);
-    const Element null_code = facts.column->dictionary->size();
-    const auto order = [&](Element a, Element b) {
-        for (const auto& [direction, comparison] : compare)
-            if (const int c = comparison(a, b) * (reverse ? -direction : direction); c != 0) return c;
-        return 0;
-    };
-    std::erase(codes, null_code);
-    std::sort(codes.begin(), codes.end());
-    std::stable_sort(codes.begin(), codes.end(), [&](Element a, Element b) { return order(a, b) < 0; });
-    DimensionOrder out;
-    out.rank.resize(null_code + std::size_t{1});
-    std::uint32_t rank = 0;
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        if (i > 0 && order(codes[i - 1], codes[i]) != 0) ++rank;
-        out.rank[codes[i]] = rank;
+std::vector<Element> ordered_codes(const SortCriteria& criteria, bool reverse, const ValueColumn& column,
+                                   const DimensionFacts& facts, CalculationCache& cache, std::uint64_t generation) {
+    const std::string key = fmt::format("{}/order/{}/{}{}{}{}", generation, column.key, criteria.by_numeric,
+                                        criteria.by_ascii, criteria.by_load_order, reverse);
+    auto lasting = column.key.empty() ? nullptr : cache.find<std::vector<Element>>(key);
+    if (!lasting) {
+        lasting = std::make_shared<const std::vector<Element>>(lasting_order(criteria, reverse, *column.dictionary));
+        if (!column.key.empty()) cache.put(key, lasting, lasting->size() * sizeof(Element));
     }
-    out.rank[null_code] = rank + 1;
-    return out;
+    std::vector<Element> codes = *lasting;
+    const int flip = reverse ? -1 : 1;
+    if (criteria.by_frequency != 0 && !facts.frequency.empty()) {
+        const bool up = criteria.by_frequency * flip > 0;
+        std::stable_sort(codes.begin(), codes.end(), [&](Element a, Element b) {
+            return up ? facts.frequency[a] < facts.frequency[b] : facts.frequency[b] < facts.frequency[a];
+        });
+    }
+    if (criteria.by_expression != 0 && facts.expression != nullptr) {
+        const int direction = criteria.by_expression * flip;
+        std::stable_sort(codes.begin(), codes.end(), [&](Element a, Element b) {
+            return compare_values(facts.expression->value(a), facts.expression->value(b)) * direction < 0;
+        });
+    }
+    if (criteria.by_state != 0 && facts.state) by_state(codes, criteria.by_state * flip, facts);
+    return codes;
 }
 
-SortKeys dimension_keys(const DimensionOrder& order, const std::vector<Element>& codes) {
+SortKeys dimension_keys(const std::vector<Element>& order, const std::vector<Element>& codes) {
+    std::vector<std::uint32_t> rank(order.size() + 1, static_cast<std::uint32_t>(order.size()));
+    for (std::uint32_t position = 0; position < order.size(); ++position) rank[order[position]] = position;
     SortKeys out;
     out.reserve(codes.size());
-    for (Element code : codes) out.push_back(order.rank[code]);
+    for (Element code : codes) out.push_back(rank[code]);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "cube/aggregate_column.h"
@@ -11,27 +12,22 @@
 
 namespace orrery::engine {
 
-/// Positions of a dimension's codes under its criteria; the null code comes last.
-struct DimensionOrder {
-    /// Smaller comes first; equal where no criterion tells two values apart.
-    std::vector<std::uint32_t> rank;
-};
-
-/// What the criteria of one dimension may ask about a code.
+/// What the criteria of one dimension may ask about its values.
 struct DimensionFacts {
-    const ValueColumn* column = nullptr;
-    std::function<ValueState(Element)> state;
-    const AggregateColumn* expression = nullptr;  ///< per code (and null code), for by_expression
-    std::vector<std::uint32_t> frequency;         ///< per code, for by_frequency; may be empty
+    std::function<ValueState(Element)> state;     ///< for by_state
+    const AggregateColumn* expression = nullptr;  ///< per code, for by_expression
+    std::vector<std::uint32_t> frequency;         ///< per code, for by_frequency
 };
 
-/// `codes` are the codes that occur; ranks of others are not set.
-DimensionOrder order_dimension(const SortCriteria& criteria, bool reverse, const DimensionFacts& facts,
-                               std::vector<Element> codes);
+/// Every code of the column (NULL aside) in display order; load order decides what the criteria leave open. The part
+/// that does not depend on selections is kept in the cache.
+std::vector<Element> ordered_codes(const SortCriteria& criteria, bool reverse, const ValueColumn& column,
+                                   const DimensionFacts& facts, CalculationCache& cache, std::uint64_t generation);
 
-/// One column to sort by: larger keys come later. Equal keys are ties.
+/// One column to sort rows by: larger keys come later. Equal keys are ties.
 using SortKeys = std::vector<std::uint64_t>;
-SortKeys dimension_keys(const DimensionOrder& order, const std::vector<Element>& codes);
+/// The position of each row's code; NULL comes last.
+SortKeys dimension_keys(const std::vector<Element>& order, const std::vector<Element>& codes);
 /// Empty when the criteria do not sort.
 SortKeys measure_keys(const SortCriteria& criteria, bool reverse, const AggregateColumn& values);
 
