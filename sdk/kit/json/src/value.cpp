@@ -98,7 +98,7 @@ const Value& Value::operator[](std::string_view name) const {
     return found != nullptr ? *found : null_value;
 }
 
-const Value& Value::operator[](std::size_t index) const {
+const Value& Value::item(std::size_t index) const {
     const Array& all = items();
     return index < all.size() ? all[index] : null_value;
 }

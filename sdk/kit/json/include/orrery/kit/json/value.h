@@ -84,7 +84,11 @@ public:
     const Value& operator[](std::string_view name) const;
     const Value& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
     /// The item at that place, or a null value when there is none.
-    const Value& operator[](std::size_t index) const;
+    template <class T>
+        requires std::is_integral_v<T>
+    const Value& operator[](T index) const {
+        return item(static_cast<std::size_t>(index));
+    }
     /// The member of that name, made (null) when missing. A null value becomes an object first; other kinds throw.
     Value& member(std::string_view name);
     /// Sets a member and returns this value, so calls chain.
@@ -103,6 +107,8 @@ public:
     friend bool operator==(const Value& left, const Value& right);
 
 private:
+    const Value& item(std::size_t index) const;
+
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> data_;
 };
 

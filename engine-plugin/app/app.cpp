@@ -1,0 +1,52 @@
+#include "app/app.h"
+
+#include "storage/model_builder.h"
+
+namespace orrery::app {
+namespace {
+
+std::shared_ptr<const engine::DataModel> no_data() {
+    static const std::shared_ptr<const engine::DataModel> empty = engine::ModelBuilder().finish();
+    return empty;
+}
+
+}  // namespace
+
+App::App(Document document, const Budgets& budgets)
+    : id_(document.id),
+      session_app_(document.id.starts_with(kSessionAppPrefix)),
+      document_(std::make_shared<const Document>(std::move(document))),
+      states_cache_(std::make_shared<engine::StatesCache>(budgets.states)),
+      calculation_cache_(std::make_shared<engine::CalculationCache>(budgets.calculations)),
+      saved_model_(document_->model) {}
+
+DocumentPtr App::document() const {
+    const std::lock_guard lock(mutex_);
+    return document_;
+}
+
+std::shared_ptr<const engine::DataModel> App::model() const {
+    const DocumentPtr document = this->document();
+    return document->model != nullptr ? document->model : no_data();
+}
+
+void App::update(const std::function<void(Document&)>& change) {
+    const std::lock_guard lock(mutex_);
+    auto fresh = std::make_shared<Document>(*document_);
+    change(*fresh);
+    const bool reloaded = fresh->model != document_->model;
+    document_ = std::move(fresh);
+    if (reloaded && document_->model != nullptr) states_cache_->keep_only(document_->model->generation());
+}
+
+bool App::begin_reload() {
+    const std::lock_guard lock(mutex_);
+    return !std::exchange(reloading_, true);
+}
+
+void App::end_reload() {
+    const std::lock_guard lock(mutex_);
+    reloading_ = false;
+}
+
+}  // namespace orrery::app

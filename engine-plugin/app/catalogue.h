@@ -1,0 +1,81 @@
+// Who has which apps and may do what: the engine's view of whoever owns identity and rights.
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/document.h"
+#include "app/identity.h"
+
+namespace orrery::app {
+
+/// An app as the catalogue describes it to one user.
+struct AppEntry {
+    std::string id;
+    std::string name;
+    std::string description;
+    std::string thumbnail;
+    User owner;
+    std::string owner_name;
+    std::string stream_id;  ///< empty: not published
+    std::string stream_name;
+    bool published = false;
+    std::string publish_time;
+    std::string created;
+    std::string modified;
+    std::string last_reload;
+    std::uint64_t size = 0;
+    std::vector<std::string> privileges;  ///< of the asking user: "read", "update", "delete", …
+
+    bool allows(std::string_view privilege) const;
+};
+
+/// What the catalogue is told of an app's object when the app is saved.
+struct ObjectFacts {
+    std::string id;
+    std::string type;  ///< qInfo.qType
+    std::string name;
+    std::string description;
+    std::uint64_t size = 0;
+};
+
+/// What is known of a saved app.
+struct SavedFacts {
+    std::string name;
+    std::uint64_t size = 0;
+    std::string last_reload;  ///< empty: never
+    std::vector<ObjectFacts> objects;
+};
+
+/// The user may not, or nobody could say that the user may.
+class AccessDenied : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// All calls may block on another service; [any thread]. A failure to get an answer throws (AccessDenied when it is
+/// about rights): what was not clearly allowed is denied. An app that the user may not read does not exist for them.
+class AppCatalogue {
+public:
+    virtual ~AppCatalogue() = default;
+
+    virtual bool may_create_app(const User& user) = 0;
+    /// Registers a new app of this user and returns its entry, id included.
+    virtual AppEntry create(const User& user, const std::string& name) = 0;
+    virtual std::vector<AppEntry> list(const User& user) = 0;
+    virtual std::optional<AppEntry> find(const User& user, const std::string& id) = 0;
+    virtual void remove(const User& user, const std::string& id) = 0;
+    /// Called after the app's files are safely on disk.
+    virtual void report_saved(const User& user, const std::string& id, const SavedFacts& facts) = 0;
+
+    virtual std::vector<DataConnection> connections(const User& user) = 0;
+    /// Fills in the id. Throws std::invalid_argument when the name is taken.
+    virtual DataConnection add_connection(const User& user, DataConnection connection) = 0;
+    virtual void change_connection(const User& user, const DataConnection& connection) = 0;
+    virtual void remove_connection(const User& user, const std::string& id) = 0;
+};
+
+}  // namespace orrery::app

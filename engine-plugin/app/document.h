@@ -1,0 +1,65 @@
+// Everything of an app but its rows: what is saved as JSON. Immutable once published; see app.h.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "orrery/kit/json.h"
+
+namespace orrery::engine {
+class DataModel;
+}
+
+namespace orrery::app {
+
+enum class ObjectKind : std::uint8_t { object, dimension, measure, bookmark, variable };
+std::string_view name_of(ObjectKind kind);
+
+/// A generic object, master item, bookmark or variable. Shared and immutable; a change makes a new one.
+struct StoredObject {
+    std::string id;
+    std::string type;  ///< qInfo.qType as the client named it
+    ObjectKind kind = ObjectKind::object;
+    json::Value properties;  ///< as set by the client, qInfo included
+    json::Value state;       ///< of a bookmark: the saved selections; else null
+    std::string parent;      ///< id of the object that holds this one, or empty
+    std::vector<std::string> children;
+    std::int64_t sequence = 0;  ///< creation order: lists are sorted by it
+    std::string created;        ///< ISO time, UTC
+    std::string modified;
+    bool from_script = false;  ///< of a variable: made by the load script
+};
+using ObjectPtr = std::shared_ptr<const StoredObject>;
+using ObjectMap = std::map<std::string, ObjectPtr, std::less<>>;
+
+/// A named place data is loaded from.
+struct DataConnection {
+    std::string id;
+    std::string name;
+    std::string type;  ///< "folder", …
+    std::string connection_string;
+    std::string user_name;
+    std::string modified;
+};
+
+struct Document {
+    std::string id;  ///< a GUID, or SessionApp_<GUID>
+    std::string title;
+    std::string script;
+    json::Value properties = json::Value::object();  ///< app properties as set by clients
+    std::vector<std::string> states;                 ///< alternate states
+    ObjectMap objects;                               ///< of every kind, by id
+    std::string last_reload;                         ///< ISO time, empty: never
+    std::string created;
+    std::string modified;
+    std::int64_t next_sequence = 1;
+    std::shared_ptr<const engine::DataModel> model;  ///< null: no data
+    std::uint64_t size = 0;                          ///< bytes on disk at the last save
+};
+using DocumentPtr = std::shared_ptr<const Document>;
+
+}  // namespace orrery::app

@@ -1,0 +1,127 @@
+// The engine as a plugin: WebSockets arrive as streams, health over HTTP, apps are kept with the repository's blessing.
+#include "orrery/plugin.h"
+
+#include <filesystem>
+
+#include "app/ids.h"
+#include "app/local_catalogue.h"
+#include "app/repository_catalogue.h"
+#include "service/body.h"
+#include "service/healthcheck.h"
+#include "service/stream_loop.h"
+
+namespace {
+
+using namespace orrery;
+namespace fs = std::filesystem;
+
+/// Relative settings are relative to the site.
+fs::path site_path(const Config& config, std::string_view name, std::string_view otherwise) {
+    const fs::path path(config.text(name, otherwise));
+    return path.is_absolute() ? path : fs::path(config.site_directory()) / path;
+}
+
+app::User user_of(const Request& request) {
+    const Identity who = request.identity();
+    if (!who.empty()) return {who.directory, who.id, who.attributes};
+    if (request.caller().empty())
+        throw Error(Code::unauthenticated, "the request names no user",
+                    "call the engine through the proxy or with X-Qlik-User");
+    return {"INTERNAL", std::string(request.caller()), {}};
+}
+
+class EnginePlugin : public Service, public HttpHandler, public StreamHandler {
+public:
+    static constexpr Swap swap = Swap::replace;
+
+    EnginePlugin(Host host, Config config) : host_(std::move(host)), config_(std::move(config)) {}
+    ~EnginePlugin() override { stop(); }
+
+    void start() override {
+        qix::EngineSettings settings;
+        settings.apps_folder = site_path(config_, "apps", "Apps");
+        settings.logs_folder = site_path(config_, "script-logs", "Log/Script");
+        settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
+        settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
+        settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
+        settings.reload_threads = static_cast<unsigned>(config_.number("reloads", settings.reload_threads));
+        settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
+        store_ = std::make_unique<app::Store>(settings.apps_folder);
+        loop_ = std::make_unique<service::StreamLoop>(service::StreamLimits{});
+        engine_ = std::make_unique<qix::Engine>(settings, catalogue(settings), *store_,
+                                                [host = host_](qix::LogLevel level, const std::string& message) {
+                                                    host.log().write(log_level(level), message);
+                                                });
+        signed_out_ = host_.subscribe("user.disabled", [this](const Subscription::Event& event) {
+            if (!event.gap) engine_->end_sessions_of_user(std::string(event.key), "the user was disabled");
+        });
+        started_ = app::now_text();
+        host_.log().info("apps are kept in " + settings.apps_folder.string());
+    }
+
+    void stop() override {
+        signed_out_ = Subscription();
+        if (engine_ != nullptr) engine_->stop();
+        if (loop_ != nullptr) loop_->stop();
+    }
+
+    Response handle(const Request& request) override {
+        if (request.path() != "/engine/healthcheck")
+            throw Error(Code::not_found, "the engine has no page " + std::string(request.path()));
+        if (request.method() != "GET") throw Error(Code::unsupported, "only GET is offered here");
+        return {200,
+                {{"content-type", "application/json"}, {"cache-control", "no-store"}},
+                service::healthcheck(*engine_, started_),
+                {}};
+    }
+
+    void open(const Request& request, Stream stream) override {
+        const app::User user = user_of(request);
+        const std::string target(request.target());
+        loop_->serve(std::move(stream), [&](std::shared_ptr<qix::Outlet> outlet) {
+            return engine_->connect(user, target, std::move(outlet));
+        });
+    }
+
+private:
+    static Level log_level(qix::LogLevel level) {
+        constexpr Level levels[] = {Level::info, Level::warn, Level::error};
+        return levels[static_cast<std::size_t>(level)];
+    }
+    std::shared_ptr<app::AppCatalogue> catalogue(const qix::EngineSettings& settings) {
+        const std::string repository(config_.text("repository"));
+        if (repository.empty()) {
+            const bool shared = config_.text("sharing", "owner") == "everyone";
+            return std::make_shared<app::LocalCatalogue>(
+                settings.apps_folder, *store_,
+                shared ? app::LocalCatalogue::Sharing::everyone : app::LocalCatalogue::Sharing::owner_only);
+        }
+        const HttpClient client(host_, repository);
+        return std::make_shared<app::RepositoryCatalogue>(
+            [host = host_, client](const Fields& fields) {
+                return service::with_whole_body(host, client.call(fields));
+            },
+            [host = host_](const std::string& message) { host.log().warn(message); });
+    }
+
+    const Host host_;
+    const Config config_;
+    std::string started_;
+    std::unique_ptr<app::Store> store_;
+    std::unique_ptr<service::StreamLoop> loop_;
+    std::unique_ptr<qix::Engine> engine_;
+    Subscription signed_out_;
+};
+
+}  // namespace
+
+ORRERY_PLUGIN(EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of the apps", "Apps", "path"},
+              {"script-logs", "folder of the load scripts' logs", "Log/Script", "path"},
+              {"repository", "stanza of the repository that owns apps and rights; empty: apps belong to who makes them",
+               ""},
+              {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
+              {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},
+              {"calculation-limit", "how long one calculation may take", "120s", "duration"},
+              {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer"},
+              {"reloads", "reloads that run at the same time", "2", "integer"},
+              {"max-sessions", "sessions at the same time", "10000", "integer"})

@@ -1,0 +1,176 @@
+#include "qix/layout/hypercube.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "qix/calculated_cube.h"
+#include "qix/layout/columns.h"
+#include "qix/layout/pages.h"
+#include "qix/layout/stack.h"
+#include "qix/message.h"
+#include "qix/parameters.h"
+
+namespace orrery::qix {
+namespace {
+
+using json::Value;
+
+Value cells_value(const std::vector<engine::Cell>& cells) {
+    Value row = Value::array();
+    for (const engine::Cell& cell : cells) row.push_back(cell_value(cell));
+    return row;
+}
+
+Value make_pages(const engine::Cube& cube, const std::vector<Page>& pages) {
+    require_few_cells(pages, cube.columns(), cube.rows());
+    Value made = Value::array();
+    for (const Page& wanted : pages) {
+        const Page page = wanted.clipped(cube.columns(), cube.rows());
+        Value matrix = Value::array();
+        if (page.width > 0)
+            for (const auto& cells : cube.page(page.engine_area()).rows) matrix.push_back(cells_value(cells));
+        made.push_back(data_page(std::move(matrix), page));
+    }
+    return made;
+}
+
+void echo_client_members(const Value& definition, Value& result) {
+    static const std::set<std::string_view> known = {"qStateName",
+                                                     "qDimensions",
+                                                     "qMeasures",
+                                                     "qInterColumnSortOrder",
+                                                     "qSuppressZero",
+                                                     "qSuppressMissing",
+                                                     "qInitialDataFetch",
+                                                     "qReductionMode",
+                                                     "qMode",
+                                                     "qPseudoDimPos",
+                                                     "qNoOfLeftDims",
+                                                     "qAlwaysFullyExpanded",
+                                                     "qMaxStackedCells",
+                                                     "qPopulateMissing",
+                                                     "qShowTotalsAbove",
+                                                     "qIndentMode",
+                                                     "qCalcCond",
+                                                     "qSortbyYValue",
+                                                     "qTitle",
+                                                     "qCalcCondition",
+                                                     "qColumnOrder",
+                                                     "qExpansionState",
+                                                     "qDynamicScript",
+                                                     "qContextSetExpression",
+                                                     "qSuppressMeasureTotals"};
+    for (const json::Member& member : definition.members())
+        if (!known.contains(member.name)) result.set(member.name, member.value);
+}
+
+/// Modes that this engine does not calculate say so where the chart shows it.
+std::optional<engine::CalculationError> mode_error(const CubeDef& def) {
+    if (def.mode == "S" || def.mode == "K") return std::nullopt;
+    return engine::CalculationError{static_cast<int>(ErrorCode::unsupported),
+                                    "pivot and tree mode are not supported by this engine"};
+}
+
+/// The error of the whole cube: of its definition, or of the first of its dimensions or measures that has one and
+/// leaves nothing to show.
+std::optional<engine::CalculationError> cube_error(const CalculatedCube& made) {
+    if (const auto error = mode_error(made.def)) return error;
+    return made.cube->error();
+}
+
+Value integers(const std::vector<int>& items) {
+    Value list = Value::array();
+    for (const int item : items) list.push_back(item);
+    return list;
+}
+
+}  // namespace
+
+Value cube_layout(const Snapshot& snapshot, const Environment& environment, const Value& definition,
+                  const std::string& inherited_state) {
+    const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
+    const engine::Cube& cube = *made.cube;
+    const std::string& state = made.def.state;
+    Value dimensions = Value::array(), measures = Value::array();
+    for (std::size_t i = 0; i < cube.dimensions().size(); ++i)
+        dimensions.push_back(
+            dimension_info(cube.dimensions()[i], made.def.dimensions[i], environment, snapshot, state));
+    for (std::size_t i = 0; i < cube.measures().size(); ++i)
+        measures.push_back(measure_info(cube.measures()[i], made.def.measures[i], environment, state));
+
+    const auto error = cube_error(made);
+    const bool stacked = made.def.mode == "K";
+    const std::uint32_t rows = error ? 0 : cube.rows();
+    Value result = Value::object();
+    echo_client_members(definition, result);
+    result.set("qStateName", state);
+    result.set("qSize", Value::object({{"qcx", error ? 0 : cube.columns()}, {"qcy", rows}}));
+    result.set("qDimensionInfo", std::move(dimensions));
+    result.set("qMeasureInfo", std::move(measures));
+    result.set("qEffectiveInterColumnSortOrder", integers(cube.sort_order()));
+    result.set("qGrandTotalRow", error ? Value::array() : cells_value(cube.totals()));
+    const auto pages = error || stacked ? std::vector<Page>() : read_pages(definition["qInitialDataFetch"]);
+    result.set("qDataPages", make_pages(cube, pages));
+    result.set("qPivotDataPages", Value::array());
+    const bool show_stack = stacked && !error && definition["qInitialDataFetch"].size() > 0;
+    result.set("qStackedDataPages", show_stack ? stacked_pages(cube, made.def.max_stacked_cells) : Value::array());
+    result.set("qMode", made.def.mode);
+    result.set("qNoOfLeftDims", made.def.left_dimensions);
+    result.set("qTreeNodesOnDim", Value::array());
+    result.set("qColumnOrder", definition["qColumnOrder"].is_array() ? definition["qColumnOrder"] : Value::array());
+    if (!cube.title().empty()) result.set("qTitle", cube.title());
+    if (!cube.calc_condition_message().empty()) result.set("qCalcCondMsg", cube.calc_condition_message());
+    if (error) result.set("qError", error_value(error->code, error->message));
+    return result;
+}
+
+Value cube_pages(const Snapshot& snapshot, const Environment& environment, const Value& definition,
+                 const std::string& inherited_state, const Value& pages) {
+    return make_pages(*calculate_cube(snapshot, environment, definition, inherited_state).cube, read_pages(pages));
+}
+
+Value stack_pages(const Snapshot& snapshot, const Environment& environment, const Value& definition,
+                  const std::string& inherited_state, std::int64_t most_cells) {
+    const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
+    return stacked_pages(*made.cube, most_cells);
+}
+
+Value continuous_data(const Snapshot& snapshot, const Environment& environment, const Value& definition,
+                      const std::string& inherited_state, const Value& options, bool reverse) {
+    const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
+    const engine::Cube& cube = *made.cube;
+    if (cube.dimensions().empty())
+        throw QixError(ErrorCode::cube_invalid_object, "continuous data needs a dimension", "qPath");
+    double start = -INFINITY, end = INFINITY;
+    read_wire_number(options["qStart"], start);
+    read_wire_number(options["qEnd"], end);
+    std::vector<std::pair<double, std::uint32_t>> points;
+    for (std::uint32_t row = 0; row < cube.rows(); ++row) {
+        const double at = cube.dimension_value(0, cube.element(row, 0)).number();
+        if (at >= start && at <= end) points.emplace_back(at, row);
+    }
+    std::stable_sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (reverse) std::reverse(points.begin(), points.end());
+    const std::int64_t columns = cube.columns();
+    points.resize(std::min(points.size(), static_cast<std::size_t>(kMostCells / columns)));
+
+    Value matrix = Value::array(), ticks = Value::array();
+    const auto most_ticks = static_cast<std::size_t>(std::max<std::int64_t>(1, options["qMaxNbrTicks"].integer_or(10)));
+    const std::size_t tick_every = std::max<std::size_t>(1, points.size() / most_ticks);
+    for (std::size_t at = 0; at < points.size(); ++at) {
+        const auto page = cube.page({0, points[at].second, static_cast<std::uint32_t>(columns), 1});
+        matrix.push_back(cells_value(page.rows[0]));
+        if (at % tick_every == 0)
+            ticks.push_back(Value::object({{"qText", page.rows[0][0].text},
+                                           {"qStart", wire_number(points[at].first)},
+                                           {"qEnd", wire_number(points[at].first)}}));
+    }
+    const Page area{0, 0, columns, std::ssize(points)};
+    const Value axis =
+        Value::object({{"qName", cube.dimensions()[0].title}, {"qTags", Value::array()}, {"qTicks", std::move(ticks)}});
+    return Value::object({{"qDataPages", Value::array({data_page(std::move(matrix), area)})},
+                          {"qAxisData", Value::object({{"qAxis", Value::array({axis})}})}});
+}
+
+}  // namespace orrery::qix

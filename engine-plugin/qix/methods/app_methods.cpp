@@ -1,0 +1,192 @@
+// Global: apps, seen from outside: list, create, open, delete.
+#include "app/ids.h"
+#include "qix/app_layout.h"
+#include "qix/empty_script.h"
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+
+namespace orrery::qix {
+namespace {
+
+json::Value document_result(Session& session) {
+    return result_of("qReturn", session.open({Class::doc, session.workspace().app().id(), {}}));
+}
+
+/// The entry of the app that a client names by id or, if that names none, by its exact title.
+app::AppEntry entry_named(Engine& engine, const app::User& user, const std::string& name) {
+    if (auto entry = engine.catalogue().find(user, name)) return *entry;
+    if (!app::is_guid(name))
+        for (const app::AppEntry& entry : engine.catalogue().list(user))
+            if (entry.name == name) return entry;
+    throw QixError(ErrorCode::app_not_found, "App not found: " + name, name);
+}
+
+app::AppPtr open_files(Engine& engine, const std::string& id) {
+    try {
+        return engine.apps().open(id);
+    } catch (const std::exception& error) {
+        throw QixError(ErrorCode::corrupt_data, std::string("the app's files cannot be read: ") + error.what(), id);
+    }
+}
+
+Answer open_again(Call& call, bool without_data) {
+    if (workspace(call).without_data() != without_data)
+        throw QixError(ErrorCode::app_open_in_other_mode, "the app is open in another mode in this session");
+    return document_result(call.session);
+}
+
+bool names_app(const Workspace& work, const std::string& name) {
+    return work.app().id() == name || work.entry().name == name;
+}
+
+Answer open_doc(Call& call) {
+    const std::string name = call.params.text("qDocName");
+    const bool without_data = call.params.flag("qNoData");
+    if (workspace(call).is_open()) {
+        if (names_app(workspace(call), name)) return open_again(call, without_data);
+        throw QixError(ErrorCode::app_already_open, "App already open: this session has another app open", name);
+    }
+    auto session = call.session.shared_from_this();
+    return Background{
+        Background::Lane::files, [session, name, without_data](std::stop_token) -> Completion {
+            Engine& engine = session->engine();
+            app::AppEntry entry = entry_named(engine, session->user(), name);
+            if (!session->app_id().empty() && session->app_id() != entry.id && session->app_id() != entry.name)
+                throw QixError(ErrorCode::app_already_open, "this session's path names another app", name);
+            if (!entry.allows("read")) throw QixError(ErrorCode::access_denied, "Access denied", entry.id);
+            if (!engine.store().has(entry.id))
+                throw QixError(ErrorCode::app_not_found, "the app's files are missing on this node", entry.id);
+            app::AppPtr app = open_files(engine, entry.id);
+            return [session, app, entry, without_data](Effects&) {
+                Workspace& work = session->workspace();
+                if (work.is_open() && work.app_pointer() != app)
+                    throw QixError(ErrorCode::app_already_open, "this session has another app open", entry.id);
+                if (!work.is_open()) work.open_app(app, entry, session->user(), without_data);
+                session->engine().note_open(session, app->id());
+                return document_result(*session);
+            };
+        }};
+}
+
+Answer active_doc(Call& call) {
+    workspace(call).app();  // none open is an error: clients that resume rely on it
+    return document_result(call.session);
+}
+
+Answer doc_list(Call& call) {
+    return in_background([session = call.session.shared_from_this()] {
+        json::Value list = json::Value::array();
+        for (const app::AppEntry& entry : session->engine().catalogue().list(session->user()))
+            list.push_back(doc_list_entry(entry));
+        return result_of("qDocList", std::move(list));
+    });
+}
+
+Answer app_entry(Call& call) {
+    return in_background([session = call.session.shared_from_this(), id = call.params.text("qAppID")] {
+        const app::AppEntry entry = entry_named(session->engine(), session->user(), id);
+        return result_of("qEntry", app_entry_value(entry));
+    });
+}
+
+app::Document fresh_document(std::string id, const std::string& title, const std::string& section) {
+    app::Document document;
+    document.id = std::move(id);
+    document.title = title;
+    document.script = empty_script(section);
+    document.created = document.modified = app::now_text();
+    return document;
+}
+
+Answer create_app(Call& call) {
+    const std::string name = call.params.text("qAppName");
+    if (name.empty()) throw QixError(ErrorCode::invalid_parameters, "an app needs a name", "qAppName");
+    return in_background(
+        [session = call.session.shared_from_this(), name, section = call.params.text("qLocalizedScriptMainSection")] {
+            Engine& engine = session->engine();
+            const app::AppEntry entry = engine.catalogue().create(session->user(), name);
+            const app::Document document = fresh_document(entry.id, name, section);
+            const std::uint64_t size = engine.store().save(document, app::Store::Part::everything);
+            engine.catalogue().report_saved(session->user(), entry.id, {name, size, {}, {}});
+            return json::Value::object({{"qSuccess", true}, {"qAppId", entry.id}});
+        });
+}
+
+Answer delete_app(Call& call) {
+    const std::string id = call.params.text("qAppId");
+    auto session = call.session.shared_from_this();
+    return Background{Background::Lane::files, [session, id](std::stop_token) -> Completion {
+                          Engine& engine = session->engine();
+                          const app::AppEntry entry = entry_named(engine, session->user(), id);
+                          if (!entry.allows("delete"))
+                              throw QixError(ErrorCode::access_denied, "Access denied: you may not delete the app", id);
+                          engine.catalogue().remove(session->user(), entry.id);
+                          engine.store().remove(entry.id);
+                          return [session, gone = entry.id](Effects& effects) {
+                              Changes changes;
+                              changes.app_gone = true;
+                              session->engine().tell_sessions(gone, changes, *session);
+                              Workspace& work = session->workspace();
+                              effects.own.app_gone = work.is_open() && work.app().id() == gone;
+                              return result_of("qSuccess", true);
+                          };
+                      }};
+}
+
+void require_closed(Call& call) {
+    if (workspace(call).is_open()) throw QixError(ErrorCode::app_already_open, "this session has an app open");
+}
+
+/// A session app belongs to its session alone: everything is allowed but saving it.
+json::Value open_session_app(Session& session, app::Document document) {
+    app::AppEntry entry;
+    entry.id = document.id;
+    entry.name = document.title;
+    entry.owner = session.user();
+    entry.privileges = {"create", "read", "update", "delete", "reload", "export", "exportdata"};
+    const app::AppPtr app = session.engine().apps().adopt(std::move(document));
+    session.workspace().open_app(app, entry, session.user(), false);
+    session.engine().note_open(session.shared_from_this(), app->id());
+    json::Value result = document_result(session);
+    result.set("qSessionAppId", app->id());
+    return result;
+}
+
+std::string session_app_id() { return std::string(app::kSessionAppPrefix) + app::new_guid(); }
+
+Answer create_session_app(Call& call) {
+    require_closed(call);
+    return open_session_app(call.session, fresh_document(session_app_id(), "Session app", {}));
+}
+
+Answer create_session_app_from(Call& call) {
+    require_closed(call);
+    auto session = call.session.shared_from_this();
+    return Background{
+        Background::Lane::files, [session, id = call.params.text("qSrcAppId")](std::stop_token) -> Completion {
+            const app::AppEntry entry = entry_named(session->engine(), session->user(), id);
+            // The copy shows the script, which readers of an app may not see.
+            if (!entry.allows("update")) throw QixError(ErrorCode::access_denied, "Access denied", id);
+            app::Document copy = *open_files(session->engine(), entry.id)->document();
+            copy.id = session_app_id();
+            copy.model.reset();
+            copy.last_reload.clear();
+            return [session, copy = std::move(copy)](Effects&) { return open_session_app(*session, copy); };
+        }};
+}
+
+}  // namespace
+
+void add_app_methods(Registry& registry) {
+    const auto global = Class::global;
+    registry.add(global, "OpenDoc", "qDocName qUserName? qPassword? qSerial? qNoData:boolean?", open_doc);
+    registry.add(global, "GetActiveDoc", "", active_doc);
+    registry.add(global, "GetDocList", "", doc_list);
+    registry.add(global, "GetAppEntry", "qAppID", app_entry);
+    registry.add(global, "CreateApp", "qAppName qLocalizedScriptMainSection? qLocale?", create_app);
+    registry.add(global, "DeleteApp", "qAppId", delete_app);
+    registry.add(global, "CreateSessionApp", "", create_session_app);
+    registry.add(global, "CreateSessionAppFromApp", "qSrcAppId", create_session_app_from);
+}
+
+}  // namespace orrery::qix

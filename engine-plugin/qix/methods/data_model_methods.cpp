@@ -1,0 +1,91 @@
+// Doc: tables, keys and fields of the data model.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+#include "qix/selection_tools.h"
+#include "qix/table_facts.h"
+
+namespace orrery::qix {
+namespace {
+
+constexpr std::int64_t kMostPreviewRows = 10'000;
+
+Answer get_tables_and_keys(Call& call) {
+    return calculate(
+        call, [synthetic = call.params.flag("qSyntheticMode")](const Snapshot& snapshot, const Environment&) {
+            return json::Value::object(
+                {{"qtr", table_records(*snapshot.model, synthetic)}, {"qk", source_keys(*snapshot.model, synthetic)}});
+        });
+}
+
+Answer get_table_data(Call& call) {
+    const std::int64_t offset = call.params.integer("qOffset");
+    const std::int64_t rows = call.params.integer("qRows");
+    const std::string& name = call.params.text("qTableName");
+    if (offset < 0 || rows < 0 || rows > kMostPreviewRows)
+        throw QixError(ErrorCode::invalid_parameters, "at most 10000 rows at once", "qRows");
+    return calculate(call, [offset, rows, name](const Snapshot& snapshot, const Environment&) {
+        const auto table = snapshot.model->find_table(name);
+        if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
+        return result_of("qData", table_rows(*snapshot.model, *table, offset, rows));
+    });
+}
+
+Answer get_field_description(Call& call) {
+    const std::string& name = call.params.text("qFieldName");
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    const auto field = snapshot->model->find_field(name);
+    if (!field) throw QixError(ErrorCode::not_found, "Not found: field " + name, name);
+    return result_of("qReturn", field_description(*snapshot, *field));
+}
+
+json::Value matching(const engine::Field& field) {
+    json::Value tags = json::Value::array();
+    for (const std::string& tag : field.details().tags) tags.push_back(tag);
+    return json::Value::object({{"qName", field.name()}, {"qTags", std::move(tags)}});
+}
+
+Answer get_matching_fields(Call& call) {
+    const std::vector<std::string> wanted = call.params.texts("qTags");
+    const std::string& mode = call.params.text("qMatchingFieldMode");
+    const bool all = mode != "MATCHINGFIELDMODE_MATCH_ONE" && mode != "MATCH_ONE";
+    json::Value found = json::Value::array();
+    const engine::DataModel& model = *workspace(call).snapshot()->model;
+    for (engine::FieldId id = 0; id < model.field_count(); ++id) {
+        const auto& tags = model.field(id).details().tags;
+        const auto has = [&](const std::string& tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); };
+        const bool match =
+            all ? std::all_of(wanted.begin(), wanted.end(), has) : std::any_of(wanted.begin(), wanted.end(), has);
+        if (match) found.push_back(matching(model.field(id)));
+    }
+    return result_of("qFieldNames", std::move(found));
+}
+
+Answer get_loosely_coupled_vector(Call& call) {
+    const engine::DataModel& model = *workspace(call).snapshot()->model;
+    json::Value vector = json::Value::array();
+    for (engine::TableId table = 0; table < model.table_count(); ++table)
+        vector.push_back(model.table(table).details().loose ? 1 : 0);
+    for (int internal = 0; internal < 3; ++internal) vector.push_back(0);
+    return result_of("qv", std::move(vector));
+}
+
+}  // namespace
+
+void add_data_model_methods(Registry& registry) {
+    const auto doc = Class::doc;
+    registry.add(doc, "GetTablesAndKeys",
+                 "qWindowSize:object? qNullSize:object? qCellHeight:integer? qSyntheticMode:boolean? "
+                 "qIncludeSysVars:boolean? qIncludeProfiling:boolean?",
+                 get_tables_and_keys);
+    registry.add(doc, "GetTableData", "qOffset:integer qRows:integer qSyntheticMode:boolean? qTableName",
+                 get_table_data);
+    registry.add(doc, "GetFieldDescription", "qFieldName", get_field_description);
+    registry.add(doc, "GetMatchingFields", "qTags:array qMatchingFieldMode?", get_matching_fields);
+    registry.add(doc, "GetLooselyCoupledVector", "", get_loosely_coupled_vector);
+}
+
+}  // namespace orrery::qix

@@ -1,0 +1,82 @@
+// Doc: what an open app says of itself, its properties, saving it.
+#include "app/ids.h"
+#include "qix/app_layout.h"
+#include "qix/empty_script.h"
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+#include "qix/save.h"
+
+namespace orrery::qix {
+namespace {
+
+Answer get_app_layout(Call& call) { return result_of("qLayout", app_layout(*workspace(call).snapshot())); }
+
+Answer get_app_properties(Call& call) { return result_of("qProp", app_properties(*workspace(call).snapshot())); }
+
+Answer set_app_properties(Call& call) {
+    workspace(call).require("update");
+    const json::Value& given = call.params["qProp"];
+    workspace(call).app().update([&](app::Document& document) {
+        const std::string_view title = given["qTitle"].string_or("");
+        if (!title.empty()) document.title = title;
+        document.properties = given;
+        document.modified = app::now_text();
+    });
+    call.effects.shared.app = true;
+    return nothing();
+}
+
+Answer get_locale_info(Call& call) {
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    return result_of("qReturn", locale_info(format_settings(*snapshot->variables), *snapshot->variables));
+}
+
+Answer save(Call& call, app::Store::Part part) {
+    workspace(call).require("update");
+    if (workspace(call).app().is_session_app())
+        throw QixError(ErrorCode::not_supported_for_session_app, "a session app cannot be saved");
+    if (part == app::Store::Part::everything && workspace(call).without_data()) part = app::Store::Part::without_data;
+    return Background{Background::Lane::files,
+                      [session = call.session.shared_from_this(), app = workspace(call).app_pointer(),
+                       part](std::stop_token) -> Completion {
+                          save_app(session->engine(), session->user(), *app, part);
+                          return [](Effects&) { return nothing(); };
+                      }};
+}
+
+Answer do_save(Call& call) { return save(call, app::Store::Part::everything); }
+Answer save_objects(Call& call) { return save(call, app::Store::Part::without_data); }
+
+Answer get_empty_script(Call& call) {
+    return result_of("qReturn", empty_script(call.params.text("qLocalizedMainSection")));
+}
+
+}  // namespace
+
+void add_document_methods(Registry& registry) {
+    const auto doc = Class::doc;
+    registry.add(doc, "GetAppLayout", "", get_app_layout);
+    registry.add(doc, "GetAppProperties", "", get_app_properties);
+    registry.add(doc, "SetAppProperties", "qProp:object", set_app_properties);
+    registry.add(doc, "GetLocaleInfo", "", get_locale_info);
+    registry.add(doc, "DoSave", "qFileName?", do_save);
+    registry.add(doc, "SaveObjects", "", save_objects);
+    registry.add(doc, "GetEmptyScript", "qLocalizedMainSection?", get_empty_script);
+    // There is no undo history of properties, so there is nothing to clear.
+    registry.add(doc, "ClearUndoBuffer", "", [](Call&) { return nothing(); });
+    registry.add(doc, "Resume", "", [](Call&) { return nothing(); });
+    registry.add_unsupported(
+        doc,
+        "ApplyGroupStates ApplyTemporaryBookmark ChangeSessionAppOwner ChangeSessionAppSpace CommitDraft CommitScript "
+        "CreateDraft CreateTemporaryBookmark CreateVariable DestroyDraft ExportReducedData GetAssociationScores "
+        "GetDatabaseInfo GetDatabaseOwners GetDatabaseTableFields GetDatabaseTablePreview GetDatabaseTables "
+        "GetDatabases GetExpressionBNF GetExpressionBNFHash GetFieldAndColumnSamples GetFieldsResourceIds "
+        "GetFileTableFields GetFileTablePreview GetFileTables GetFileTablesEx GetFolderItemsForConnection "
+        "GetGroupStates GetIncludeFileContent GetLineage GetSetAnalysis GetTableProfileData GetTextMacros GetVariable "
+        "GetViewDlgSaveInfo GuessFileType Publish Redo RemoveVariable ReplaceBookmark RestoreTempSelectionState SaveAs "
+        "Scramble SearchAssociations SearchObjects SearchValues SelectAssociations "
+        "SendGenericCommandToCustomConnector SetFetchLimit SetLooselyCoupledVector SetProhibitBinaryLoad "
+        "SetScriptBreakpoints SetViewDlgSaveInfo StoreTempSelectionState TransformApp Undo UnPublish");
+}
+
+}  // namespace orrery::qix

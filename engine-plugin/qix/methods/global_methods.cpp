@@ -1,0 +1,69 @@
+// Global: versions, the user, and what this engine does not offer.
+#include <sys/utsname.h>
+
+#include "app/ids.h"
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+#include "qix/version.h"
+
+namespace orrery::qix {
+namespace {
+
+utsname system_name() {
+    utsname name{};
+    ::uname(&name);
+    return name;
+}
+
+Answer engine_version(Call&) {
+    return result_of("qVersion", json::Value::object({{"qComponentVersion", kSchemaVersion}}));
+}
+
+Answer authenticated_user(Call& call) {
+    const app::User& user = call.session.user();
+    return result_of("qReturn", "UserDirectory=" + user.directory + "; UserId=" + user.id);
+}
+
+Answer configuration(Call&) {
+    return result_of("qConfig", json::Value::object({{"qFeatures", json::Value::object({{"qIsDesktop", false}})}}));
+}
+
+Answer allow_create_app(Call& call) {
+    return in_background([&engine = call.session.engine(), user = call.session.user()] {
+        return result_of("qReturn", engine.catalogue().may_create_app(user));
+    });
+}
+
+template <class Value>
+std::function<Answer(Call&)> constant(std::string_view key, Value value) {
+    return [key, value](Call&) { return result_of(key, json::Value(value)); };
+}
+
+}  // namespace
+
+void add_global_methods(Registry& registry) {
+    const auto global = Class::global;
+    registry.add(global, "EngineVersion", "", engine_version);
+    registry.add(global, "ProductVersion", "", constant("qReturn", kProductVersion));
+    registry.add(global, "QvVersion", "", constant("qReturn", kSchemaVersion));
+    registry.add(global, "QTProduct", "", constant("qReturn", "Orrery"));
+    registry.add(global, "OSName", "", [](Call&) { return result_of("qReturn", system_name().sysname); });
+    registry.add(global, "OSVersion", "", [](Call&) { return result_of("qReturn", system_name().release); });
+    registry.add(global, "GetAuthenticatedUser", "", authenticated_user);
+    registry.add(global, "GetUniqueID", "", [](Call&) { return result_of("qUniqueID", app::new_guid()); });
+    registry.add(global, "IsDesktopMode", "", constant("qReturn", false));
+    registry.add(global, "IsPersonalMode", "", constant("qReturn", false));
+    registry.add(global, "GetConfiguration", "", configuration);
+    registry.add(global, "AllowCreateApp", "", allow_create_app);
+    registry.add(global, "GetInteract", "qRequestId:integer", [](Call&) {
+        return json::Value::object({{"qReturn", false}, {"qDef", json::Value::object()}});
+    });
+    registry.add_unsupported(
+        global,
+        "CopyApp CreateDocEx ExportApp GetBNF GetBaseBNF GetBaseBNFHash GetBaseBNFString GetCustomConnectors "
+        "GetDatabasesFromConnectionString GetDefaultAppFolder GetFolderItemsForPath GetLogicalDriveStrings GetOdbcDsns "
+        "GetOleDbProviders GetStreamList GetSupportedCodePages InteractDone IsValidConnectionString PublishApp "
+        "ReloadExtensionList ReplaceAppFromID SaveAs ShutdownProcess GetFunctions ImportApp ImportAppEx");
+}
+
+}  // namespace orrery::qix

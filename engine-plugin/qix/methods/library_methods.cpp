@@ -1,0 +1,64 @@
+// Master dimensions and measures.
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+
+namespace orrery::qix {
+namespace {
+
+Answer create(Call& call, ObjectKind kind) {
+    std::string id;
+    workspace(call).edit_app(call.effects,
+                             [&](ObjectEditor& editor) { id = editor.create(kind, call.params["qProp"]); });
+    const app::ObjectPtr object = workspace(call).find(id);
+    json::Value result = return_object(call, object);
+    result.set("qInfo", json::Value::object({{"qId", object->id}, {"qType", object->type}}));
+    return result;
+}
+
+Answer get(Call& call, ObjectKind kind) {
+    app::ObjectPtr object = workspace(call).find(call.params.text("qId"));
+    if (object != nullptr && object->kind != kind) object = nullptr;
+    return return_object(call, object);
+}
+
+Answer destroy(Call& call, ObjectKind kind) {
+    const std::string& id = call.params.text("qId");
+    workspace(call).get(id, kind);
+    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
+    return result_of("qSuccess", true);
+}
+
+Answer clone(Call& call, ObjectKind kind) {
+    const std::string& id = call.params.text("qId");
+    workspace(call).get(id, kind);
+    std::string copy;
+    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { copy = editor.clone(id); });
+    return result_of("qCloneId", copy);
+}
+
+/// qDim or qMeasure of the properties, as a method of the item itself returns it.
+Answer definition(Call& call, std::string_view member) {
+    return result_of(member, workspace(call).find(call.target.id)->properties[member]);
+}
+
+void add_kind(Registry& registry, std::string_view name, Class cls, ObjectKind kind) {
+    const auto doc = Class::doc;
+    const std::string text(name);
+    registry.add(doc, "Create" + text, "qProp:object", [kind](Call& call) { return create(call, kind); });
+    registry.add(doc, "Get" + text, "qId", [kind](Call& call) { return get(call, kind); });
+    registry.add(doc, "Destroy" + text, "qId", [kind](Call& call) { return destroy(call, kind); });
+    registry.add(doc, "Clone" + text, "qId", [kind](Call& call) { return clone(call, kind); });
+    registry.add_unsupported(cls, "Publish UnPublish Approve UnApprove GetLinkedObjects");
+}
+
+}  // namespace
+
+void add_library_methods(Registry& registry) {
+    add_kind(registry, "Dimension", Class::dimension, ObjectKind::dimension);
+    add_kind(registry, "Measure", Class::measure, ObjectKind::measure);
+    registry.add(Class::dimension, "GetDimension", "", [](Call& call) { return definition(call, "qDim"); });
+    registry.add(Class::measure, "GetMeasure", "", [](Call& call) { return definition(call, "qMeasure"); });
+    registry.add_unsupported(Class::dimension, "GetActiveField SetActiveField StepCycle");
+}
+
+}  // namespace orrery::qix

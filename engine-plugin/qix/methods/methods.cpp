@@ -1,0 +1,29 @@
+#include "qix/methods.h"
+
+#include "qix/registry.h"
+
+namespace orrery::qix {
+
+void add_all_methods(Registry& registry) {
+    add_global_methods(registry);
+    add_app_methods(registry);
+    add_document_methods(registry);
+    add_script_methods(registry);
+    add_connection_methods(registry);
+    add_object_methods(registry);
+    add_property_methods(registry);
+    add_library_methods(registry);
+    add_variable_methods(registry);
+    add_bookmark_methods(registry);
+    add_layout_methods(registry);
+    add_selection_methods(registry);
+    add_field_methods(registry);
+    add_list_object_methods(registry);
+    add_cube_methods(registry);
+    add_modal_methods(registry);
+    add_data_model_methods(registry);
+    add_expression_methods(registry);
+    add_search_methods(registry);
+}
+
+}  // namespace orrery::qix

@@ -1,0 +1,116 @@
+// Doc: generic objects of an app and of the session.
+#include <algorithm>
+
+#include "qix/listings.h"
+#include "qix/method_tools.h"
+#include "qix/methods.h"
+
+namespace orrery::qix {
+namespace {
+
+json::Value info_of(const app::StoredObject& object) {
+    return json::Value::object({{"qId", object.id}, {"qType", object.type}});
+}
+
+/// The answer of every creation: the handle, and the id that the object really got.
+json::Value created(Call& call, const std::string& id) {
+    const app::ObjectPtr object = workspace(call).find(id);
+    json::Value result = return_object(call, object);
+    result.set("qInfo", info_of(*object));
+    return result;
+}
+
+Answer create_object(Call& call) {
+    std::string id;
+    workspace(call).edit_app(
+        call.effects, [&](ObjectEditor& editor) { id = editor.create(ObjectKind::object, call.params["qProp"]); });
+    return created(call, id);
+}
+
+Answer create_session_object(Call& call) {
+    std::string id;
+    json::Value properties = call.params["qProp"];
+    const std::string wanted(properties["qInfo"]["qId"].string_or(""));
+    // A session object must not hide an object of the app.
+    if (!wanted.empty() && workspace(call).find(wanted) != nullptr) properties.member("qInfo").erase("qId");
+    workspace(call).edit_session(
+        call.effects, [&](ObjectEditor& editor) { id = editor.create(ObjectKind::object, std::move(properties)); });
+    return return_object(call, workspace(call).find(id));
+}
+
+Answer get_object(Call& call) {
+    app::ObjectPtr object = workspace(call).find(call.params.text("qId"));
+    if (object != nullptr && object->kind != ObjectKind::object) object = nullptr;
+    return return_object(call, object);
+}
+
+Answer destroy_object(Call& call) {
+    const std::string& id = call.params.text("qId");
+    workspace(call).get(id, ObjectKind::object);
+    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
+    return result_of("qSuccess", true);
+}
+
+Answer destroy_session_object(Call& call) {
+    const std::string& id = call.params.text("qId");
+    if (!workspace(call).is_session_object(id))
+        throw QixError(ErrorCode::not_found, "Not found: session object " + id, id);
+    workspace(call).edit_session(call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
+    return result_of("qSuccess", true);
+}
+
+Answer clone_object(Call& call) {
+    const std::string& id = call.params.text("qId");
+    workspace(call).get(id, ObjectKind::object);
+    std::string copy;
+    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { copy = editor.clone(id); });
+    return result_of("qCloneId", copy);
+}
+
+std::vector<app::ObjectPtr> in_order(const ObjectMap& objects) {
+    std::vector<app::ObjectPtr> all;
+    for (const auto& [id, object] : objects) all.push_back(object);
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->sequence < b->sequence; });
+    return all;
+}
+
+Answer get_all_infos(Call& call) {
+    json::Value infos = json::Value::array();
+    for (const app::ObjectPtr& object : in_order(workspace(call).app().document()->objects))
+        infos.push_back(info_of(*object));
+    return result_of("qInfos", std::move(infos));
+}
+
+Answer get_objects(Call& call) {
+    const json::Value options = call.params["qOptions"];
+    return calculate(call, [options](const Snapshot& snapshot, const Environment&) {
+        std::vector<app::ObjectPtr> found = in_order(snapshot.document->objects);
+        if (options["qIncludeSessionObjects"].bool_or(false))
+            for (const app::ObjectPtr& object : in_order(*snapshot.session_objects)) found.push_back(object);
+        const auto& types = options["qTypes"].items();
+        json::Value list = json::Value::array();
+        for (const app::ObjectPtr& object : found) {
+            const bool wanted = types.empty() || std::any_of(types.begin(), types.end(), [&](const json::Value& type) {
+                                    return type.string_or("") == object->type;
+                                });
+            if (wanted) list.push_back(list_item(snapshot, *object, options["qData"]));
+        }
+        return result_of("qList", std::move(list));
+    });
+}
+
+}  // namespace
+
+void add_object_methods(Registry& registry) {
+    const auto doc = Class::doc;
+    registry.add(doc, "CreateObject", "qProp:object", create_object);
+    registry.add(doc, "CreateSessionObject", "qProp:object", create_session_object);
+    registry.add(doc, "GetObject", "qId", get_object);
+    registry.add(doc, "DestroyObject", "qId", destroy_object);
+    registry.add(doc, "DestroySessionObject", "qId", destroy_session_object);
+    registry.add(doc, "CloneObject", "qId", clone_object);
+    registry.add(doc, "GetAllInfos", "", get_all_infos);
+    registry.add(doc, "GetObjects", "qOptions:object?", get_objects);
+}
+
+}  // namespace orrery::qix

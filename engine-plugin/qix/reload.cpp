@@ -1,0 +1,132 @@
+#include "qix/reload.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "app/ids.h"
+#include "qix/engine.h"
+#include "qix/errors.h"
+#include "qix/script_variables.h"
+#include "qix/session.h"
+#include "qix/workspace.h"
+#include "script/run_script.h"
+
+namespace orrery::qix {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The app is marked as reloading for as long as this lives.
+class ReloadMark {
+public:
+    explicit ReloadMark(app::AppPtr app) : app_(std::move(app)) {
+        if (!app_->begin_reload())
+            throw QixError(ErrorCode::reload_in_progress, "the app is being reloaded already", app_->id());
+    }
+    ReloadMark(const ReloadMark&) = delete;
+    ReloadMark& operator=(const ReloadMark&) = delete;
+    ~ReloadMark() { app_->end_reload(); }
+    app::App& app() const { return *app_; }
+
+private:
+    const app::AppPtr app_;
+};
+
+/// Hands what a run says to the job and to the log file.
+class Monitor : public engine::ScriptMonitor {
+public:
+    Monitor(ReloadJob& job, const fs::path& log_file, std::stop_token stop) : job_(job), stop_(std::move(stop)) {
+        fs::create_directories(log_file.parent_path());
+        log_.open(log_file);
+        // Logs show statements, which may hold what not everybody may read.
+        ::chmod(log_file.c_str(), 0640);
+    }
+    void message(const std::string& text) override { job_.add_line(text); }
+    void progress(const std::string& text, std::uint64_t) override { job_.set_transient(text); }
+    void log(const std::string& line) override { log_ << line << "\n" << std::flush; }
+    bool cancelled() override { return stop_.stop_requested(); }
+
+private:
+    ReloadJob& job_;
+    const std::stop_token stop_;
+    std::ofstream log_;
+};
+
+engine::FixedConnections folders(Engine& engine, const app::User& user) {
+    std::map<std::string, fs::path, std::less<>> all;
+    for (const app::DataConnection& connection : engine.catalogue().connections(user))
+        if (connection.type == "folder") all.emplace(connection.name, connection.connection_string);
+    return engine::FixedConnections(std::move(all));
+}
+
+/// "<app>.<time>.log", the time without what file systems dislike.
+std::string log_name(const std::string& app_id) {
+    std::string time = app::now_text();
+    std::erase_if(time, [](char byte) { return byte == ':' || byte == '-'; });
+    return app_id + "." + time + ".log";
+}
+
+void report_failures(ReloadJob& job, const engine::ScriptResult& result) {
+    for (const engine::ScriptFailure& failure : result.failures) {
+        job.add_line(failure.describe(), ProgressCode::error);
+        job.add_error(failure.message, failure.statement, static_cast<int>(failure.line), result.model != nullptr);
+    }
+    if (result.cancelled) job.add_line("The reload was cancelled.");
+}
+
+engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, Monitor& monitor) {
+    const engine::FixedConnections connections = folders(engine, user);
+    engine::ScriptRequest request;
+    request.text = document.script;
+    request.document_name = document.title;
+    request.variables = variable_definitions(document);
+    request.connections = &connections;
+    request.monitor = &monitor;
+    return engine::run_script(request);
+}
+
+/// Back on the strand: the app gets its new data, and so does this session at once.
+void publish(Session& session, app::App& app, const engine::ScriptResult& result, Effects& effects) {
+    app.update([&](app::Document& document) {
+        document.model = result.model;
+        document.last_reload = app::now_text();
+        take_script_variables(document, result);
+    });
+    effects.shared.data = true;
+    effects.shared.app = true;
+    if (session.workspace().is_open()) session.workspace().app_changed(effects.shared);
+}
+
+}  // namespace
+
+Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
+                      std::function<json::Value(const ReloadResult&)> answer) {
+    session.workspace().require("reload");
+    if (session.workspace().without_data())
+        throw QixError(ErrorCode::app_open_in_other_mode, "the app is open without data in this session");
+    auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer());
+    auto self = session.shared_from_this();
+    return {Background::Lane::reloads, [self, job, mark, answer](std::stop_token stop) -> Completion {
+                Engine& engine = self->engine();
+                const app::DocumentPtr document = mark->app().document();
+                ReloadResult result{false, log_name(document->id)};
+                Monitor monitor(*job, engine.settings().logs_folder / result.log_file, std::move(stop));
+                job->add_line("Started loading data", ProgressCode::reload);
+                auto outcome = std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, monitor));
+                report_failures(*job, *outcome);
+                result.success = outcome->model != nullptr;
+                job->add_line(result.success ? "Finished successfully" : "Finished with error(s)", ProgressCode::done);
+                job->finish();
+                engine.log(result.success ? LogLevel::info : LogLevel::warning,
+                           "reload of app " + document->id + " by " + self->user().name() +
+                               (result.success ? " succeeded" : " failed") + ", log " + result.log_file);
+                return [self, mark, answer, result, outcome](Effects& effects) {
+                    if (result.success) publish(*self, mark->app(), *outcome, effects);
+                    return answer(result);
+                };
+            }};
+}
+
+}  // namespace orrery::qix

@@ -1,0 +1,283 @@
+#include "qix/session.h"
+
+#include <algorithm>
+
+#include "app/catalogue.h"
+#include "cube/environment.h"
+#include "qix/engine.h"
+#include "qix/registry.h"
+#include "qix/workspace.h"
+
+namespace orrery::qix {
+namespace {
+
+const QixError kAborted(ErrorCode::aborted, "Request aborted");
+
+/// Runs a piece of a method; whatever it throws becomes an error of the protocol.
+template <class Run>
+auto guarded(Run&& run) -> std::variant<decltype(run()), QixError> {
+    try {
+        return run();
+    } catch (const QixError& error) {
+        return error;
+    } catch (const engine::CalculationCancelled&) {
+        return kAborted;
+    } catch (const app::AccessDenied& error) {
+        return QixError(ErrorCode::access_denied, std::string("Access denied: ") + error.what());
+    } catch (const json::Error& error) {
+        return QixError(ErrorCode::invalid_parameters, error.what());
+    } catch (const std::bad_alloc&) {
+        return QixError(ErrorCode::internal, "not enough memory");
+    } catch (const std::exception& error) {
+        return QixError(ErrorCode::internal_error, error.what());
+    }
+}
+
+void sort_unique(std::vector<int>& handles) {
+    std::sort(handles.begin(), handles.end());
+    handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
+}
+
+}  // namespace
+
+Session::Session(Engine& engine, app::User user, std::string app_id, std::chrono::milliseconds time_to_live)
+    : engine_(engine),
+      user_(std::move(user)),
+      app_id_(std::move(app_id)),
+      time_to_live_(time_to_live),
+      strand_(engine.workers()),
+      workspace_(std::make_unique<Workspace>(engine)),
+      idle_since_(std::chrono::steady_clock::now()) {}
+
+Session::~Session() = default;
+
+std::shared_ptr<Connection> Session::attach(std::shared_ptr<Outlet> outlet) {
+    auto connection = std::make_shared<Connection>(shared_from_this(), std::move(outlet));
+    const std::lock_guard lock(mutex_);
+    connections_.push_back(connection);
+    idle_since_ = std::chrono::steady_clock::time_point::max();
+    return connection;
+}
+
+void Session::detach(const std::shared_ptr<Connection>& connection) {
+    const std::lock_guard lock(mutex_);
+    std::erase(connections_, connection);
+    if (connections_.empty()) idle_since_ = std::chrono::steady_clock::now();
+    for (const PendingPtr& pending : pending_)
+        if (pending->calculating && pending->connection.lock() == connection) pending->stop.request_stop();
+}
+
+std::size_t Session::connection_count() const {
+    const std::lock_guard lock(mutex_);
+    return connections_.size();
+}
+
+std::chrono::steady_clock::time_point Session::idle_since() const {
+    const std::lock_guard lock(mutex_);
+    const bool busy =
+        std::any_of(pending_.begin(), pending_.end(), [](const auto& each) { return !each->calculating; });
+    return busy ? idle_since_.max() : idle_since_;
+}
+
+void Session::close(std::uint16_t code, const std::string& reason) {
+    std::vector<std::shared_ptr<Connection>> connections;
+    {
+        const std::lock_guard lock(mutex_);
+        connections.swap(connections_);
+        for (const PendingPtr& pending : pending_) pending->stop.request_stop();
+        idle_since_ = std::chrono::steady_clock::now();
+    }
+    for (const auto& connection : connections) connection->outlet().close(code, reason);
+    strand_.post([self = shared_from_this()] { self->workspace_->close_app(); });
+}
+
+json::Value Session::open(const Target& target, std::string_view generic_type) {
+    if (handles_.size() >= engine_.settings().max_handles)
+        throw QixError(ErrorCode::server_busy,
+                       "the session has " + std::to_string(handles_.size()) + " open objects; destroy some first");
+    return object_interface(target, handles_.open(target), generic_type);
+}
+
+void Session::note_reload(const std::shared_ptr<Pending>& pending, std::int64_t reload) {
+    const std::lock_guard lock(mutex_);
+    pending->reload = last_reload_ = reload;
+}
+
+void Session::receive(const std::shared_ptr<Connection>& connection, RequestMessage request) {
+    auto pending = std::make_shared<Pending>();
+    pending->request = std::move(request);
+    pending->connection = connection;
+    engine_.count_call();
+    if (control(connection, pending->request)) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (outstanding(*connection) < engine_.settings().max_outstanding) {
+            pending_.push_back(pending);
+        } else {
+            connection->outlet().send(error_message(
+                pending->request.id, QixError(ErrorCode::server_busy, "too many requests wait for an answer")));
+            return;
+        }
+    }
+    strand_.post([self = shared_from_this(), pending] { self->run(pending); });
+}
+
+std::size_t Session::outstanding(const Connection& connection) const {
+    return static_cast<std::size_t>(std::count_if(pending_.begin(), pending_.end(), [&](const PendingPtr& pending) {
+        return pending->connection.lock().get() == &connection;
+    }));
+}
+
+void Session::run(const PendingPtr& pending) {
+    if (pending->stop.stop_requested()) return answer_error(pending, kAborted);
+    Effects effects;
+    auto outcome = guarded([&]() -> Answer {
+        const auto target = handles_.find(pending->request.handle);
+        if (!target) throw QixError(ErrorCode::invalid_parameters, "Invalid handle", "handle");
+        const Method& method = Registry::all().find(target->cls, pending->request.method);
+        const Parameters params(method.signature, pending->request.params);
+        Call call{*this, pending, *target, params, {}};
+        try {
+            Answer answer = method.run(call);
+            effects = std::move(call.effects);
+            return answer;
+        } catch (...) {
+            effects = std::move(call.effects);
+            throw;
+        }
+    });
+    if (auto* error = std::get_if<QixError>(&outcome)) return report(pending, effects, *error);
+    Answer& answer = std::get<Answer>(outcome);
+    if (auto* result = std::get_if<json::Value>(&answer)) return report(pending, effects, std::move(*result));
+    if (auto* calculation = std::get_if<Calculation>(&answer)) return start(pending, std::move(*calculation));
+    start(pending, std::move(std::get<Background>(answer)));
+}
+
+void Session::start(const PendingPtr& pending, Calculation calculation) {
+    {
+        const std::lock_guard lock(mutex_);
+        pending->calculating = true;
+    }
+    engine_.calculators().post([self = shared_from_this(), pending, calculation = std::move(calculation)] {
+        const std::stop_token stop = pending->stop.get_token();
+        if (stop.stop_requested()) return self->answer_error(pending, kAborted);
+        const auto outcome = guarded([&] { return calculation(stop); });
+        if (stop.stop_requested()) return self->answer_error(pending, kAborted);
+        if (const auto* error = std::get_if<QixError>(&outcome)) {
+            self->note_fault(pending, *error);
+            return self->answer_error(pending, *error);
+        }
+        self->answer(pending, result_message(pending->request.id, std::get<json::Value>(outcome), {}));
+    });
+}
+
+void Session::start(const PendingPtr& pending, Background background) {
+    Workers& lane = background.lane == Background::Lane::reloads ? engine_.reload_workers() : engine_.file_workers();
+    lane.post([self = shared_from_this(), pending, run = std::move(background.run)] {
+        auto outcome = guarded([&] { return run(pending->stop.get_token()); });
+        self->strand_.post([self, pending, outcome = std::move(outcome)] {
+            if (const auto* error = std::get_if<QixError>(&outcome)) return self->report(pending, {}, *error);
+            self->complete(pending, std::get<Completion>(outcome));
+        });
+    });
+}
+
+void Session::complete(const PendingPtr& pending, const Completion& completion) {
+    Effects effects;
+    auto outcome = guarded([&] { return completion(effects); });
+    if (const auto* error = std::get_if<QixError>(&outcome)) return report(pending, effects, *error);
+    report(pending, effects, std::get<json::Value>(outcome));
+}
+
+void Session::report(const PendingPtr& pending, const Effects& effects, const Outcome& outcome) {
+    note_fault(pending, outcome);
+    Changes changes = effects.own;
+    changes.merge(effects.shared);
+    const ChangeLists lists = changes.empty() ? ChangeLists{} : handles_for(changes);
+    std::string text;
+    if (pending != nullptr) {
+        const json::Value& id = pending->request.id;
+        text = std::holds_alternative<QixError>(outcome) ? error_message(id, std::get<QixError>(outcome), lists)
+                                                         : result_message(id, std::get<json::Value>(outcome), lists);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (!changes.empty()) end_stale(lists.changed, changes);
+        const bool answered = pending != nullptr && answer_locked(pending, text);
+        if (!lists.empty()) {
+            const auto informed = answered ? pending->connection.lock() : nullptr;
+            const std::string push = push_message(lists);
+            for (const auto& connection : connections_)
+                if (connection != informed) connection->outlet().send(push);
+        }
+    }
+    if (!effects.shared.empty()) workspace_->broadcast(effects.shared, *this);
+}
+
+void Session::note_fault(const PendingPtr& pending, const Outcome& outcome) const {
+    const auto* error = std::get_if<QixError>(&outcome);
+    if (error == nullptr || pending == nullptr || error->code() != ErrorCode::internal_error) return;
+    engine_.log(LogLevel::error, pending->request.method + " of " + user_.name() + " failed: " + error->what());
+}
+
+ChangeLists Session::handles_for(const Changes& changes) {
+    ChangeLists lists;
+    if (changes.app_gone) {
+        for (const auto& [handle, target] : handles_.all()) lists.closed.push_back(handle);
+        handles_.clear();
+        workspace_->close_app();
+        return lists;
+    }
+    for (const auto& [handle, target] : handles_.all()) {
+        if (workspace_->is_gone(target, changes))
+            lists.closed.push_back(handle);
+        else if (workspace_->is_touched(target, changes))
+            lists.changed.push_back(handle);
+    }
+    for (const int handle : lists.closed) handles_.close(*handles_.find(handle));
+    sort_unique(lists.changed);
+    sort_unique(lists.closed);
+    return lists;
+}
+
+void Session::end_stale(const std::vector<int>& handles, const Changes& changes) {
+    std::vector<PendingPtr> stale;
+    for (const PendingPtr& pending : pending_) {
+        const int handle = pending->request.handle;
+        const bool of_document = changes.selections || changes.variables || changes.data || changes.app_gone;
+        const bool listed = std::binary_search(handles.begin(), handles.end(), handle);
+        const auto target = handles_.find(handle);
+        const bool document = target && (target->cls == Class::doc || target->cls == Class::field);
+        if (pending->calculating && (listed || (document && of_document))) stale.push_back(pending);
+    }
+    for (const PendingPtr& pending : stale) {
+        pending->stop.request_stop();
+        answer_locked(pending, error_message(pending->request.id, kAborted));
+    }
+}
+
+bool Session::answer(const PendingPtr& pending, const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    return answer_locked(pending, text);
+}
+
+bool Session::answer_locked(const PendingPtr& pending, const std::string& text) {
+    if (pending->answered) return false;
+    pending->answered = true;
+    pending_.remove(pending);
+    if (const auto connection = pending->connection.lock()) connection->outlet().send(text);
+    return true;
+}
+
+void Session::answer_error(const PendingPtr& pending, const QixError& error) {
+    answer(pending, error_message(pending->request.id, error));
+}
+
+void Session::post_changes(Changes changes) {
+    strand_.post([self = shared_from_this(), changes = std::move(changes)] {
+        self->workspace_->app_changed(changes);
+        self->report(nullptr, {changes, {}}, json::Value());
+    });
+}
+
+}  // namespace orrery::qix

@@ -1,0 +1,52 @@
+#include "qix/snapshot.h"
+
+#include <set>
+
+#include "qix/errors.h"
+
+namespace orrery::qix {
+namespace {
+
+/// Members of `over` on top of `base`; objects are merged, everything else is replaced.
+json::Value merged(const json::Value& base, const json::Value& over) {
+    if (!base.is_object() || !over.is_object()) return over;
+    json::Value result = base;
+    for (const json::Member& member : over.members()) result.set(member.name, merged(base[member.name], member.value));
+    return result;
+}
+
+}  // namespace
+
+app::ObjectPtr Snapshot::find(const std::string& id) const {
+    if (id.empty()) return nullptr;
+    for (const app::ObjectMap* objects : {session_objects.get(), &document->objects})
+        if (const auto found = objects->find(id); found != objects->end()) return found->second;
+    return nullptr;
+}
+
+const app::StoredObject& Snapshot::get(const std::string& id) const {
+    if (const app::ObjectPtr object = find(id)) return *object;  // the snapshot keeps it alive
+    throw QixError(ErrorCode::not_found, "Not found: object " + id, id);
+}
+
+json::Value Snapshot::effective_properties(const app::StoredObject& object) const {
+    json::Value properties = object.properties;
+    std::set<std::string> seen{object.id};
+    std::string base_id(properties["qExtendsId"].string_or(""));
+    while (!base_id.empty()) {
+        const app::ObjectPtr base = find(base_id);
+        if (base == nullptr || is_session_object(base_id) || !seen.insert(base_id).second)
+            throw QixError(ErrorCode::layout_extends_invalid_id, "qExtendsId leads to no object: " + base_id, base_id);
+        properties = merged(base->properties, properties);
+        base_id = base->properties["qExtendsId"].string_or("");
+    }
+    const auto soft = soft_patches->find(object.id);
+    return soft == soft_patches->end() ? properties : patched(properties, soft->second);
+}
+
+std::string Snapshot::state_name(const json::Value& definition, const std::string& inherited) {
+    const std::string_view own = definition["qStateName"].string_or("");
+    return own.empty() ? inherited : std::string(own);
+}
+
+}  // namespace orrery::qix

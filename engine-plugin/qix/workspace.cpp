@@ -1,0 +1,251 @@
+#include "qix/workspace.h"
+
+#include "app/ids.h"
+#include "qix/engine.h"
+#include "qix/errors.h"
+#include "qix/method_tools.h"
+#include "qix/session.h"
+#include "storage/model_builder.h"
+
+namespace orrery::qix {
+
+Workspace::~Workspace() = default;
+
+app::App& Workspace::app() const {
+    if (app_ == nullptr) throw QixError(ErrorCode::app_invalid, "no app is open");
+    return *app_;
+}
+
+void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data) {
+    app_ = std::move(app);
+    entry_ = std::move(entry);
+    user_ = user;
+    without_data_ = without_data;
+    selections_.emplace(without_data ? engine::ModelBuilder().finish() : app_->model(), app_->states_cache());
+    for (const std::string& state : app_->document()->states) selections_->add_state(state);
+    touch();
+}
+
+void Workspace::close_app() {
+    app_.reset();
+    selections_.reset();
+    session_objects_ = std::make_shared<ObjectMap>();
+    soft_patches_.clear();
+    session_values_.clear();
+    modal_ = {};
+    searches_.clear();
+    dependencies_.clear();
+    touch();
+}
+
+void Workspace::require(std::string_view privilege) const {
+    if (app().is_session_app() || entry_.allows(privilege)) return;
+    throw QixError(ErrorCode::access_denied,
+                   "Access denied: you may not " + std::string(privilege) + " the app \"" + entry_.name + "\"",
+                   entry_.id);
+}
+
+app::ObjectPtr Workspace::find(const std::string& id) const {
+    if (const auto found = session_objects_->find(id); found != session_objects_->end()) return found->second;
+    const app::DocumentPtr document = app().document();
+    const auto found = document->objects.find(id);
+    return found == document->objects.end() ? nullptr : found->second;
+}
+
+app::ObjectPtr Workspace::get(const std::string& id, ObjectKind kind) const {
+    app::ObjectPtr object = find(id);
+    if (object == nullptr || object->kind != kind)
+        throw QixError(ErrorCode::not_found, "Not found: " + std::string(app::name_of(kind)) + " " + id, id);
+    return object;
+}
+
+void Workspace::edit_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    auto fresh = std::make_shared<ObjectMap>(*session_objects_);
+    ObjectEditor editor(*fresh, next_sequence_, effects.own, engine_.settings().max_session_objects);
+    edit(editor);
+    session_objects_ = std::move(fresh);
+    forget(effects.own.destroyed);
+    touch();
+}
+
+void Workspace::forget(const std::set<std::string>& destroyed) {
+    for (const std::string& id : destroyed) soft_patches_.erase(id);
+    if (!destroyed.contains(modal_.object)) return;
+    // What the object selected stays, as if it had been confirmed: nobody is left who could do that.
+    modal_ = {};
+    selections_->commit();
+}
+
+void Workspace::edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    require("update");
+    Changes changes;
+    app().update([&](app::Document& document) {
+        ObjectEditor editor(document.objects, document.next_sequence, changes, engine_.settings().max_app_objects);
+        edit(editor);
+        document.modified = app::now_text();
+    });
+    effects.shared.merge(changes);
+    forget(changes.destroyed);
+    touch();
+}
+
+void Workspace::edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    if (is_session_object(id)) return edit_session(effects, edit);
+    edit_app(effects, edit);
+}
+
+void Workspace::read(const std::string& id, const std::function<void(const ObjectEditor&)>& look) const {
+    ObjectMap objects = is_session_object(id) ? *session_objects_ : app().document()->objects;
+    std::int64_t sequence = 0;
+    Changes none;
+    look(ObjectEditor(objects, sequence, none, 0));
+}
+
+void Workspace::add_soft_patches(const std::string& id, const std::vector<Patch>& patches) {
+    std::vector<Patch> all = soft_patches_[id];
+    merge_patches(all, patches);
+    patched(find(id)->properties, all);  // refused now rather than at the next layout
+    soft_patches_[id] = std::move(all);
+    touch();
+}
+
+bool Workspace::clear_soft_patches(const std::string& id) {
+    touch();
+    return soft_patches_.erase(id) > 0;
+}
+
+std::vector<std::string> Workspace::softly_patched() const {
+    std::vector<std::string> ids;
+    for (const auto& [id, patches] : soft_patches_) ids.push_back(id);
+    return ids;
+}
+
+void Workspace::set_variable(const std::string& name, VariableValue value) {
+    session_values_[name] = std::move(value);
+    touch();
+}
+
+void Workspace::forget_variable(const std::string& name) {
+    session_values_.erase(name);
+    touch();
+}
+
+engine::AppSelections& Workspace::selections() {
+    app();
+    touch();
+    return *selections_;
+}
+
+Modal& Workspace::modal() {
+    touch();
+    return modal_;
+}
+
+void Workspace::set_search(const std::string& object, const std::string& path, std::string text) {
+    searches_[{object, path}] = std::move(text);
+    touch();
+}
+
+bool Workspace::is_searching(const std::string& object, const std::string& path) const {
+    return searches_.contains({object, path});
+}
+
+void Workspace::end_search(const std::string& object, const std::string& path) {
+    searches_.erase({object, path});
+    touch();
+}
+
+std::shared_ptr<const Variables> Workspace::variables() const {
+    auto all = std::make_shared<Variables>();
+    const app::DocumentPtr document = app().document();
+    for (const ObjectMap* objects : {static_cast<const ObjectMap*>(&document->objects), session_objects_.get()})
+        for (const auto& [id, object] : *objects)
+            if (object->kind == ObjectKind::variable)
+                (*all)[std::string(object->properties["qName"].string_or(""))] = {
+                    std::string(object->properties["qDefinition"].string_or("")), 0, false, id};
+    for (const auto& [name, value] : session_values_)
+        if (const auto found = all->find(name); found != all->end()) {
+            const std::string id = found->second.object_id;
+            found->second = value;
+            found->second.object_id = id;
+        }
+    return all;
+}
+
+SnapshotPtr Workspace::snapshot() {
+    const app::DocumentPtr document = app().document();
+    if (snapshot_ != nullptr && snapshot_of_ == document) return snapshot_;
+    auto fresh = std::make_shared<Snapshot>();
+    fresh->user = user_;
+    fresh->entry = entry_;
+    fresh->document = document;
+    fresh->model = selections_->model();
+    fresh->session_objects = session_objects_;
+    fresh->soft_patches = std::make_shared<std::map<std::string, std::vector<Patch>>>(soft_patches_);
+    fresh->variables = variables();
+    fresh->selections = std::make_shared<const engine::AppSelections>(*selections_);
+    fresh->states_cache = app().states_cache();
+    fresh->calculation_cache = app().calculation_cache();
+    fresh->searches = searches_;
+    fresh->modal = modal_;
+    fresh->without_data = without_data_;
+    fresh->calculation_limit = engine_.settings().calculation_limit;
+    snapshot_ = std::move(fresh);
+    snapshot_of_ = document;
+    return snapshot_;
+}
+
+void Workspace::app_changed(const Changes& changes) {
+    if (app_ == nullptr) return;
+    if (changes.data && !without_data_) {
+        selections_->rebase(app_->model());
+        searches_.clear();
+        modal_ = {};
+    }
+    forget(changes.destroyed);
+    if (changes.app) {
+        const app::DocumentPtr document = app_->document();
+        for (const std::string& state : document->states)
+            if (!selections_->has_state(state)) selections_->add_state(state);
+    }
+    touch();
+}
+
+void Workspace::broadcast(const Changes& changes, const Session& origin) const {
+    if (app_ != nullptr) engine_.tell_sessions(app_->id(), changes, origin);
+}
+
+const Dependencies& Workspace::dependencies(const app::StoredObject& object) const {
+    const app::ObjectPtr owner = find(object.id);
+    auto [place, fresh] = dependencies_.try_emplace(owner.get());
+    if (fresh) {
+        // Keyed by the immutable object, which the entry keeps alive; drop those that no one else knows any more.
+        if (dependencies_.size() % 256 == 0)
+            std::erase_if(dependencies_, [&](const auto& entry) {
+                return entry.first != owner.get() && entry.second.first.use_count() == 1;
+            });
+        place->second = {owner, find_dependencies(owner->properties)};
+    }
+    return place->second.second;
+}
+
+bool Workspace::is_gone(const Target& target, const Changes& changes) const {
+    if (target.cls == Class::field)
+        return changes.data && app_ != nullptr && !selections_->model()->find_field(target.id);
+    return target.cls != Class::doc && changes.destroyed.contains(target.id);
+}
+
+bool Workspace::is_touched(const Target& target, const Changes& changes) const {
+    if (app_ == nullptr) return false;
+    if (target.cls == Class::doc) return changes.app || changes.data;
+    if (target.cls == Class::field) return false;
+    const app::ObjectPtr object = find(target.id);
+    if (object == nullptr || class_of(object->kind) != target.cls) return false;
+    if (target.cls == Class::variable && changes.variables) return true;
+    if (dependencies(*object).touched_by(object->id, changes)) return true;
+    // Soft patches and inherited properties may calculate where the object's own do not.
+    const bool patched_here = soft_patches_.contains(object->id) || object->properties.contains("qExtendsId");
+    return patched_here && (changes.selections || changes.variables);
+}
+
+}  // namespace orrery::qix

@@ -1,0 +1,99 @@
+// What a session works on: an app, the session's own objects and variables, its selections and modal state.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/app.h"
+#include "qix/call.h"
+#include "qix/object_editor.h"
+#include "qix/snapshot.h"
+
+namespace orrery::qix {
+
+class Engine;
+
+/// Used on its session's strand only; snapshots go anywhere.
+class Workspace {
+public:
+    explicit Workspace(Engine& engine) : engine_(engine) {}
+    ~Workspace();
+
+    bool is_open() const { return app_ != nullptr; }
+    /// Throws QixError app_invalid when no app is open.
+    app::App& app() const;
+    const app::AppPtr& app_pointer() const { return app_; }
+    const app::AppEntry& entry() const { return entry_; }
+    bool without_data() const { return without_data_; }
+    void open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data);
+    void close_app();
+    /// Throws access_denied unless the user may (session apps: always).
+    void require(std::string_view privilege) const;
+
+    // Objects
+    app::ObjectPtr find(const std::string& id) const;
+    /// The object of that kind; throws not_found.
+    app::ObjectPtr get(const std::string& id, ObjectKind kind) const;
+    bool is_session_object(const std::string& id) const { return session_objects_->contains(id); }
+    /// Edits the session's objects; their changes go to effects.own.
+    void edit_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    /// Edits the app's objects, if the user may update it; the changes go to effects.shared.
+    void edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    /// Edits whichever set holds the object.
+    void edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    /// Looks at whichever set holds the object, through the same class.
+    void read(const std::string& id, const std::function<void(const ObjectEditor&)>& look) const;
+    void add_soft_patches(const std::string& id, const std::vector<Patch>& patches);
+    bool clear_soft_patches(const std::string& id);
+    std::vector<std::string> softly_patched() const;
+
+    // Variables
+    /// Value of a variable for this session only.
+    void set_variable(const std::string& name, VariableValue value);
+    void forget_variable(const std::string& name);
+
+    // Selections
+    engine::AppSelections& selections();
+    Modal& modal();
+    /// The open search of a list object; searches are dropped by end_search.
+    void set_search(const std::string& object, const std::string& path, std::string text);
+    bool is_searching(const std::string& object, const std::string& path) const;
+    void end_search(const std::string& object, const std::string& path);
+
+    SnapshotPtr snapshot();
+    /// Another session changed the app: selections follow a reload, destroyed objects are forgotten.
+    void app_changed(const Changes& changes);
+    /// Tells the app's other sessions.
+    void broadcast(const Changes& changes, const Session& origin) const;
+
+    // For change lists
+    bool is_touched(const Target& target, const Changes& changes) const;
+    bool is_gone(const Target& target, const Changes& changes) const;
+
+private:
+    const Dependencies& dependencies(const app::StoredObject& object) const;
+    std::shared_ptr<const Variables> variables() const;
+    void touch() { snapshot_.reset(); }
+    /// Drops what the session keeps about objects that are gone.
+    void forget(const std::set<std::string>& destroyed);
+
+    Engine& engine_;
+    app::User user_;
+    app::AppPtr app_;
+    app::AppEntry entry_;
+    bool without_data_ = false;
+    std::shared_ptr<const ObjectMap> session_objects_ = std::make_shared<ObjectMap>();
+    std::int64_t next_sequence_ = 1;
+    std::map<std::string, std::vector<Patch>> soft_patches_;
+    Variables session_values_;
+    std::optional<engine::AppSelections> selections_;
+    Modal modal_;
+    std::map<std::pair<std::string, std::string>, std::string> searches_;
+    SnapshotPtr snapshot_;          // of the present state, until something changes
+    app::DocumentPtr snapshot_of_;  // the document it was made of
+    mutable std::map<const app::StoredObject*, std::pair<app::ObjectPtr, Dependencies>> dependencies_;
+};
+
+}  // namespace orrery::qix

@@ -1,0 +1,64 @@
+#include "app/local_catalogue.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "temporary_folder.h"
+
+using namespace orrery::app;
+
+namespace {
+
+struct Catalogues {
+    TemporaryFolder folder;
+    Store store{folder.path / "Apps"};
+    LocalCatalogue catalogue{folder.path, store, LocalCatalogue::Sharing::owner_only};
+    const User alice{"D", "alice", {}}, bob{"D", "bob", {}};
+
+    std::string make(const User& user, const std::string& name) {
+        Document document;
+        document.id = catalogue.create(user, name).id;
+        document.title = name;
+        store.save(document, Store::Part::everything);
+        return document.id;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(local_catalogue, Catalogues)
+
+BOOST_AUTO_TEST_CASE(an_app_belongs_to_who_made_it) {
+    const std::string id = make(alice, "Mine");
+    BOOST_TEST(catalogue.list(alice).size() == 1u);
+    BOOST_TEST(catalogue.list(bob).empty());
+    BOOST_TEST(catalogue.find(alice, id)->allows("update"));
+    BOOST_TEST(!catalogue.find(bob, id).has_value());
+    BOOST_CHECK_THROW(catalogue.remove(bob, id), AccessDenied);
+    BOOST_CHECK_THROW(catalogue.report_saved(bob, id, {}), AccessDenied);
+    BOOST_CHECK_THROW(catalogue.create({"", "", {}}, "x"), AccessDenied);
+}
+
+BOOST_AUTO_TEST_CASE(it_survives_a_restart) {
+    const std::string id = make(alice, "Mine");
+    catalogue.report_saved(alice, id, {"Renamed", 77, "2024-01-02T03:04:05.000Z", {}});
+    LocalCatalogue again(folder.path, store, LocalCatalogue::Sharing::everyone);
+    const auto entry = again.find(bob, id);
+    BOOST_REQUIRE(entry.has_value());
+    BOOST_TEST(entry->name == "Renamed");
+    BOOST_TEST(entry->size == 77u);
+    BOOST_TEST(entry->last_reload == "2024-01-02T03:04:05.000Z");
+}
+
+BOOST_AUTO_TEST_CASE(connections_have_names_of_their_own) {
+    const DataConnection made = catalogue.add_connection(alice, {{}, "data", "folder", "/tmp", {}, {}});
+    BOOST_TEST(!made.id.empty());
+    BOOST_CHECK_THROW(catalogue.add_connection(alice, {{}, "data", "folder", "/", {}, {}}), std::invalid_argument);
+    DataConnection changed = made;
+    changed.connection_string = "/var";
+    catalogue.change_connection(alice, changed);
+    BOOST_TEST(catalogue.connections(alice)[0].connection_string == "/var");
+    catalogue.remove_connection(alice, made.id);
+    BOOST_CHECK_THROW(catalogue.remove_connection(alice, made.id), std::out_of_range);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,105 @@
+// Reloading: progress while it runs, cancelling, errors, new data for everybody.
+#include <fstream>
+
+#include "client.h"
+
+BOOST_FIXTURE_TEST_SUITE(reloads, RunningEngine)
+
+namespace {
+
+int session_app(Client& client, const std::string& script) {
+    client.call("CreateSessionApp");
+    const int doc = client.handle_of(client.call("GetActiveDoc"));
+    client.call("SetScript", doc, list({script}));
+    return doc;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(progress_is_told_while_it_runs_and_other_requests_go_on) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "TRACE starting; SLEEP 700; T: LOAD RecNo() AS n AUTOGENERATE 1000;");
+    const int reload = client.post("DoReloadEx", doc);
+    json::Value progress;
+    std::string lines;
+    do {
+        progress = client.call("GetProgress", -1, list({reload}))["qProgressData"];
+        lines += progress["qPersistentProgress"].as_string() + "\n";
+        BOOST_TEST(client.call("EngineVersion")["qVersion"].is_object());
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    } while (!progress["qFinished"].as_bool());
+    const json::Value answer = client.answer_of(reload);
+    BOOST_TEST(answer["result"]["qResult"]["qSuccess"].as_bool());
+    BOOST_TEST(contains(answer["change"], doc));
+    BOOST_TEST(lines.find("starting") != std::string::npos);
+    BOOST_TEST(lines.find("Finished successfully") != std::string::npos);
+    std::ifstream log(folder.path / "Log" / answer["result"]["qResult"]["qScriptLogFile"].as_string());
+    BOOST_TEST(std::string(std::istreambuf_iterator<char>(log), {}).find("AUTOGENERATE") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_can_be_cancelled_and_keeps_the_old_data) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "T: LOAD RecNo() AS n AUTOGENERATE 3;");
+    BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
+    client.call("SetScript", doc, list({"SLEEP 60000; T: LOAD 1 AS n AUTOGENERATE 1;"}));
+    const int reload = client.post("DoReload", doc);
+    BOOST_TEST(client.error_of("DoReload", doc) == 11000);
+    client.call("CancelReload");
+    BOOST_TEST(!client.answer_of(reload)["result"]["qReturn"].as_bool());
+    BOOST_TEST(client.call("EvaluateEx", doc, list({"Sum(n)"}))["qValue"]["qNumber"].as_number() == 6);
+}
+
+BOOST_AUTO_TEST_CASE(errors_are_told_with_line_and_column) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "T: LOAD 1 AS a AUTOGENERATE 1;\nU: LOAD nothing RESIDENT T;");
+    const int reload = client.post("DoReload", doc);
+    BOOST_TEST(!client.answer_of(reload)["result"]["qReturn"].as_bool());
+    const json::Value progress = client.call("GetProgress", -1, list({reload}))["qProgressData"];
+    BOOST_TEST(progress["qFinished"].as_bool());
+    BOOST_TEST(progress["qErrorData"].size() == 1u);
+    BOOST_TEST(progress["qPersistentProgress"].as_string().find("line 2") != std::string::npos);
+    client.call("SetScript", doc, list({"///$tab Main\nLET a = 1;\n///$tab Two\nT: LOAD FROM x;"}));
+    const json::Value errors = client.call("CheckScriptSyntax", doc)["qErrors"];
+    BOOST_REQUIRE(errors.size() == 1u);
+    BOOST_TEST(errors[0]["qTabIx"].as_integer() == 1);
+    BOOST_TEST(errors[0]["qLineInTab"].as_integer() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(new_data_reaches_every_session_and_selections_follow_their_values) {
+    const std::string id = orders_app();
+    Client author(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
+    const int author_doc = author.open(id), doc = reader.open(id);
+    const int field = reader.handle_of(reader.call("GetField", doc, list({"Prod"})));
+    BOOST_TEST(reader.call("Select", field, list({"B"}))["qReturn"].as_bool());
+    const int chart = reader.create_session_object(doc, R"({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
+}
+})");
+    BOOST_TEST(reader.layout(chart)["n"].as_number() == 7);
+author.call("SetScript", author_doc, list({"Orders: LOAD * INLINE [Prod,Amt\nZ,1\nB,100];"}));
+author.call("DoReload", author_doc);
+while (!contains(reader.take_push()["change"], chart)) {
+}
+BOOST_TEST(reader.layout(chart)["n"].as_number() == 100);
+reader.call("ClearAll", doc);
+BOOST_TEST(reader.layout(chart)["n"].as_number() == 101);
+}
+
+BOOST_AUTO_TEST_CASE(script_variables_become_variables_of_the_app) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(
+        client, "SET vOne = text; LET vTwo = 1+1; SET DateFormat='D/M/YYYY'; T: LOAD 1 AS a AUTOGENERATE 1;");
+    BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
+    const int variable = client.handle_of(client.call("GetVariableByName", doc, list({"vTwo"})));
+    BOOST_TEST(client.layout(variable)["qNum"].as_number() == 2);
+    BOOST_TEST(client.layout(variable)["qIsScriptCreated"].as_bool());
+    BOOST_TEST(client.error_of("SetProperties", variable,
+                               list({json::parse(R"({"qInfo":{"qType":"variable"},"qName":"x"})")})) == 5);
+    BOOST_TEST(client.error_of("DestroyVariableByName", doc, list({"vTwo"})) == 5);
+    BOOST_TEST(client.call("GetLocaleInfo", doc)["qReturn"]["qDateFmt"].as_string() == "D/M/YYYY");
+    client.call("SetScript", doc, list({"SET vOne = other; T: LOAD 1 AS a AUTOGENERATE 1;"}));
+    client.call("DoReload", doc);
+    BOOST_TEST(client.call("GetVariableByName", doc, list({"vTwo"}))["qReturn"]["qHandle"].is_null());
+    BOOST_TEST(client.call("Evaluate", doc, list({"='$(vOne)'"}))["qReturn"].as_string() == "other");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

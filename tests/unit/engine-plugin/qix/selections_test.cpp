@@ -1,0 +1,313 @@
+// The published test vectors, modal selections, lists and cubes, change lists.
+#include "client.h"
+
+namespace {
+
+struct Selecting : RunningEngine {
+    std::string id = orders_app();
+    Client client{engine, alice, "/app/" + id};
+    int doc = client.open(id);
+
+    int field(const char* name) { return client.handle_of(client.call("GetField", doc, list({name}))); }
+    void select(const char* name, std::initializer_list<json::Value> texts) {
+        json::Value values = json::Value::array();
+        for (const json::Value& text : texts)
+            values.push_back(json::Value::object({{"qText", text}, {"qIsNumeric", false}}));
+        BOOST_TEST(client.call("SelectValues", field(name), list({std::move(values)}))["qReturn"].as_bool());
+    }
+    double number(const char* expression) {
+        return client.call("EvaluateEx", doc, list({expression}))["qValue"]["qNumber"].number_or(-999);
+    }
+    std::string text(const char* expression) {
+        return client.call("EvaluateEx", doc, list({expression}))["qValue"]["qText"].as_string();
+    }
+    /// "A=S B=A C=A": the values of a field with their states, by text.
+    std::string states(const std::string& name) {
+        const int handle = client.handle_of(client.call(
+            "CreateSessionObject", doc,
+            list({json::parse(
+                R"({"qInfo":{"qType":"l"},"qListObjectDef":{"qShowAlternatives":true,"qDef":{"qFieldDefs":[")" + name +
+                R"("],"qSortCriterias":[{"qSortByAscii":1}]},"qInitialDataFetch":[{"qTop":0,"qLeft":0,"qWidth":1,"qHeight":100}]}})")})));
+        std::string result;
+        for (const json::Value& row : client.layout(handle)["qListObject"]["qDataPages"][0]["qMatrix"].items())
+            result += (result.empty() ? "" : " ") + row[0]["qText"].as_string() + "=" + row[0]["qState"].as_string();
+        return result;
+    }
+    int cube(const std::string& members) {
+        return client.create_session_object(
+            doc, (R"({"qInfo":{"qType":"c"},"qHyperCubeDef":{)" + members +
+                  R"(,"qInitialDataFetch":[{"qTop":0,"qLeft":0,"qWidth":10,"qHeight":100}]}})")
+                     .c_str());
+    }
+    json::Value matrix(int handle) { return client.layout(handle)["qHyperCube"]["qDataPages"][0]["qMatrix"]; }
+};
+
+constexpr const char
+    *kByCountry =
+        R"("qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}],"cId":"d1"}}],
+       "qMeasures":[{"qDef":{"qDef":"=Sum(Amt)",
+    "qLabel" : "Amount", "cId" : "m1"
+}
+}])";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(selections, Selecting)
+
+BOOST_AUTO_TEST_CASE(vector_none) {
+    BOOST_TEST(states("Country") == "DE=O SE=O");
+    BOOST_TEST(states("CID") == "1=O 2=O 3=O");
+    BOOST_TEST(number("Sum(Amt)") == 22);
+    BOOST_TEST(number("Count(OID)") == 4);
+    BOOST_TEST(number("Max(Aggr(Sum(Amt),CID))") == 12);
+    BOOST_TEST(number("Sum({<Prod-={'A'}>} Amt)") == 8);
+    const json::Value rows = matrix(cube(kByCountry));
+    BOOST_REQUIRE(rows.size() == 3u);
+    BOOST_TEST(rows[0][0]["qText"].as_string() == "DE");
+    BOOST_TEST(rows[0][1]["qNum"].as_number() == 9);
+    BOOST_TEST(rows[1][1]["qNum"].as_number() == 12);
+    BOOST_TEST(rows[2][0]["qText"].as_string() == "-");
+    BOOST_TEST(rows[2][0]["qElemNumber"].as_integer() == -2);
+    BOOST_TEST(rows[2][1]["qNum"].as_number() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(vector_one_product) {
+    select("Prod", {"A"});
+    BOOST_TEST(states("Prod") == "A=S B=A C=A");
+    BOOST_TEST(states("CID") == "1=O 2=O 3=X");
+    BOOST_TEST(states("Country") == "DE=O SE=O");
+    BOOST_TEST(number("Sum(Amt)") == 14);
+    BOOST_TEST(number("Sum({1} Amt)") == 22);
+}
+
+BOOST_AUTO_TEST_CASE(vector_product_and_country) {
+    select("Prod", {"A"});
+    select("Country", {"DE"});
+    BOOST_TEST(states("Country") == "DE=S SE=A");
+    BOOST_TEST(states("Prod") == "A=S B=X C=X");
+    BOOST_TEST(states("CID") == "1=X 2=O 3=X");
+    BOOST_TEST(number("Sum(Amt)") == 9);
+    BOOST_TEST(number("Sum({<Country=>} Amt)") == 14);
+}
+
+BOOST_AUTO_TEST_CASE(vector_selected_excluded) {
+    select("Prod", {"A", "B"});
+    select("Country", {"DE"});
+    BOOST_TEST(states("Prod") == "A=S B=XS C=X");
+    BOOST_TEST(states("Country") == "DE=S SE=A");
+    BOOST_TEST(number("Sum(Amt)") == 9);
+}
+
+BOOST_AUTO_TEST_CASE(vector_conflict_releases_the_older_selection) {
+    select("Prod", {"B"});
+    BOOST_TEST(text("Only(Country)") == "SE");
+    select("Country", {"DE"});
+    BOOST_TEST(states("Country") == "DE=S SE=A");
+    BOOST_TEST(states("Prod") == "A=O B=X C=X");
+}
+
+BOOST_AUTO_TEST_CASE(vector_one_country) {
+    select("Country", {"SE"});
+    BOOST_TEST(states("Country") == "DE=A SE=S");
+    BOOST_TEST(states("CID") == "1=O 2=X 3=O");
+    BOOST_TEST(states("Prod") == "A=O B=O C=X");
+    BOOST_TEST(number("Sum(Amt)") == 12);
+    BOOST_TEST(number("Sum({<Prod={'A'}>} Amt)") == 5);
+    BOOST_TEST(std::abs(number("Sum(Amt)/Sum({1} TOTAL Amt)") - 12.0 / 22) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(client_keys_and_totals_are_in_the_layout) {
+    const json::Value layout = client.layout(cube(kByCountry))["qHyperCube"];
+    BOOST_TEST(layout["qDimensionInfo"][0]["cId"].as_string() == "d1");
+    BOOST_TEST(layout["qMeasureInfo"][0]["cId"].as_string() == "m1");
+    BOOST_TEST(layout["qMeasureInfo"][0]["qFallbackTitle"].as_string() == "Amount");
+    BOOST_TEST(layout["qDimensionInfo"][0]["qFallbackTitle"].as_string() == "Country");
+    BOOST_TEST(layout["qDimensionInfo"][0]["qStateCounts"]["qOption"].as_integer() == 2);
+    BOOST_TEST(layout["qGrandTotalRow"][0]["qNum"].as_number() == 22);
+    BOOST_TEST(layout["qSize"]["qcx"].as_integer() == 2);
+    BOOST_TEST(layout["qSize"]["qcy"].as_integer() == 3);
+    BOOST_TEST(layout["qMode"].as_string() == "S");
+    BOOST_TEST(!layout.contains("qError"));
+}
+
+BOOST_AUTO_TEST_CASE(errors_stand_where_charts_show_them) {
+    const json::Value layout = client.layout(cube(
+        R"("qDimensions":[{"qDef":{"qFieldDefs":["Countri"]}},{"qLibraryId":"none","qDef":{}}],
+           "qMeasures":[{"qDef":{"qDef":"Summ(Amt)"
+}
+},{"qDef":{"qDef":"Sum(Amd)"}}])"))["qHyperCube"];
+    BOOST_TEST(layout["qDimensionInfo"][0]["qError"]["qErrorCode"].as_integer() == 7000);
+BOOST_TEST(layout["qDimensionInfo"][0]["qError"]["qExtendedMessage"].as_string().find("Country") != std::string::npos);
+BOOST_TEST(layout["qDimensionInfo"][1]["qError"]["qErrorCode"].as_integer() == 7001);
+BOOST_TEST(layout["qMeasureInfo"][0]["qError"]["qExtendedMessage"].as_string().find("Sum") != std::string::npos);
+BOOST_TEST(layout["qMeasureInfo"][1]["qError"]["qErrorCode"].as_integer() == 7000);
+}
+
+BOOST_AUTO_TEST_CASE(a_calculation_condition_that_fails_is_an_error_in_the_layout) {
+    const json::Value layout = client.layout(
+        cube(std::string(kByCountry) +
+             R"(,"qCalcCondition":{"qCond":{"qExpr":"=1=0"},"qMsg":{"qExpr":"='Select '&'one'"}})"))["qHyperCube"];
+    BOOST_TEST(layout["qError"]["qErrorCode"].as_integer() == 7005);
+    BOOST_TEST(layout["qCalcCondMsg"].as_string() == "Select one");
+    BOOST_TEST(layout["qSize"]["qcy"].as_integer() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(pages_are_clipped_and_limited) {
+    const int handle = cube(kByCountry);
+    const json::Value pages =
+        json::parse(R"([{"qLeft":0,"qTop":1,"qWidth":1,"qHeight":500},{"qLeft":0,"qTop":90,"qWidth":2,"qHeight":5}])");
+    const json::Value data = client.call("GetHyperCubeData", handle, list({"/qHyperCubeDef", pages}))["qDataPages"];
+    BOOST_REQUIRE(data.size() == 2u);
+    BOOST_TEST(data[0]["qMatrix"].size() == 2u);
+    BOOST_TEST(data[0]["qArea"]["qHeight"].as_integer() == 2);
+    BOOST_TEST(data[1]["qMatrix"].size() == 0u);
+    BOOST_TEST(client.error_of("GetHyperCubeData", handle, list({"/qNone", pages})) == 4);
+    BOOST_TEST(client.error_of("GetListObjectData", handle, list({"/qHyperCubeDef", pages})) == 4);
+    json::Value many = json::Value::array();
+    for (int page = 0; page < 4000; ++page)
+        many.push_back(json::parse(R"({"qLeft":0,"qTop":0,"qWidth":2,"qHeight":3})"));
+    BOOST_TEST(client.error_of("GetHyperCubeData", handle, list({"/qHyperCubeDef", many})) == 7009);
+}
+
+BOOST_AUTO_TEST_CASE(selecting_in_a_cube_changes_what_depends_on_it) {
+    const int chart = cube(kByCountry);
+    const int bar = client.create_session_object(doc, R"({"qInfo":{"qType":"cs"},"qSelectionObjectDef":{}})");
+    const int plain = client.create_session_object(doc, R"({"qInfo":{"qType":"x"}})");
+    const json::Value answer = client.ask("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, list({0}), true}));
+    BOOST_TEST(answer["result"]["qSuccess"].as_bool());
+    BOOST_TEST(contains(answer["change"], chart));
+    BOOST_TEST(contains(answer["change"], bar));
+    BOOST_TEST(!contains(answer["change"], plain));
+    const json::Value selections = client.layout(bar)["qSelectionObject"];
+    BOOST_TEST(selections["qBackCount"].as_integer() == 1);
+    BOOST_TEST(selections["qSelections"][0]["qField"].as_string() == "Country");
+    BOOST_TEST(selections["qSelections"][0]["qSelected"].as_string() == "SE");
+    BOOST_TEST(selections["qSelections"][0]["qSelectedFieldSelectionInfo"][0]["qName"].as_string() == "SE");
+    BOOST_TEST(client.error_of("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 7, list({0}), true})) == -32602);
+    client.call("ClearSelections", chart, list({"/qHyperCubeDef", list({})}));
+    BOOST_TEST(client.layout(bar)["qSelectionObject"]["qSelections"].size() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(cells_and_ranges_select_the_values_of_rows) {
+    const int chart = cube(kByCountry);
+    BOOST_TEST(client.call("SelectHyperCubeCells", chart, list({"/qHyperCubeDef", list({0}), list({0})}))["qSuccess"]
+                   .as_bool());
+    BOOST_TEST(states("Country") == "DE=S SE=A");
+    client.call("ClearAll", doc);
+    const json::Value range =
+        json::parse(R"([{"qMeasureIx":0,"qRange":{"qMin":10,"qMax":20,"qMinInclEq":true,"qMaxInclEq":true}}])");
+    BOOST_TEST(client.call("RangeSelectHyperCubeValues", chart, list({"/qHyperCubeDef", range}))["qSuccess"].as_bool());
+    BOOST_TEST(states("Country") == "DE=A SE=S");
+}
+
+BOOST_AUTO_TEST_CASE(a_calculated_dimension_selects_in_its_field) {
+    const int chart = cube(R"("qDimensions":[{"qDef":{"qFieldDefs":["=If(Country='SE','North','South')"],"qSortCriterias":[{"qSortByAscii":1}]
+}
+}],
+        "qMeasures":[{"qDef":{"qDef":"Sum(Amt)"}}])");
+    const json::Value rows = matrix(chart);
+BOOST_TEST(rows[0][0]["qText"].as_string() == "North");
+BOOST_TEST(client
+               .call("SelectHyperCubeValues", chart,
+                     list({"/qHyperCubeDef", 0, list({rows[0][0]["qElemNumber"]}), false}))["qSuccess"]
+               .as_bool());
+BOOST_TEST(states("Country") == "DE=A SE=S");
+}
+
+BOOST_AUTO_TEST_CASE(modal_selections_are_one_step_or_none) {
+    const int chart = cube(kByCountry);
+    const int other = cube(kByCountry);
+    const json::Value path = list({list({"/qHyperCubeDef"})});
+    BOOST_TEST(contains(client.ask("BeginSelections", chart, path)["change"], chart));
+    BOOST_TEST(client.layout(chart)["qSelectionInfo"]["qInSelections"].as_bool());
+    client.call("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, list({0}), true}));
+    client.call("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, list({1}), true}));
+    BOOST_TEST(client.layout(chart)["qSelectionInfo"]["qMadeSelections"].as_bool());
+    BOOST_TEST(client.error_of("SelectHyperCubeValues", other, list({"/qHyperCubeDef", 0, list({0}), true})) == 6003);
+    BOOST_TEST(client.error_of("BeginSelections", other, path) == 6003);
+    BOOST_TEST(client.error_of("ClearAll", doc) == 6003);
+    client.call("ResetMadeSelections", chart);
+    BOOST_TEST(number("Sum(Amt)") == 22);
+    BOOST_TEST(client.layout(chart)["qSelectionInfo"]["qInSelections"].as_bool());
+    client.call("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, list({1}), true}));
+    client.call("EndSelections", chart, list({true}));
+    BOOST_TEST(number("Sum(Amt)") == 9);
+    BOOST_TEST(client.call("BackCount", doc)["qReturn"].as_integer() == 1);
+    client.call("BeginSelections", other, path);
+    client.call("SelectHyperCubeValues", other, list({"/qHyperCubeDef", 0, list({0}), false}));
+    client.call("AbortModal", doc, list({false}));
+    BOOST_TEST(number("Sum(Amt)") == 9);
+    BOOST_TEST(client.error_of("EndSelections", other, list({true})) == 6002);
+    client.call("Back", doc);
+    BOOST_TEST(number("Sum(Amt)") == 22);
+    client.call("Forward", doc);
+    BOOST_TEST(number("Sum(Amt)") == 9);
+}
+
+BOOST_AUTO_TEST_CASE(lists_are_searched) {
+    const int handle =
+        client.create_session_object(doc, R"({"qInfo":{"qType":"l"},"qListObjectDef":{"qDef":{"qFieldDefs":["Country"]},
+        "qInitialDataFetch":[{"qTop":0,"qLeft":0,"qWidth":1,"qHeight":10}],"frequencyEnabled":true}})");
+    BOOST_TEST(client.layout(handle)["qListObject"]["frequencyEnabled"].as_bool());
+    BOOST_TEST(contains(client.ask("SearchListObjectFor", handle, list({"/qListObjectDef", "s"}))["change"], handle));
+    const json::Value found = client.layout(handle)["qListObject"];
+    BOOST_REQUIRE(found["qSize"]["qcy"].as_integer() == 1);
+    BOOST_TEST(found["qDataPages"][0]["qMatrix"][0][0]["qHighlightRanges"]["qRanges"][0]["qCharCount"].as_integer() ==
+               1);
+    client.call("AcceptListObjectSearch", handle, list({"/qListObjectDef", false}));
+    BOOST_TEST(states("Country") == "DE=A SE=S");
+    BOOST_TEST(client.layout(handle)["qListObject"]["qSize"]["qcy"].as_integer() == 2);
+    client.call("SearchListObjectFor", handle, list({"/qListObjectDef", "de"}));
+    client.call("AcceptListObjectSearch", handle, list({"/qListObjectDef", true}));
+    BOOST_TEST(states("Country") == "DE=S SE=S");
+    client.call("SearchListObjectFor", handle, list({"/qListObjectDef", "de"}));
+    BOOST_TEST(contains(client.ask("AbortListObjectSearch", handle, list({"/qListObjectDef"}))["change"], handle));
+    BOOST_TEST(client.layout(handle)["qListObject"]["qSize"]["qcy"].as_integer() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(locked_fields_refuse_and_alternate_states_are_apart) {
+    select("Prod", {"A"});
+    BOOST_TEST(client.call("Lock", field("Prod"))["qReturn"].as_bool());
+    BOOST_TEST(!client.call("Select", field("Prod"), list({"B"}))["qReturn"].as_bool());
+    client.call("ClearAll", doc);
+    BOOST_TEST(states("Prod") == "A=L B=A C=A");
+    client.call("ClearAll", doc, list({true}));
+    BOOST_TEST(states("Prod") == "A=O B=O C=O");
+    client.call("AddAlternateState", doc, list({"other"}));
+    BOOST_TEST(client.error_of("AddAlternateState", doc, list({"other"})) == 3);
+    const int there = client.handle_of(client.call("GetField", doc, list({"Prod", "other"})));
+    client.call("Select", there, list({"B"}));
+    BOOST_TEST(number("Sum(Amt)") == 22);
+    const int chart = cube(std::string(R"("qStateName":"other",)") + kByCountry);
+    BOOST_TEST(client.layout(chart)["qHyperCube"]["qGrandTotalRow"][0]["qNum"].as_number() == 7);
+    client.call("RemoveAlternateState", doc, list({"other"}));
+    BOOST_TEST(client.error_of("RemoveAlternateState", doc, list({"other"})) == 2);
+    BOOST_TEST(client.error_of("GetLayout", chart) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(stacked_cubes_are_trees) {
+    const int chart = cube(R"("qMode":"K","qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}]},"qNullSuppression":true},
+        {"qDef":{"qFieldDefs":["Prod"],"qSortCriterias":[{"qSortByAscii":1}]}}],"qMeasures":[{"qDef":{"qDef":"Sum(Amt)"
+}
+}])");
+    const json::Value root = client.layout(chart)["qHyperCube"]["qStackedDataPages"][0]["qData"][0];
+BOOST_TEST(root["qType"].as_string() == "R");
+BOOST_REQUIRE(root["qSubNodes"].size() == 2u);
+const json::Value& sweden = root["qSubNodes"][1];
+BOOST_TEST(sweden["qText"].as_string() == "SE");
+BOOST_TEST(sweden["qMaxPos"].as_number() == 12);
+BOOST_TEST(sweden["qSubNodes"][1]["qText"].as_string() == "B");
+BOOST_TEST(sweden["qSubNodes"][1]["qSubNodes"][0]["qValue"].as_number() == 7);
+BOOST_TEST(sweden["qSubNodes"][1]["qSubNodes"][0]["qType"].as_string() == "V");
+}
+
+BOOST_AUTO_TEST_CASE(expressions_are_checked_and_expanded) {
+    BOOST_TEST(client.call("CheckExpression", doc, list({"Sum(Amt)"}))["qErrorMsg"].as_string().empty());
+    BOOST_TEST(!client.call("CheckExpression", doc, list({"Sum(Amt"}))["qErrorMsg"].as_string().empty());
+    const json::Value bad = client.call("CheckExpression", doc, list({"Sum(Amd)"}))["qBadFieldNames"];
+    BOOST_TEST((bad == json::parse(R"([{"qFrom":4,"qCount":3}])")));
+    BOOST_TEST(client.call("Evaluate", doc, list({"='a'&1"}))["qReturn"].as_string() == "a1");
+    BOOST_TEST(client.call("ExpandExpression", doc, list({"1+$(=1+1)"}))["qExpandedExpression"].as_string() == "1+2");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

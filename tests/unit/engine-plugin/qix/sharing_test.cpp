@@ -1,0 +1,124 @@
+// What one socket or session does and another must see, or must not.
+#include "client.h"
+
+namespace {
+
+struct Shared : RunningEngine {
+    std::string id = orders_app();
+    double sum(Client& client, int doc) {
+        return client.call("EvaluateEx", doc, list({"Sum(Amt)"}))["qValue"]["qNumber"].as_number();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(sharing, Shared)
+
+BOOST_AUTO_TEST_CASE(sockets_of_a_session_share_selections_and_hear_of_them) {
+    Client first(engine, alice, "/app/" + id), second(engine, alice, "/app/" + id);
+    const int doc = first.open(id);
+    second.open(id);
+    const int chart = first.create_session_object(doc, R"({"qInfo":{"qId":"c","qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
+}
+})");
+    BOOST_TEST(second.handle_of(second.call("GetObject", doc, list({"c"}))) == chart);
+const int field = first.handle_of(first.call("GetField", doc, list({"Prod"})));
+BOOST_TEST(contains(first.ask("Select", field, list({"A"}))["change"], chart));
+while (!contains(second.take_push()["change"], chart)) {
+}
+BOOST_TEST(sum(second, doc) == 14);
+}
+
+BOOST_AUTO_TEST_CASE(sessions_of_an_app_share_its_objects_but_not_selections) {
+    Client author(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
+    const int author_doc = author.open(id), doc = reader.open(id);
+    const int field = author.handle_of(author.call("GetField", author_doc, list({"Prod"})));
+    author.call("Select", field, list({"A"}));
+    BOOST_TEST(sum(author, author_doc) == 14);
+    BOOST_TEST(sum(reader, doc) == 22);
+    const int made = author.handle_of(
+        author.call("CreateObject", author_doc, list({json::parse(R"({"qInfo":{"qId":"s","qType":"sheet"},"a":1})")})));
+    const int seen = reader.handle_of(reader.call("GetObject", doc, list({"s"})));
+    author.call("SetProperties", made, list({json::parse(R"({"qInfo":{"qType":"sheet"},"a":2})")}));
+    while (!contains(reader.take_push()["change"], seen)) {
+    }
+    BOOST_TEST(reader.layout(seen)["a"].as_integer() == 2);
+    author.call("DestroyObject", author_doc, list({"s"}));
+    json::Value push;
+    do push = reader.take_push();
+    while (!contains(push["close"], seen));
+    BOOST_TEST(reader.error_of("GetLayout", seen) == -32602);
+}
+
+BOOST_AUTO_TEST_CASE(deleting_an_app_closes_it_for_everybody) {
+    Client author(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
+    author.open(id);
+    const int doc = reader.open(id);
+    author.call("DeleteApp", -1, list({id}));
+    json::Value push;
+    do push = reader.take_push();
+    while (!contains(push["close"], doc));
+    BOOST_TEST(reader.error_of("GetActiveDoc") == 1007);
+}
+
+BOOST_AUTO_TEST_CASE(a_calculation_that_a_selection_overtakes_is_aborted_or_fresh) {
+    Client client(engine, alice, "/app/" + id);
+    const int doc = client.open(id);
+    const int chart = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
+}
+})");
+    const int field = client.handle_of(client.call("GetField", doc, list({"Prod"})));
+const char* products[] = {"A", "B"};
+const double sums[] = {14, 7};
+for (int round = 0; round < 60; ++round) {
+    const int select = client.post("Select", field, list({products[round % 2]}));
+    const int before = client.post("GetLayout", chart);
+    const int again = client.post("Select", field, list({products[(round + 1) % 2]}));
+    const int after = client.post("GetLayout", chart);
+    client.answer_of(select);
+    client.answer_of(again);
+    const json::Value early = client.answer_of(before), late = client.answer_of(after);
+    BOOST_TEST((early["error"]["code"].integer_or(0) == 15 ||
+                early["result"]["qLayout"]["n"].number_or(0) == sums[round % 2]));
+    BOOST_TEST(late["result"]["qLayout"]["n"].number_or(0) == sums[(round + 1) % 2]);
+}
+}
+
+BOOST_AUTO_TEST_CASE(users_who_may_not_change_an_app_may_work_in_it) {
+    engine.stop();
+    struct ReadOnly : app::LocalCatalogue {
+        using LocalCatalogue::LocalCatalogue;
+        std::optional<app::AppEntry> find(const app::User& user, const std::string& app) override {
+            auto entry = LocalCatalogue::find(user, app);
+            if (entry && user.id == "bob") entry->privileges = {"read"};
+            return entry;
+        }
+    };
+    qix::Engine guarded(settings(),
+                        std::make_shared<ReadOnly>(folder.path, store, app::LocalCatalogue::Sharing::everyone), store,
+                        [](qix::LogLevel, const std::string&) {});
+    Client reader(guarded, bob, "/app/" + id);
+    const int doc = reader.open(id);
+    const json::Value sheet = list({json::parse(R"({"qInfo":{"qType":"sheet"}})")});
+    BOOST_TEST(reader.call("CreateSessionObject", doc, sheet)["qReturn"]["qHandle"].is_integer());
+    BOOST_TEST(
+        reader.call("Select", reader.handle_of(reader.call("GetField", doc, list({"Prod"}))), list({"A"}))["qReturn"]
+            .as_bool());
+    for (const auto& [method, params] :
+         std::initializer_list<std::pair<const char*, json::Value>>{{"CreateObject", sheet},
+                                                                    {"SetScript", list({"x"})},
+                                                                    {"GetScript", list({})},
+                                                                    {"DoReload", list({})},
+                                                                    {"DoSave", list({})},
+                                                                    {"SaveObjects", list({})},
+                                                                    {"SetAppProperties", list({json::Value::object()})},
+                                                                    {"CreateMeasure", sheet},
+                                                                    {"CreateBookmark", sheet},
+                                                                    {"AddAlternateState", list({"s"})}})
+        BOOST_TEST(reader.error_of(method, doc, params) == 5, method);
+    BOOST_TEST(reader.error_of("DeleteApp", -1, list({id})) == 5);
+    BOOST_TEST(reader.error_of("CreateSessionAppFromApp", -1, list({id})) == 1002);
+    BOOST_TEST(reader.call("GetAppLayout", doc)["qLayout"]["qReadOnly"].as_bool());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
