@@ -1,8 +1,9 @@
 // The hub: streams and apps, search, navigation, what a user may not see, what happens while the repository is away.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { databaseFolder } from '../../tools/lib/demo/database_folder.mjs';
 import { launch, picture, withPage } from './lib/browser.mjs';
 import { closedStream } from './lib/closed-stream.mjs';
 import { appId, at, directory } from './lib/site.mjs';
@@ -88,8 +89,10 @@ test('while the database is away the hub says so and comes back by itself', asyn
 /** The page asks for everything anew when the user comes back to its tab. */
 const lookAgain = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 
-const databaseProcess = () =>
-  Number(readFileSync(join(directory, 'data', 'database', 'cluster', 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+function databaseProcess() {
+  const file = resolve(directory, databaseFolder(directory), 'postmaster.pid');
+  return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+}
 
 test('when the session has ended the hub offers to sign in again', async () => {
   await withPage(browser, {}, async (page) => {
