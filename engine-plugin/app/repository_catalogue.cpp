@@ -114,8 +114,8 @@ AppEntry RepositoryCatalogue::create(const User& user, const std::string& name) 
 
 std::vector<AppEntry> RepositoryCatalogue::list(const User& user) {
     std::vector<AppEntry> entries;
-    for (const Value& item : need(user, "GET", "/qrs/app/full?privileges=true").items())
-        entries.push_back(read_entry(item));
+    const Value list = need(user, "GET", "/qrs/app/full?privileges=true");
+    for (const Value& item : list.items()) entries.push_back(read_entry(item));
     return entries;
 }
 
@@ -145,8 +145,8 @@ void RepositoryCatalogue::report_saved(const User& user, const std::string& id, 
 void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id,
                                          const std::vector<ObjectFacts>& objects) const {
     std::map<std::string, Value> known;
-    for (const Value& item : need(user, "GET", "/qrs/app/object/full?filter=app.id%20eq%20" + id).items())
-        known.emplace(text(item["engineObjectId"]), item);
+    const Value list = need(user, "GET", "/qrs/app/object/full?filter=app.id%20eq%20" + id);
+    for (const Value& item : list.items()) known.emplace(text(item["engineObjectId"]), item);
     Value fresh = Value::array();
     const auto send_fresh = [&] {
         if (fresh.size() > 0) need(user, "POST", "/qrs/app/object/many", fresh);
@@ -175,8 +175,8 @@ void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id
 
 std::vector<DataConnection> RepositoryCatalogue::connections(const User& user) {
     std::vector<DataConnection> all;
-    for (const Value& item : need(user, "GET", "/qrs/dataconnection/full").items())
-        all.push_back(read_connection(item));
+    const Value list = need(user, "GET", "/qrs/dataconnection/full");
+    for (const Value& item : list.items()) all.push_back(read_connection(item));
     return all;
 }
 
