@@ -24,6 +24,9 @@ using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using LocalSocket = asio::basic_stream_socket<asio::local::stream_protocol, Executor>;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+// A trap of g++ 12: `if (!co_await f()) x = y;` may lay the coroutine's frame out wrongly (the condition comes before
+// the resume function) and crash later. So: what a co_await gives gets a name, then it is looked at.
+
 /// co_await op(…, as_result) gives (error, …) instead of throwing.
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_result;
 

@@ -44,7 +44,8 @@ Await<void> BodyPump::run(Descriptor descriptor) {
 Await<bool> BodyPump::deliver(std::string_view bytes) {
     while (!bytes.empty()) {
         std::string_view frame = bytes.substr(0, wire::max_stream_frame);
-        if (!co_await sink_->write(wire::Kind::data, false, frame)) co_return false;
+        const bool written = co_await sink_->write(wire::Kind::data, false, frame);
+        if (!written) co_return false;
         bytes.remove_prefix(frame.size());
     }
     co_return true;
@@ -65,7 +66,8 @@ Await<bool> BodyPump::finish() {
         co_await wait_until_stopped(std::chrono::hours(1));
         co_return false;
     }
-    co_return co_await reader_.discard() == BodyReader::State::complete;
+    const BodyReader::State rest = co_await reader_.discard();
+    co_return rest == BodyReader::State::complete;
 }
 
 }  // namespace orrery::kit::http

@@ -13,12 +13,17 @@ BodyReader::BodyReader(Channel& channel, const RequestHead& head, const ServerLi
                                                  : State::more),
       progress_until_(Clock::now() + limits.progress) {}
 
+Await<void> BodyReader::announce() {
+    if (!std::exchange(announce_, false) || state_ != State::more) co_return;
+    const bool told = co_await channel_.write("HTTP/1.1 100 Continue\r\n\r\n", limits_.progress);
+    if (!told) state_ = State::gone;
+}
+
 Await<BodyReader::State> BodyReader::read(std::string& out) {
     if (state_ != State::more) co_return state_;
     if (channel_.view().empty()) {
-        if (std::exchange(announce_, false) &&
-            !co_await channel_.write("HTTP/1.1 100 Continue\r\n\r\n", limits_.progress))
-            co_return state_ = State::gone;
+        co_await announce();
+        if (state_ != State::more) co_return state_;
         Channel::Fill filled = co_await channel_.fill(progress_until_);
         if (filled != Channel::Fill::ok)
             co_return state_ = filled == Channel::Fill::timed_out ? State::too_slow : State::gone;

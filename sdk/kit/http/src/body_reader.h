@@ -15,6 +15,8 @@ public:
     State state() const { return state_; }
     /// Longer than what goes inline, as far as the head tells.
     bool known_to_be_long() const { return !chunked_ && left_ > limits_.inline_body; }
+    /// Tells a client that waits for it to go on. Before a response may be under way; read() does it otherwise.
+    Await<void> announce();
     /// Appends what comes next to out; waits for the client only when nothing is there.
     Await<State> read(std::string& out);
     /// Reads the rest and drops it, as long as it is short and comes quickly.

@@ -68,7 +68,8 @@ void Connection::close() {
 
 Await<void> Connection::run() {
     auto self = shared_from_this();
-    if (!co_await channel_.handshake(limits_.handshake)) co_return;
+    const bool shaken = co_await channel_.handshake(limits_.handshake);
+    if (!shaken) co_return;
     if (channel_.transport().secure()) peer_ = peer_common_name(channel_.transport().tls().native_handle());
     bool keep_alive = true;
     while (keep_alive) {
@@ -138,12 +139,15 @@ Request Connection::make_request(RequestHead& head) {
 Await<bool> Connection::serve(RequestHead head) {
     Request request = make_request(head);
     BodyReader body(channel_, head, limits_);
-    if (!body.known_to_be_long() && !co_await collect(body, request.body)) {
+    bool good = true;
+    if (!body.known_to_be_long()) good = co_await collect(body, request.body);
+    if (!good) {
         co_await refuse(refusal_for(body.state()), {head.method == "HEAD", head.minor_version == 0, false}, {});
         co_return false;
     }
     auto pump = std::make_shared<BodyPump>(channel_, body, std::string());
     if (body.state() == BodyReader::State::more) {
+        co_await body.announce();  // not later: the pump reads while the response may be written
         pump = std::make_shared<BodyPump>(channel_, body, std::exchange(request.body, {}));
         request.send_body_to = pump->starter();
     }

@@ -55,7 +55,8 @@ Await<bool> relay_body(Channel& channel, StreamEnd& stream, bool chunked, const 
         if (piece.bytes.empty()) continue;
         const std::string head = chunked ? chunk_head(piece.bytes.size()) : std::string();
         const std::string_view tail = chunked ? "\r\n" : "";
-        if (!co_await channel.write(head, piece.bytes, tail, limits.progress)) co_return false;
+        const bool written = co_await channel.write(head, piece.bytes, tail, limits.progress);
+        if (!written) co_return false;
     }
     co_return !chunked || co_await channel.write("0\r\n\r\n", limits.progress);
 }
@@ -66,7 +67,8 @@ Await<bool> write_streamed(Channel& channel, Response& response, const ResponseC
     std::string framing = context.old_client ? "" : "Transfer-Encoding: chunked\r\n";
     if (!context.keep_alive || context.old_client) framing += "Connection: close\r\n";
     const std::string head = response_head(response, framing);
-    if (!co_await channel.write(head, limits.progress)) co_return false;
+    const bool begun = co_await channel.write(head, limits.progress);
+    if (!begun) co_return false;
     if (context.head_only) co_return context.keep_alive;
     const bool whole = co_await relay_body(channel, stream, !context.old_client, limits);
     co_return whole&& context.keep_alive && !context.old_client;
@@ -112,7 +114,8 @@ Await<bool> write_response(Channel& channel, Response& response, const ResponseC
         head += body;
         body = {};
     }
-    co_return co_await channel.write(head, body, {}, limits.progress) && context.keep_alive;
+    const bool written = co_await channel.write(head, body, {}, limits.progress);
+    co_return written&& context.keep_alive;
 }
 
 }  // namespace orrery::kit::http

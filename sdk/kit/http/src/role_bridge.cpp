@@ -1,5 +1,6 @@
 #include "orrery/kit/http/role_bridge.h"
 
+#include "orrery/kit/http/problem.h"
 #include "orrery/kit/http/text.h"
 
 namespace orrery::kit::http {
@@ -51,6 +52,17 @@ Response call_http(const RoleTarget& target, Request& request, orrery::Fields re
     for (auto& [name, value] : given.headers) response.fields.add(lower(name), std::move(value));
     response.body = std::move(given.body);
     if (!given.body_stream.empty()) response.stream = Descriptor(target.host.take_stream(given.body_stream).release());
+    return response;
+}
+
+Response error_response(const Error& error, const Request& request, std::string_view stanza) {
+    int status = http_status(error.code());
+    std::string accept(request.fields.find("accept").value_or(""));
+    Response response = error.code() == Code::internal
+                            ? problem(status, "the service '" + std::string(stanza) + "' failed",
+                                      "an administrator finds the reason in the log under " + request.id, accept)
+                            : problem(status, error.message(), error.hint(), accept);
+    if (status == 503) response.fields.set("retry-after", "2");
     return response;
 }
 

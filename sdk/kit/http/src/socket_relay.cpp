@@ -153,7 +153,8 @@ Await<void> SocketRelay::State::upward(std::shared_ptr<SocketRelay>) {
         wire::Kind kind = socket.got_text() ? wire::Kind::text : wire::Kind::binary;
         bool more = !socket.is_message_done();
         if (size == 0 && more) continue;
-        if (!co_await stream->write(kind, more, std::string_view(buffer).substr(0, size))) co_return;
+        const bool written = co_await stream->write(kind, more, std::string_view(buffer).substr(0, size));
+        if (!written) co_return;
     }
 }
 
@@ -178,7 +179,8 @@ Await<void> SocketRelay::State::downward() {
         }
         if (piece.kind != wire::Kind::text && piece.kind != wire::Kind::binary)
             co_return co_await finish(1011, "the service behind this socket failed");
-        if (!co_await forward(piece)) co_return;
+        const bool forwarded = co_await forward(piece);
+        if (!forwarded) co_return;
         handle->touch();
     }
 }

@@ -200,6 +200,18 @@ BOOST_AUTO_TEST_CASE(long_bodies_cross_as_streams_both_ways) {
     BOOST_TEST(client.read_all().find("Connection: close") != std::string::npos);  // and it does close
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_waits_is_told_to_go_on) {
+    RunningServer running(echo());
+    RawClient client(running.port);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    BOOST_TEST(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("abc");
+    BOOST_TEST(client.read_response().find("POST / abc") != std::string::npos);
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 300000\r\n\r\n");
+    BOOST_TEST(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    BOOST_TEST(status_of(client.read_response()) == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_nobody_wants_does_not_hang_anybody) {
     RunningServer running(RunningServer::with([](Request&) {
         Response response = text_response("no");

@@ -34,6 +34,10 @@ orrery::Fields to_record(const Request& request);
 Response call_http(const RoleTarget& target, Request& request, orrery::Fields record,
                    std::chrono::milliseconds deadline);
 
+/// The answer that stands for a service's Error. A fault of the service's own is not explained to clients: the caller
+/// logs it under the request's id.
+Response error_response(const Error& error, const Request& request, std::string_view stanza);
+
 /// Opens a WebSocket on stream/1: a response with status 101, or the refusal's Error. [worker]
 Response open_socket(const RoleTarget& target, orrery::Fields record, std::chrono::milliseconds deadline);
 
