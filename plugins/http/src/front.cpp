@@ -1,7 +1,5 @@
 #include "front.h"
 
-#include <orrery/kit/http/problem.h>
-
 #include "user_header.h"
 
 namespace orrery::http_front {
@@ -30,7 +28,6 @@ Fields record_for(const Door& door, http::Request& request) {
 }  // namespace
 
 http::Response answer(const Door& door, http::Request& request, std::chrono::milliseconds deadline) {
-    std::string accept(request.fields.find("accept").value_or(""));
     try {
         Fields record = record_for(door, request);
         if (request.websocket) return http::open_socket(door.target, std::move(record), deadline);
@@ -39,7 +36,7 @@ http::Response answer(const Door& door, http::Request& request, std::chrono::mil
         door.target.host.log().warn(
             "request failed: " + error.message(),
             {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
-        return http::problem(http_status(error.code()), error.message(), error.hint(), accept);
+        return http::error_response(error, request, door.target.stanza);
     }
 }
 

@@ -151,6 +151,8 @@ http::Response Gateway::relay(Visit& visit, const Route& route) {
         return forward(visit, route, target, parts_.deadline);
     } catch (const Error& error) {
         if (error.code() != Code::unavailable) throw;
+        parts_.host.log().warn("service '" + route.stanza + "' is not available: " + error.message(),
+                               {{"request.id", visit.request.id}});
         throw Error(Code::unavailable, "the service '" + route.stanza + "' is not available right now",
                     "please try again in a moment; an administrator finds the reason in the log");
     }
@@ -162,9 +164,8 @@ http::Response Gateway::failure(const Visit& visit, const Error& error) const {
         parts_.host.log().warn(
             "a request failed: " + error.message(),
             {{"request.id", visit.request.id}, {"path", visit.request.path}, {"status", std::to_string(status)}});
-    http::Response response = http::problem(status, error.message(), error.hint(), visit.accept());
-    if (status == 503) response.fields.set("retry-after", "2");
-    return response;
+    const Route* route = parts_.routes.find(visit.path);
+    return http::error_response(error, visit.request, route ? route->stanza : "sign-in");
 }
 
 Fields Gateway::auth_record(const Visit& visit) const {

@@ -3,7 +3,6 @@
 #include <orrery/kit/http/site_listeners.h>
 #include <orrery/plugin.h>
 
-#include <set>
 #include <shared_mutex>
 
 #include "admin_api.h"
@@ -38,7 +37,7 @@ public:
         for (const char* topic : {"user.disabled", "user.sign-in-removed"})
             subscriptions_.push_back(
                 host_.subscribe(topic, [this](const Subscription::Event& event) { end_sessions_of(event.record); }));
-        for (const char* topic : {"repository.ready", "virtualproxyconfig.changed", "proxyservice.changed"})
+        for (const char* topic : {"repository.virtualproxyconfig", "repository.proxyservice"})
             subscriptions_.push_back(
                 host_.subscribe(topic, [this](const Subscription::Event&) { proxies_.refresh(); }));
         running_ = true;
@@ -131,15 +130,15 @@ private:
         }
         host_.post([this] { look_after_sessions(); }, 2s);
     }
-    // What the file must follow: who is there, and, by the minute, when he was last.
-    static std::set<std::string> changes_of(const std::vector<Sessions::Pointer>& sessions) {
-        std::set<std::string> seen;
-        for (const auto& session : sessions)
-            seen.insert(
-                session->hash +
-                std::to_string(
-                    std::chrono::duration_cast<std::chrono::minutes>(session->last_used().time_since_epoch()).count()));
-        return seen;
+    // What the file must follow, as one number: who is there, and, by the minute, when he was last.
+    static std::size_t changes_of(const std::vector<Sessions::Pointer>& sessions) {
+        std::size_t sum = sessions.size();
+        for (const auto& session : sessions) {
+            auto minute =
+                std::chrono::duration_cast<std::chrono::minutes>(session->last_used().time_since_epoch()).count();
+            sum += std::hash<std::string>{}(session->hash + std::to_string(minute));
+        }
+        return sum;
     }
     // The repository may be starting, or its database away: until it has answered once, ask often.
     void look_at_proxies() {
@@ -164,7 +163,7 @@ private:
     std::map<std::string, std::string, std::less<>> doors_;  // listener → its tls word; kept after detach
     std::atomic<bool> running_{false};
     bool known_ = false;
-    std::set<std::string> kept_;
+    std::size_t kept_ = 0;
     std::vector<Subscription> subscriptions_;
     http::SiteListeners listeners_;
 };

@@ -38,6 +38,7 @@ test('a ticket signs in once, and leaves the address', async () => {
   assert.match(second.headers.location, /^\/login\?/);
   assert.doesNotMatch(second.headers.location, new RegExp(ticket));
   assert.equal((await site.get(`/qrs/about?qlikTicket=${ticket}`)).status, 401);
+  await site.logged(/refused a ticket/);
   assert.doesNotMatch(site.output, new RegExp(ticket));
 });
 
@@ -175,6 +176,10 @@ test('a service that is away is a clear 503, one that does not exist a 404', asy
     assert.doesNotMatch(answer.text, /10\.0\.0\.7/);
     assert.match(answer.headers['content-type'], new RegExp(accept));
   }
+  const bug = await site.get('/hub/bug', { cookie });
+  assert.equal(bug.status, 500);
+  assert.doesNotMatch(bug.text, /SELECT/);
+  await site.logged(/SELECT secret FROM wherever/);
   const broker = await site.get('/api/v1/items', { cookie });
   assert.equal(broker.status, 404);
   assert.match(broker.text, /no service for \/api/);

@@ -13,11 +13,10 @@ test('ports wait for the certificates without burning time, then open', async ()
     const before = ticks();
     await sleep(2000);
     assert.ok(ticks() - before < 20, `used ${ticks() - before} ticks while waiting`);
-    assert.match(site.output, /waits for certificates: .*is not there yet/);
+    await site.logged(/waits for certificates: .*is not there yet/);
     site.makeCertificates();
     await site.ready();
-    for (let tries = 0; tries < 50 && !/is open/.test(site.output); ++tries) await sleep(50);
-    assert.match(site.output, /is open/);
+    await site.logged(/is open/);
   } finally {
     await site.stop();
   }

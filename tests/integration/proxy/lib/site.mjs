@@ -1,4 +1,5 @@
 // Starts a site with the spy behind proxy and http, in a folder and on ports of its own.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,6 +87,12 @@ export class Site {
     await this.ended;
     await this.run();
     await this.ready();
+  }
+
+  /** Waits until the log holds it: rows come a moment after what they tell of. */
+  async logged(pattern) {
+    for (let tries = 0; tries < 100 && !pattern.test(this.output); ++tries) await sleep(20);
+    assert.match(this.output, pattern);
   }
 
   read(name) {

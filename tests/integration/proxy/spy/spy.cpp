@@ -52,6 +52,7 @@ public:
         }
         if (request.path() == "/hub/slow") std::this_thread::sleep_for(std::chrono::milliseconds(400));
         if (request.path() == "/hub/down") throw Error(Code::unavailable, "the database at 10.0.0.7 is away");
+        if (request.path() == "/hub/bug") throw std::runtime_error("SELECT secret FROM wherever");
         if (request.path() == "/hub/big") return big();
         if (request.path() == "/hub/cookie")
             return {200, {{"set-cookie", "X-Qlik-Session=stolen"}, {"x-evil", "a\r\nset-cookie: b"}}, "", {}};
