@@ -107,7 +107,8 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
         } else {
             info.error = invalid(found.error());
             if (!data_->error)
-                data_->error = CalculationError{kErrorInvalid, fmt::format("dimension {}: {}", info.title, info.error->message)};
+                data_->error =
+                    CalculationError{kErrorInvalid, fmt::format("dimension {}: {}", info.title, info.error->message)};
         }
     }
     info.visible = column.valid;

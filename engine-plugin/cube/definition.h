@@ -17,7 +17,7 @@ struct SortCriteria {
     int by_numeric = 0;
     int by_ascii = 0;
     int by_load_order = 0;
-    std::string expression;  ///< of by_expression
+    std::string expression = {};  ///< of by_expression
 
     friend bool operator==(const SortCriteria&, const SortCriteria&) = default;
 };

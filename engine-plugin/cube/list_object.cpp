@@ -23,8 +23,8 @@ struct ListData {
     std::vector<MeasureInfo> expression_infos;
     ValueColumn column;
     std::unique_ptr<NumberText> text;
-    std::vector<ValueState> mapped;  ///< states of a calculated dimension's values
-    std::vector<Element> rows;       ///< codes in display order
+    std::vector<ValueState> mapped;            ///< states of a calculated dimension's values
+    std::vector<Element> rows;                 ///< codes in display order
     std::vector<AggregateColumn> expressions;  ///< per code
     AggregateColumn frequency;                 ///< per code; empty when not asked for
     FrequencyMode frequency_mode = FrequencyMode::none;
@@ -151,8 +151,7 @@ private:
         const bool by_text = first != std::string::npos && text.find_first_of("=<>") != first;
         if (by_text) data_->match = make_text_match(text, SearchMode::interactive);
         if (data_->column.is_field()) {
-            const auto found =
-                search_field(data_->column.field, text, SearchMode::interactive, environment_, state_);
+            const auto found = search_field(data_->column.field, text, SearchMode::interactive, environment_, state_);
             if (!found) {
                 data_->rows.clear();
                 data_->error = CalculationError{kErrorInvalid, found.error().describe()};
@@ -178,12 +177,14 @@ std::string frequency_text(const ListData& data, Element code) {
     if (data.frequency.values.empty()) return {};
     const double count = std::max(0.0, data.frequency.number(code));
     switch (data.frequency_mode) {
-        case FrequencyMode::value: return format_number(std::isnan(count) ? 0 : count);
+        case FrequencyMode::value:
+            return format_number(std::isnan(count) ? 0 : count);
         case FrequencyMode::percent:
             return format_fixed(data.frequency_total == 0 ? 0 : count / data.frequency_total * 100, 1) + "%";
         case FrequencyMode::relative:
             return format_fixed(data.frequency_most == 0 ? 0 : count / data.frequency_most, 3);
-        case FrequencyMode::none: break;
+        case FrequencyMode::none:
+            break;
     }
     return {};
 }
@@ -198,7 +199,8 @@ ListCell value_cell(const ListData& data, Element code) {
     if (cell.state == ValueState::alternative && !data.show_alternatives) cell.state = ValueState::excluded;
     cell.frequency = frequency_text(data, code);
     if (data.match)
-        for (const MatchRange& range : data.match->ranges(cell.text)) cell.highlights.push_back({range.position, range.count});
+        for (const MatchRange& range : data.match->ranges(cell.text))
+            cell.highlights.push_back({range.position, range.count});
     return cell;
 }
 

@@ -48,20 +48,25 @@ std::vector<Element> lasting_order(const SortCriteria& criteria, bool reverse, c
     std::vector<Element> codes(dictionary.size());
     std::iota(codes.begin(), codes.end(), Element{0});
     const int flip = reverse ? -1 : 1;
-    if (criteria.by_load_order * flip < 0 || (criteria.by_load_order == 0 && reverse)) std::reverse(codes.begin(), codes.end());
+    if (criteria.by_load_order * flip < 0 || (criteria.by_load_order == 0 && reverse))
+        std::reverse(codes.begin(), codes.end());
     if (criteria.by_ascii != 0) {
         std::vector<std::uint32_t> own;
         if (dictionary.field() == nullptr) own = text_positions(dictionary);
-        const std::span<const std::uint32_t> rank = dictionary.field() != nullptr ? dictionary.field()->text_rank() : own;
+        const std::span<const std::uint32_t> rank =
+            dictionary.field() != nullptr ? dictionary.field()->text_rank() : own;
         const bool up = criteria.by_ascii * flip > 0;
-        std::stable_sort(codes.begin(), codes.end(), [&](Element a, Element b) { return up ? rank[a] < rank[b] : rank[b] < rank[a]; });
+        std::stable_sort(codes.begin(), codes.end(),
+                         [&](Element a, Element b) { return up ? rank[a] < rank[b] : rank[b] < rank[a]; });
     }
     if (criteria.by_numeric != 0) {
         // Texts tie with each other and come after the numbers.
         const bool up = criteria.by_numeric * flip > 0;
         const double* numbers = dictionary.numbers();
-        const auto text = std::stable_partition(codes.begin(), codes.end(), [&](Element code) { return is_numeric(dictionary, code); });
-        std::stable_sort(codes.begin(), text, [&](Element a, Element b) { return up ? numbers[a] < numbers[b] : numbers[b] < numbers[a]; });
+        const auto text = std::stable_partition(codes.begin(), codes.end(),
+                                                [&](Element code) { return is_numeric(dictionary, code); });
+        std::stable_sort(codes.begin(), text,
+                         [&](Element a, Element b) { return up ? numbers[a] < numbers[b] : numbers[b] < numbers[a]; });
         if (!up) std::rotate(codes.begin(), text, codes.end());
     }
     return codes;

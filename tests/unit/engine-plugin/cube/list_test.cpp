@@ -109,6 +109,7 @@ BOOST_AUTO_TEST_CASE(expressions_can_be_listed) {
     session.select("Amt", {"9"});
     BOOST_TEST(values(list, session) == "large=S small=A");
     const auto object = calculate_list(list, session.environment);
-    BOOST_TEST(object->field_elements(object->element(0)) == (std::vector<Element>{1, 2}), boost::test_tools::per_element());
+    BOOST_TEST(object->field_elements(object->element(0)) == (std::vector<Element>{1, 2}),
+               boost::test_tools::per_element());
     BOOST_TEST(values(list_of("=Amtt"), session).find("nearest known name: Amt") != std::string::npos);
 }
