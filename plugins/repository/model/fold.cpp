@@ -61,6 +61,28 @@ std::string fold(std::string_view text) {
     return out;
 }
 
+bool is_text(std::string_view bytes) {
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto lead = static_cast<unsigned char>(bytes[i]);
+        if (lead == 0) return false;
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        const std::size_t length = sequence_length(lead);
+        if (length == 0 || i + length > bytes.size()) return false;
+        for (std::size_t k = 1; k < length; ++k)
+            if ((static_cast<unsigned char>(bytes[i + k]) & 0xc0) != 0x80) return false;
+        // Overlong forms, surrogates and what lies beyond U+10FFFF.
+        const auto second = static_cast<unsigned char>(bytes[i + 1]);
+        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+            (lead == 0xf4 && second > 0x8f))
+            return false;
+        i += length;
+    }
+    return true;
+}
+
 bool same_name(std::string_view left, std::string_view right) {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                       [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });

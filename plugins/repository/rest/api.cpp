@@ -76,6 +76,8 @@ Response Api::answer(const Request& request) {
     if (same_name(target.segments().front(), "qrs")) check_key(request, target);
     if (request.identity.id.empty() || request.identity.directory.empty())
         throw Refusal(403, "The request does not say which user it is for.");
+    if (!is_text(request.identity.id) || !is_text(request.identity.directory))
+        throw Refusal(400, "The name of the user is no UTF-8 text.");
     auto match = router_.find(request.method, target.segments());
     const auto* handler = match.handler;
     Call call(*this, request, target, std::move(match));

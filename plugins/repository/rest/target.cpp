@@ -16,7 +16,7 @@ int digit(char c) {
 std::string decoded(std::string_view text, bool query) {
     auto out = percent_decode(text, query);
     if (!out) throw Refusal(400, "The address holds a broken percent escape.");
-    if (out->find('\0') != std::string::npos) throw Refusal(400, "The address holds a NUL character.");
+    if (!is_text(*out)) throw Refusal(400, "The address holds bytes that are no UTF-8 text.");
     return *out;
 }
 

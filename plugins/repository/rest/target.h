@@ -10,7 +10,8 @@
 namespace orrery::repository::rest {
 
 /// Path segments without empty ones (slashes collapse) and query parameters, percent-decoded; in queries '+' is a
-/// blank. Throws Refusal 400 for a broken escape, a NUL, or "." and ".." segments.
+/// blank. Throws Refusal 400 for a broken escape, bytes that are no
+/// UTF-8 text, or "." and ".." segments.
 class Target {
 public:
     explicit Target(std::string_view target);

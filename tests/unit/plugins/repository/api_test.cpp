@@ -135,7 +135,11 @@ BOOST_AUTO_TEST_CASE(errors_have_their_status) {
     BOOST_TEST(service.get("/qrs/tag/not-a-guid").status == 404);
     BOOST_TEST(service.get("/qrs/tag/../user").status == 400);
     BOOST_TEST(service.get("/qrs/tag?filter=%zz").status == 400);
-    BOOST_TEST(service.get("/qrs/tag?filter=name%00").status == 400);
+    for (auto* bytes : {"%00", "%ff", "%c0%af", "%ed%a0%80"})
+        BOOST_TEST(service.get("/qrs/tag?filter=name eq '" + std::string(bytes) + "'").status == 400, bytes);
+    BOOST_TEST(service.post("/qrs/tag", "{\"name\":\"\xff\"}").status == 400);
+    BOOST_TEST(service.post("/qrs/tag", R"({"name":"\ud800"})").status == 400);
+    BOOST_TEST(Client(*fixture().site, "DIR", "a\xff").get("/qrs/tag").status == 400);
     const auto syntax = service.get("/qrs/tag?filter=name is 'x'");
     BOOST_TEST(syntax.status == 400);
     BOOST_TEST(syntax.text.find("at character 6") != std::string::npos);

@@ -13,6 +13,14 @@ BOOST_AUTO_TEST_CASE(case_folds_beyond_ascii) {
     BOOST_TEST(fold("a\xff\xc3") == "a\xff\xc3");
 }
 
+BOOST_AUTO_TEST_CASE(only_utf8_is_text) {
+    for (auto* good : {"", "plain", "\xc3\xa9", "\xe6\xbc\xa2", "\xf0\x9f\x98\x80"}) BOOST_TEST(is_text(good), good);
+    BOOST_TEST(!is_text(std::string_view("a\0b", 3)));
+    for (auto* bad :
+         {"\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80", "\xe6\xbc"})
+        BOOST_TEST(!is_text(bad));
+}
+
 BOOST_AUTO_TEST_CASE(stars_match_any_run) {
     BOOST_TEST(like("monitoring", "mon*"));
     BOOST_TEST(like("monitoring", "*ring"));
