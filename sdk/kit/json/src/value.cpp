@@ -53,24 +53,30 @@ double Value::as_number() const {
     wrong_kind(Kind::number, kind());
 }
 
-const std::string& Value::as_string() const {
+const std::string& Value::as_string() const& {
     if (const auto* value = std::get_if<std::string>(&data_)) return *value;
     wrong_kind(Kind::string, kind());
 }
 
-const Value::Array& Value::as_array() const {
+std::string Value::as_string() && { return std::as_const(*this).as_string(); }
+
+const Value::Array& Value::as_array() const& {
     if (const auto* value = std::get_if<Array>(&data_)) return *value;
     wrong_kind(Kind::array, kind());
 }
 
-Value::Array& Value::as_array() { return const_cast<Array&>(std::as_const(*this).as_array()); }
+Value::Array& Value::as_array() & { return const_cast<Array&>(std::as_const(*this).as_array()); }
 
-const Value::Object& Value::as_object() const {
+Value::Array Value::as_array() && { return std::move(static_cast<Value&>(*this).as_array()); }
+
+const Value::Object& Value::as_object() const& {
     if (const auto* value = std::get_if<Object>(&data_)) return *value;
     wrong_kind(Kind::object, kind());
 }
 
-Value::Object& Value::as_object() { return const_cast<Object&>(std::as_const(*this).as_object()); }
+Value::Object& Value::as_object() & { return const_cast<Object&>(std::as_const(*this).as_object()); }
+
+Value::Object Value::as_object() && { return std::move(static_cast<Value&>(*this).as_object()); }
 
 bool Value::bool_or(bool otherwise) const { return is_bool() ? as_bool() : otherwise; }
 
@@ -93,9 +99,14 @@ const Value* Value::find(std::string_view name) const {
 
 Value* Value::find(std::string_view name) { return const_cast<Value*>(std::as_const(*this).find(name)); }
 
-const Value& Value::operator[](std::string_view name) const {
+const Value& Value::operator[](std::string_view name) const& {
     const Value* found = find(name);
     return found != nullptr ? *found : null_value;
+}
+
+Value Value::operator[](std::string_view name) && {
+    Value* found = find(name);
+    return found != nullptr ? std::move(*found) : Value();
 }
 
 const Value& Value::item(std::size_t index) const {
@@ -126,9 +137,13 @@ Value& Value::push_back(Value value) {
     return *this;
 }
 
-const Value::Array& Value::items() const { return is_array() ? as_array() : no_items; }
+const Value::Array& Value::items() const& { return is_array() ? as_array() : no_items; }
 
-const Value::Object& Value::members() const { return is_object() ? as_object() : no_members; }
+Value::Array Value::items() && { return is_array() ? std::move(*this).as_array() : Array(); }
+
+const Value::Object& Value::members() const& { return is_object() ? as_object() : no_members; }
+
+Value::Object Value::members() && { return is_object() ? std::move(*this).as_object() : Object(); }
 
 bool operator==(const Value& left, const Value& right) {
     if (left.is_number() && right.is_number()) {

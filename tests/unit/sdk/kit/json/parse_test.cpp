@@ -53,6 +53,19 @@ BOOST_AUTO_TEST_CASE(a_member_given_twice_is_refused) {
     BOOST_CHECK_THROW(parse(R"({"role":"user","role":"admin"})"), ParseError);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_taken_out_of_a_temporary_outlives_it) {
+    std::string all;
+    for (const Value& row :
+         parse(R"({"rows":[{"t":"long enough to need memory of its own"},{"t":"x"}]})")["rows"].items())
+        all += row["t"].as_string();
+    for (const Member& member : parse(R"({"o":{"another long name of a member":1}})")["o"].members())
+        all += member.name;
+    const std::string& kept = parse(R"(["text that is long enough to be on the heap"])")[0].as_string();
+    BOOST_TEST(all + kept ==
+               "long enough to need memory of its ownxanother long name of a membertext that is long enough to be on "
+               "the heap");
+}
+
 BOOST_AUTO_TEST_CASE(strict_access_names_both_kinds) {
     try {
         parse("[]").as_string();

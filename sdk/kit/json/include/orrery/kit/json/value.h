@@ -22,7 +22,8 @@ public:
 struct Member;
 
 /// A JSON value with value semantics. Objects keep the order of their members; a look-up is linear, which is the right
-/// trade for the small objects protocols send. Not synchronised: share const, or lock.
+/// trade for the small objects protocols send. Not synchronised: share const, or lock. What is taken out of a temporary
+/// value is given by value, so that `for (auto& item : parse(text)["rows"].items())` is safe.
 class Value {
 public:
     enum class Kind { null, boolean, integer, number, string, array, object };
@@ -60,11 +61,14 @@ public:
     /// Accepts a number without fraction, too.
     std::int64_t as_integer() const;
     double as_number() const;
-    const std::string& as_string() const;
-    const Array& as_array() const;
-    Array& as_array();
-    const Object& as_object() const;
-    Object& as_object();
+    const std::string& as_string() const&;
+    std::string as_string() &&;
+    const Array& as_array() const&;
+    Array& as_array() &;
+    Array as_array() &&;
+    const Object& as_object() const&;
+    Object& as_object() &;
+    Object as_object() &&;
 
     /// Lenient access: `otherwise` when the value is of another kind.
     bool bool_or(bool otherwise) const;
@@ -81,14 +85,16 @@ public:
     Value* find(std::string_view name);
     bool contains(std::string_view name) const { return find(name) != nullptr; }
     /// The member of that name, or a null value when there is none.
-    const Value& operator[](std::string_view name) const;
-    const Value& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
+    const Value& operator[](std::string_view name) const&;
+    Value operator[](std::string_view name) &&;
+    const Value& operator[](const char* name) const& { return (*this)[std::string_view(name)]; }
+    Value operator[](const char* name) && { return std::move(*this)[std::string_view(name)]; }
     /// The item at that place, or a null value when there is none.
     template <class T>
-        requires std::is_integral_v<T>
-    const Value& operator[](T index) const {
-        return item(static_cast<std::size_t>(index));
-    }
+    requires std::is_integral_v<T>
+    const Value& operator[](T index) const& { return item(static_cast<std::size_t>(index)); }
+    template <class T>
+    requires std::is_integral_v<T> Value operator[](T index) && { return item(static_cast<std::size_t>(index)); }
     /// The member of that name, made (null) when missing. A null value becomes an object first; other kinds throw.
     Value& member(std::string_view name);
     /// Sets a member and returns this value, so calls chain.
@@ -99,9 +105,11 @@ public:
     Value& push_back(Value value);
 
     /// Iteration over an array: empty for every other kind.
-    const Array& items() const;
+    const Array& items() const&;
+    Array items() &&;
     /// Iteration over an object: empty for every other kind.
-    const Object& members() const;
+    const Object& members() const&;
+    Object members() &&;
 
     /// Deep equality; 1 and 1.0 are equal, the order of members does not matter.
     friend bool operator==(const Value& left, const Value& right);
