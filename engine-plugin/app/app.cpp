@@ -36,7 +36,9 @@ void App::update(const std::function<void(Document&)>& change) {
     change(*fresh);
     const bool reloaded = fresh->model != document_->model;
     document_ = std::move(fresh);
-    if (reloaded && document_->model != nullptr) states_cache_->keep_only(document_->model->generation());
+    if (!reloaded || document_->model == nullptr) return;
+    states_cache_->keep_only(document_->model->generation());
+    calculation_cache_->keep_only(document_->model->generation());
 }
 
 bool App::begin_reload() {

@@ -1,5 +1,6 @@
 #include "qix/definition_target.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "qix/method_tools.h"
@@ -55,8 +56,13 @@ SelectableDimensions::SelectableDimensions(const DefinitionTarget& target)
     }
     cube_def_ = read_cube(*snapshot_, environment_, definition_, inherited_state_);
     state_ = cube_def_->state;
-    for (std::size_t index = 0; index < cube_def_->cube.dimensions.size(); ++index)
-        if (environment_.holds(cube_def_->cube.dimensions[index].calc_condition, state_)) visible_.push_back(index);
+    // Only what is no plain field, or has a condition, has to be calculated to know whether it shows.
+    const auto& dimensions = cube_def_->cube.dimensions;
+    const bool all_plain = std::all_of(dimensions.begin(), dimensions.end(), [&](const engine::CubeDimension& each) {
+        return each.calc_condition.empty() && plain_field(*snapshot_->model, each.definition);
+    });
+    for (std::size_t index = 0; index < dimensions.size(); ++index)
+        if (all_plain || cube().dimensions()[index].visible) visible_.push_back(index);
 }
 
 const std::string& SelectableDimensions::definition(std::size_t dimension) const {
@@ -67,7 +73,7 @@ std::optional<engine::FieldId> SelectableDimensions::field(std::size_t dimension
     if (dimension >= visible_.size() || !snapshot_->selections->has_state(state_)) return std::nullopt;
     if (const auto plain = plain_field(*snapshot_->model, definition(dimension))) return plain;
     if (definition(dimension).empty()) return std::nullopt;
-    const engine::DimensionInfo& info = is_list_ ? list().dimension() : cube().dimensions()[dimension];
+    const engine::DimensionInfo& info = is_list_ ? list().dimension() : cube().dimensions()[visible_[dimension]];
     if (info.error || info.field == engine::kNoField) return std::nullopt;
     return info.field;
 }

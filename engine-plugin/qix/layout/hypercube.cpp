@@ -93,11 +93,11 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     const engine::Cube& cube = *made.cube;
     const std::string& state = made.def.state;
     Value dimensions = Value::array(), measures = Value::array();
-    for (std::size_t i = 0; i < cube.dimensions().size(); ++i)
+    for (std::size_t at = 0; at < cube.dimensions().size(); ++at)
         dimensions.push_back(
-            dimension_info(cube.dimensions()[i], made.def.dimensions[i], environment, snapshot, state));
-    for (std::size_t i = 0; i < cube.measures().size(); ++i)
-        measures.push_back(measure_info(cube.measures()[i], made.def.measures[i], environment, state));
+            dimension_info(cube.dimensions()[at], made.def.dimensions[at], environment, snapshot, state));
+    for (std::size_t at = 0; at < cube.measures().size(); ++at)
+        measures.push_back(measure_info(cube.measures()[at], made.def.measures[at], environment, state));
 
     const auto error = cube_error(made);
     const bool stacked = made.def.mode == "K";
@@ -140,7 +140,7 @@ Value continuous_data(const Snapshot& snapshot, const Environment& environment, 
                       const std::string& inherited_state, const Value& options, bool reverse) {
     const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
     const engine::Cube& cube = *made.cube;
-    if (cube.dimensions().empty())
+    if (visible_count(cube.dimensions()) == 0)
         throw QixError(ErrorCode::cube_invalid_object, "continuous data needs a dimension", "qPath");
     double start = -INFINITY, end = INFINITY;
     read_wire_number(options["qStart"], start);

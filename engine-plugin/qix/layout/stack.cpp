@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "qix/calculated_cube.h"
 #include "qix/layout/pages.h"
 #include "qix/message.h"
 
@@ -87,11 +88,11 @@ Value node_value(const Node& node, std::size_t row) {
 }  // namespace
 
 Value stacked_pages(const engine::Cube& cube, std::int64_t most_cells) {
-    const std::size_t dimensions = cube.dimensions().size();
+    const std::size_t dimensions = visible_count(cube.dimensions());
     Node root;
     root.type = "R";
     std::size_t widest = 0;
-    if (!cube.measures().empty() && dimensions > 0) {
+    if (visible_count(cube.measures()) > 0 && dimensions > 0) {
         const auto rows = static_cast<std::uint32_t>(
             std::min<std::int64_t>(cube.rows(), std::clamp<std::int64_t>(most_cells, 0, kMostCells)));
         const auto columns = static_cast<std::uint32_t>(dimensions + 1);

@@ -95,7 +95,7 @@ std::vector<MeasureRange> read_measure_ranges(const json::Value& list, const eng
     std::vector<MeasureRange> ranges;
     for (const json::Value& item : list.items()) {
         const std::int64_t measure = item["qMeasureIx"].integer_or(-1);
-        if (measure < 0 || measure >= std::ssize(cube.measures()))
+        if (measure < 0 || measure >= static_cast<std::int64_t>(visible_count(cube.measures())))
             throw QixError(ErrorCode::invalid_parameters, "the cube has no such measure", "qMeasureIx");
         ranges.push_back({static_cast<std::uint32_t>(measure), read_range(item["qRange"])});
     }

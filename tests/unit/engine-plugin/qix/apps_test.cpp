@@ -14,7 +14,7 @@ BOOST_AUTO_TEST_CASE(an_app_is_listed_opened_and_deleted) {
     BOOST_TEST(entries[0]["qDocName"].as_string() == "First");
     const int doc = client.open("First");
     BOOST_TEST(client.call("GetScript", doc)["qScript"].as_string().starts_with("///$tab Main"));
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"x"}})");
+    const int handle = client.create_session_object(doc, R"j({"qInfo":{"qType":"x"}})j");
     const json::Value deleted = client.ask("DeleteApp", -1, list({id}));
     BOOST_TEST(deleted["result"]["qSuccess"].as_bool());
     BOOST_TEST(contains(deleted["close"], doc));
@@ -28,9 +28,9 @@ BOOST_AUTO_TEST_CASE(what_was_saved_survives_a_restart_and_what_was_not_does_not
     {
         Client client(engine, alice, "/app/" + id);
         const int doc = client.open(id);
-        client.call("CreateObject", doc, list({json::parse(R"({"qInfo":{"qId":"saved","qType":"sheet"}})")}));
+        client.call("CreateObject", doc, list({json::parse(R"j({"qInfo":{"qId":"saved","qType":"sheet"}})j")}));
         client.call("DoSave", doc);
-        client.call("CreateObject", doc, list({json::parse(R"({"qInfo":{"qId":"lost","qType":"sheet"}})")}));
+        client.call("CreateObject", doc, list({json::parse(R"j({"qInfo":{"qId":"lost","qType":"sheet"}})j")}));
     }
     engine.stop();
     app::Store again(folder.path / "Apps");

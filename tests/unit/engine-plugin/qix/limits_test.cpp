@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(objects_per_session_are_limited) {
     std::int64_t code = 0;
     int made = 0;
     while (code == 0 && made < 100) {
-        code = client.error_of("CreateSessionObject", doc, list({json::parse(R"({"qInfo":{"qType":"x"}})")}));
+        code = client.error_of("CreateSessionObject", doc, list({json::parse(R"j({"qInfo":{"qType":"x"}})j")}));
         ++made;
     }
     BOOST_TEST(code == 5006);
@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(any_parameters_for_any_method_are_answered) {
     client.call("SetScript", doc, list({kOrders}));
     client.call("DoReload", doc);
     const int object = client.create_session_object(
-        doc, R"({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"]}}]},
-        "qListObjectDef":{"qDef":{"qFieldDefs":["Prod"]}}})");
+        doc, R"j({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"]}}]},
+        "qListObjectDef":{"qDef":{"qFieldDefs":["Prod"]}}})j");
     const int field = client.handle_of(client.call("GetField", doc, list({"Prod"})));
     const int handles[] = {doc, object, field};
     const qix::Class classes[] = {qix::Class::doc, qix::Class::object, qix::Class::field};
@@ -72,10 +72,10 @@ BOOST_AUTO_TEST_CASE(any_parameters_for_any_method_are_answered) {
         json::parse("[-1,99999999999]"),
         json::parse("[[]]"),
         json::parse("{}"),
-        json::parse(R"({"qInfo":{"qType":7},"qHyperCubeDef":[]})"),
-        json::parse(R"([{"qTop":-5,"qLeft":1e18,"qHeight":9007199254740991,"qWidth":2}])"),
+        json::parse(R"j({"qInfo":{"qType":7},"qHyperCubeDef":[]})j"),
+        json::parse(R"j([{"qTop":-5,"qLeft":1e18,"qHeight":9007199254740991,"qWidth":2}])j"),
         json::parse(
-            R"({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[1,{"qDef":[]}],"qMeasures":{}},"qListObjectDef":{}})")};
+            R"j({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[1,{"qDef":[]}],"qMeasures":{}},"qListObjectDef":{}})j")};
     std::mt19937 random(7);  // NOLINT: the same every run
     for (int round = 0; round < 6; ++round)
         for (std::size_t which = 0; which < std::size(handles); ++which)

@@ -19,7 +19,7 @@ BOOST_FIXTURE_TEST_SUITE(objects, OpenApp)
 
 BOOST_AUTO_TEST_CASE(objects_are_created_found_and_destroyed) {
     const json::Value created =
-        client.ask("CreateObject", doc, list({json::parse(R"({"qInfo":{"qId":"s1","qType":"sheet"},"rank":3})")}));
+        client.ask("CreateObject", doc, list({json::parse(R"j({"qInfo":{"qId":"s1","qType":"sheet"},"rank":3})j")}));
     const int handle = client.handle_of(created["result"]);
     BOOST_TEST(created["result"]["qInfo"]["qId"].as_string() == "s1");
     BOOST_TEST(contains(created["change"], handle));
@@ -34,16 +34,16 @@ BOOST_AUTO_TEST_CASE(objects_are_created_found_and_destroyed) {
 }
 
 BOOST_AUTO_TEST_CASE(setting_properties_names_the_own_handle) {
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"a":1})");
+    const int handle = client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"a":1})j");
     const json::Value answer =
-        client.ask("SetProperties", handle, list({json::parse(R"({"qInfo":{"qType":"x"},"a":2})")}));
+        client.ask("SetProperties", handle, list({json::parse(R"j({"qInfo":{"qType":"x"},"a":2})j")}));
     BOOST_TEST(contains(answer["change"], handle));
     BOOST_TEST(client.layout(handle)["a"].as_integer() == 2);
 }
 
 BOOST_AUTO_TEST_CASE(soft_patches_show_in_layouts_only) {
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"a":1})");
-    const json::Value patch = json::parse(R"([{"qOp":"replace","qPath":"/a","qValue":"\"soft\""}])");
+    const int handle = client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"a":1})j");
+    const json::Value patch = json::parse(R"j([{"qOp":"replace","qPath":"/a","qValue":"\"soft\""}])j");
     BOOST_TEST(contains(client.ask("ApplyPatches", handle, list({patch, true}))["change"], handle));
     BOOST_TEST(client.layout(handle)["a"].as_string() == "soft");
     BOOST_TEST(client.layout(handle)["qHasSoftPatches"].as_bool());
@@ -57,11 +57,11 @@ BOOST_AUTO_TEST_CASE(soft_patches_show_in_layouts_only) {
 
 BOOST_AUTO_TEST_CASE(a_filter_pane_lists_its_children) {
     const int pane = client.create_session_object(
-        doc, R"({"qInfo":{"qId":"pane","qType":"filterpane"},"qChildListDef":{"qData":{"title":"/title"}}})");
-    const json::Value tree = json::parse(R"({"qProperty":{"qInfo":{"qId":"pane","qType":"filterpane"},
+        doc, R"j({"qInfo":{"qId":"pane","qType":"filterpane"},"qChildListDef":{"qData":{"title":"/title"}}})j");
+    const json::Value tree = json::parse(R"j({"qProperty":{"qInfo":{"qId":"pane","qType":"filterpane"},
         "qChildListDef":{"qData":{"title":"/title"}}},"qChildren":[{"qProperty":{"qInfo":{"qType":"listbox"},"title":"P",
         "qListObjectDef":{"qDef":{"qFieldDefs":["Prod"]},"qInitialDataFetch":[{"qLeft":0,"qTop":0,"qWidth":1,"qHeight":10}]}},
-        "qChildren":[]}]})");
+        "qChildren":[]}]})j");
     BOOST_TEST(contains(client.ask("SetFullPropertyTree", pane, list({tree}))["change"], pane));
     const json::Value items = client.layout(pane)["qChildList"]["qItems"];
     BOOST_REQUIRE(items.size() == 1u);
@@ -73,84 +73,80 @@ BOOST_AUTO_TEST_CASE(a_filter_pane_lists_its_children) {
 }
 
 BOOST_AUTO_TEST_CASE(expressions_in_properties_become_values) {
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},
-        "title":{"qStringExpression":{"qExpr":"='Sum '&Sum(Amt)"
-}
-}
-, "plain" : {"qStringExpression" : "no sign"},
-            "n" : {"qValueExpression" : {"qExpr" : "Sum(Amt)"}},
-                  "none" : {"qValueExpression" : "='a'"},
-                           "kept" : {"qLayoutExclude" : {"x" : {"qValueExpression" : "1"}}},
-                                    "deep" : [ {"a" : {"b" : [ 1, null, true ]}} ]
-})");
+    const int handle = client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},
+        "title":{"qStringExpression":{"qExpr":"='Sum '&Sum(Amt)"}},
+        "plain":{"qStringExpression":"no sign"},"n":{"qValueExpression":{"qExpr":"Sum(Amt)"}},
+        "none":{"qValueExpression":"='a'"},"kept":{"qLayoutExclude":{"x":{"qValueExpression":"1"}}},
+        "deep":[{"a":{"b":[1,null,true]}}]})j");
     const json::Value layout = client.layout(handle);
-BOOST_TEST(layout["title"].as_string() == "Sum 22");
-BOOST_TEST(layout["plain"].as_string() == "no sign");
-BOOST_TEST(layout["n"].as_number() == 22);
-BOOST_TEST(layout["none"].as_string() == "NaN");
-BOOST_TEST(layout["kept"]["qLayoutExclude"]["x"].contains("qValueExpression"));
-BOOST_TEST((layout["deep"] == json::parse(R"([{"a":{"b":[1,null,true]}}])")));
-BOOST_TEST(!layout.contains("qMetaDef"));
-BOOST_TEST(contains(layout["qMeta"]["privileges"], "update"));
+    BOOST_TEST(layout["title"].as_string() == "Sum 22");
+    BOOST_TEST(layout["plain"].as_string() == "no sign");
+    BOOST_TEST(layout["n"].as_number() == 22);
+    BOOST_TEST(layout["none"].as_string() == "NaN");
+    BOOST_TEST(layout["kept"]["qLayoutExclude"]["x"].contains("qValueExpression"));
+    BOOST_TEST((layout["deep"] == json::parse(R"j([{"a":{"b":[1,null,true]}}])j")));
+    BOOST_TEST(!layout.contains("qMetaDef"));
+    BOOST_TEST(contains(layout["qMeta"]["privileges"], "update"));
 }
 
 BOOST_AUTO_TEST_CASE(object_lists_point_into_properties) {
-    create("CreateObject", R"({"qInfo":{"qId":"b","qType":"sheet"},"qMetaDef":{"title":"Second"},"rank":2})");
-    create("CreateObject", R"({"qInfo":{"qId":"a","qType":"sheet"},"qMetaDef":{"title":"Third"},"rank":3})");
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"SheetList"},"qAppObjectListDef":
-        {"qType":"sheet","qData":{"title":"/qMetaDef/title","rank":"/rank","none":"/none"}}})");
+    create("CreateObject", R"j({"qInfo":{"qId":"b","qType":"sheet"},"qMetaDef":{"title":"Second"},"rank":2})j");
+    create("CreateObject", R"j({"qInfo":{"qId":"a","qType":"sheet"},"qMetaDef":{"title":"Third"},"rank":3})j");
+    const int handle = client.create_session_object(doc, R"j({"qInfo":{"qType":"SheetList"},"qAppObjectListDef":
+        {"qType":"sheet","qData":{"title":"/qMetaDef/title","rank":"/rank","none":"/none"}}})j");
     const json::Value items = client.layout(handle)["qAppObjectList"]["qItems"];
     BOOST_REQUIRE(items.size() == 2u);
     BOOST_TEST(items[0]["qData"]["title"].as_string() == "Second");
     BOOST_TEST(items[0]["qMeta"]["title"].as_string() == "Second");
     BOOST_TEST(items[1]["qData"]["rank"].as_integer() == 3);
     BOOST_TEST(!items[1]["qData"].contains("none"));
-    const json::Value answer = client.ask("CreateObject", doc, list({json::parse(R"({"qInfo":{"qType":"sheet"}})")}));
+    const json::Value answer = client.ask("CreateObject", doc, list({json::parse(R"j({"qInfo":{"qType":"sheet"}})j")}));
     BOOST_TEST(contains(answer["change"], handle));
 }
 
 BOOST_AUTO_TEST_CASE(fields_variables_and_master_items_are_listed) {
     create("CreateDimension",
-           R"({"qInfo":{"qType":"dimension"},"qDim":{"qFieldDefs":["Prod"]},"qMetaDef":{"title":"P"}})");
-    create("CreateMeasure", R"({"qInfo":{"qType":"measure"},"qMeasure":{"qDef":"Sum(Amt)"
-}
-, "qMetaDef" : { "title" : "M" }
-})");
-    create("CreateVariableEx", R"({"qInfo":{"qType":"variable"},"qName":"v","qDefinition":"=1+1"})");
-const int handle =
-    client.create_session_object(doc, R"({"qInfo":{"qType":"all"},"qFieldListDef":{"qShowSrcTables":true},
+           R"j({"qInfo":{"qType":"dimension"},"qDim":{"qFieldDefs":["Prod"]},"qMetaDef":{"title":"P"}})j");
+    create("CreateMeasure",
+           R"j({"qInfo":{"qType":"measure"},"qMeasure":{"qDef":"Sum(Amt)"},"qMetaDef":{"title":"M"}})j");
+    create("CreateVariableEx", R"j({"qInfo":{"qType":"variable"},"qName":"v","qDefinition":"=1+1"})j");
+    const int handle =
+        client.create_session_object(doc, R"j({"qInfo":{"qType":"all"},"qFieldListDef":{"qShowSrcTables":true},
         "qDimensionListDef":{"qType":"dimension","qData":{"info":"/qDimInfos","title":"/qMetaDef/title"}},
-        "qMeasureListDef":{"qType":"measure","qData":{"title":"/qMetaDef/title"}},"qVariableListDef":{"qType":"variable"}})");
-const json::Value layout = client.layout(handle);
-BOOST_TEST(layout["qFieldList"]["qItems"].size() == 5u);
-BOOST_TEST(layout["qFieldList"]["qItems"][0]["qSrcTables"].size() > 0u);
-BOOST_TEST(layout["qDimensionList"]["qItems"][0]["qData"]["info"][0]["qCardinal"].as_integer() == 3);
-BOOST_TEST(layout["qMeasureList"]["qItems"][0]["qData"]["title"].as_string() == "M");
-BOOST_TEST(layout["qVariableList"]["qItems"][0]["qDefinition"].as_string() == "=1+1");
+        "qMeasureListDef":{"qType":"measure","qData":{"title":"/qMetaDef/title"}},"qVariableListDef":{"qType":"variable"}})j");
+    const json::Value layout = client.layout(handle);
+    BOOST_TEST(layout["qFieldList"]["qItems"].size() == 5u);
+    BOOST_TEST(layout["qFieldList"]["qItems"][0]["qSrcTables"].size() > 0u);
+    BOOST_TEST(layout["qDimensionList"]["qItems"][0]["qData"]["info"][0]["qCardinal"].as_integer() == 3);
+    BOOST_TEST(layout["qMeasureList"]["qItems"][0]["qData"]["title"].as_string() == "M");
+    BOOST_TEST(layout["qVariableList"]["qItems"][0]["qDefinition"].as_string() == "=1+1");
 }
 
 BOOST_AUTO_TEST_CASE(variables_have_values_of_the_session) {
-    const int variable = create("CreateVariableEx", R"({"qInfo":{"qType":"variable"},"qName":"v","qDefinition":"=Sum(Amt)"})");
+    const int variable =
+        create("CreateVariableEx", R"j({"qInfo":{"qType":"variable"},"qName":"v","qDefinition":"=Sum(Amt)"})j");
     BOOST_TEST(client.layout(variable)["qNum"].as_number() == 22);
-BOOST_TEST(client.error_of("CreateVariableEx", doc,
-                           list({json::parse(R"({"qInfo":{"qType":"variable"},"qName":"v"})")})) == 18001);
-BOOST_TEST(client.error_of("CreateVariableEx", doc, list({json::parse(R"({"qInfo":{"qType":"variable"}})")})) == 18000);
-const int chart = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"t":{"qStringExpression":"=$(v)+1"}})");
-BOOST_TEST(client.layout(chart)["t"].as_string() == "23");
-BOOST_TEST(contains(client.ask("SetNumValue", variable, list({5}))["change"], chart));
-BOOST_TEST(client.layout(chart)["t"].as_string() == "6");
-BOOST_TEST(client.layout(variable)["qText"].as_string() == "5");
-BOOST_TEST(client.call("GetProperties", variable)["qProp"]["qDefinition"].as_string() == "=Sum(Amt)");
-BOOST_TEST(client.handle_of(client.call("GetVariableByName", doc, list({"v"}))) == variable);
-client.call("DestroyVariableByName", doc, list({"v"}));
-BOOST_TEST(client.call("GetVariableByName", doc, list({"v"}))["qReturn"]["qHandle"].is_null());
+    BOOST_TEST(client.error_of("CreateVariableEx", doc,
+                               list({json::parse(R"j({"qInfo":{"qType":"variable"},"qName":"v"})j")})) == 18001);
+    BOOST_TEST(client.error_of("CreateVariableEx", doc, list({json::parse(R"j({"qInfo":{"qType":"variable"}})j")})) ==
+               18000);
+    const int chart =
+        client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"t":{"qStringExpression":"=$(v)+1"}})j");
+    BOOST_TEST(client.layout(chart)["t"].as_string() == "23");
+    BOOST_TEST(contains(client.ask("SetNumValue", variable, list({5}))["change"], chart));
+    BOOST_TEST(client.layout(chart)["t"].as_string() == "6");
+    BOOST_TEST(client.layout(variable)["qText"].as_string() == "5");
+    BOOST_TEST(client.call("GetProperties", variable)["qProp"]["qDefinition"].as_string() == "=Sum(Amt)");
+    BOOST_TEST(client.handle_of(client.call("GetVariableByName", doc, list({"v"}))) == variable);
+    client.call("DestroyVariableByName", doc, list({"v"}));
+    BOOST_TEST(client.call("GetVariableByName", doc, list({"v"}))["qReturn"]["qHandle"].is_null());
 }
 
 BOOST_AUTO_TEST_CASE(bookmarks_bring_selections_back) {
     const int field = client.handle_of(client.call("GetField", doc, list({"Prod"})));
     client.call("Select", field, list({"A"}));
     const int bookmark =
-        create("CreateBookmark", R"({"qInfo":{"qId":"bm","qType":"bookmark"},"qMetaDef":{"title":"A only"}})");
+        create("CreateBookmark", R"j({"qInfo":{"qId":"bm","qType":"bookmark"},"qMetaDef":{"title":"A only"}})j");
     client.call("ClearAll", doc);
     BOOST_TEST(client.call("EvaluateEx", doc, list({"Sum(Amt)"}))["qValue"]["qNumber"].as_number() == 22);
     BOOST_TEST(client.call("ApplyBookmark", doc, list({"bm"}))["qSuccess"].as_bool());
@@ -163,8 +159,9 @@ BOOST_AUTO_TEST_CASE(bookmarks_bring_selections_back) {
 }
 
 BOOST_AUTO_TEST_CASE(inherited_properties_come_from_below) {
-    create("CreateObject", R"({"qInfo":{"qId":"base","qType":"x"},"a":1,"o":{"x":1,"y":1}})");
-    const int handle = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"qExtendsId":"base","o":{"y":2}})");
+    create("CreateObject", R"j({"qInfo":{"qId":"base","qType":"x"},"a":1,"o":{"x":1,"y":1}})j");
+    const int handle =
+        client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"qExtendsId":"base","o":{"y":2}})j");
     const json::Value layout = client.layout(handle);
     BOOST_TEST(layout["a"].as_integer() == 1);
     BOOST_TEST(layout["o"]["x"].as_integer() == 1);
@@ -180,7 +177,7 @@ BOOST_AUTO_TEST_CASE(the_app_describes_itself) {
     BOOST_TEST(layout["qHasData"].as_bool());
     BOOST_TEST(layout["qLocaleInfo"]["qCalendarStrings"]["qDayNames"].size() == 7u);
     BOOST_TEST(layout["qUnsupportedFeatures"].is_array());
-    client.call("SetAppProperties", doc, list({json::parse(R"({"qTitle":"Renamed","mine":1})")}));
+    client.call("SetAppProperties", doc, list({json::parse(R"j({"qTitle":"Renamed","mine":1})j")}));
     BOOST_TEST(client.call("GetAppProperties", doc)["qProp"]["mine"].as_integer() == 1);
     BOOST_TEST(client.call("GetAppLayout", doc)["qLayout"]["qTitle"].as_string() == "Renamed");
 }
@@ -190,7 +187,7 @@ BOOST_AUTO_TEST_CASE(tables_and_keys_are_described) {
     BOOST_REQUIRE(model["qtr"].size() == 2u);
     BOOST_TEST(model["qtr"][1]["qName"].as_string() == "Orders");
     BOOST_TEST(model["qtr"][1]["qNoOfRows"].as_integer() == 4);
-    BOOST_TEST((model["qk"] == json::parse(R"([{"qKeyFields":["CID"],"qTables":["Customers","Orders"]}])")));
+    BOOST_TEST((model["qk"] == json::parse(R"j([{"qKeyFields":["CID"],"qTables":["Customers","Orders"]}])j")));
     for (const json::Value& field : model["qtr"][0]["qFields"].items())
         if (field["qName"].as_string() == "CID") BOOST_TEST(field["qKeyType"].as_string() == "PERFECT_KEY");
     const json::Value rows = client.call("GetTableData", doc, list({3, 5, false, "Orders"}))["qData"];

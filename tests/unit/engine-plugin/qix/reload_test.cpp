@@ -71,17 +71,16 @@ BOOST_AUTO_TEST_CASE(new_data_reaches_every_session_and_selections_follow_their_
     const int author_doc = author.open(id), doc = reader.open(id);
     const int field = reader.handle_of(reader.call("GetField", doc, list({"Prod"})));
     BOOST_TEST(reader.call("Select", field, list({"B"}))["qReturn"].as_bool());
-    const int chart = reader.create_session_object(doc, R"({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
-}
-})");
+    const int chart =
+        reader.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"}})j");
     BOOST_TEST(reader.layout(chart)["n"].as_number() == 7);
-author.call("SetScript", author_doc, list({"Orders: LOAD * INLINE [Prod,Amt\nZ,1\nB,100];"}));
-author.call("DoReload", author_doc);
-while (!contains(reader.take_push()["change"], chart)) {
-}
-BOOST_TEST(reader.layout(chart)["n"].as_number() == 100);
-reader.call("ClearAll", doc);
-BOOST_TEST(reader.layout(chart)["n"].as_number() == 101);
+    author.call("SetScript", author_doc, list({"Orders: LOAD * INLINE [Prod,Amt\nZ,1\nB,100];"}));
+    author.call("DoReload", author_doc);
+    while (!contains(reader.take_push()["change"], chart)) {
+    }
+    BOOST_TEST(reader.layout(chart)["n"].as_number() == 100);
+    reader.call("ClearAll", doc);
+    BOOST_TEST(reader.layout(chart)["n"].as_number() == 101);
 }
 
 BOOST_AUTO_TEST_CASE(script_variables_become_variables_of_the_app) {
@@ -93,7 +92,7 @@ BOOST_AUTO_TEST_CASE(script_variables_become_variables_of_the_app) {
     BOOST_TEST(client.layout(variable)["qNum"].as_number() == 2);
     BOOST_TEST(client.layout(variable)["qIsScriptCreated"].as_bool());
     BOOST_TEST(client.error_of("SetProperties", variable,
-                               list({json::parse(R"({"qInfo":{"qType":"variable"},"qName":"x"})")})) == 5);
+                               list({json::parse(R"j({"qInfo":{"qType":"variable"},"qName":"x"})j")})) == 5);
     BOOST_TEST(client.error_of("DestroyVariableByName", doc, list({"vTwo"})) == 5);
     BOOST_TEST(client.call("GetLocaleInfo", doc)["qReturn"]["qDateFmt"].as_string() == "D/M/YYYY");
     client.call("SetScript", doc, list({"SET vOne = other; T: LOAD 1 AS a AUTOGENERATE 1;"}));

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(a_session_waits_for_its_client_and_then_ends) {
     const std::string id = orders_app();
     Client first(engine, alice, "/app/" + id);
     const int doc = first.open(id);
-    const int handle = first.create_session_object(doc, R"({"qInfo":{"qId":"mine","qType":"x"}})");
+    const int handle = first.create_session_object(doc, R"j({"qInfo":{"qId":"mine","qType":"x"}})j");
     first.disconnect();
     Client second(engine, alice, "/app/" + id);
     BOOST_TEST(second.session_state() == "SESSION_ATTACHED");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(requests_of_a_socket_run_in_order) {
     const int doc = client.handle_of(client.call("GetActiveDoc"));
     std::vector<int> ids;
     for (int number = 0; number < 20; ++number)
-        ids.push_back(client.post("CreateSessionObject", doc, list({json::parse(R"({"qInfo":{"qType":"x"}})")})));
+        ids.push_back(client.post("CreateSessionObject", doc, list({json::parse(R"j({"qInfo":{"qType":"x"}})j")})));
     int last = 0;
     for (const int id : ids) {
         const int handle = client.handle_of(client.answer_of(id)["result"]);

@@ -18,15 +18,14 @@ BOOST_AUTO_TEST_CASE(sockets_of_a_session_share_selections_and_hear_of_them) {
     Client first(engine, alice, "/app/" + id), second(engine, alice, "/app/" + id);
     const int doc = first.open(id);
     second.open(id);
-    const int chart = first.create_session_object(doc, R"({"qInfo":{"qId":"c","qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
-}
-})");
+    const int chart =
+        first.create_session_object(doc, R"j({"qInfo":{"qId":"c","qType":"x"},"n":{"qValueExpression":"Sum(Amt)"}})j");
     BOOST_TEST(second.handle_of(second.call("GetObject", doc, list({"c"}))) == chart);
-const int field = first.handle_of(first.call("GetField", doc, list({"Prod"})));
-BOOST_TEST(contains(first.ask("Select", field, list({"A"}))["change"], chart));
-while (!contains(second.take_push()["change"], chart)) {
-}
-BOOST_TEST(sum(second, doc) == 14);
+    const int field = first.handle_of(first.call("GetField", doc, list({"Prod"})));
+    BOOST_TEST(contains(first.ask("Select", field, list({"A"}))["change"], chart));
+    while (!contains(second.take_push()["change"], chart)) {
+    }
+    BOOST_TEST(sum(second, doc) == 14);
 }
 
 BOOST_AUTO_TEST_CASE(sessions_of_an_app_share_its_objects_but_not_selections) {
@@ -36,10 +35,10 @@ BOOST_AUTO_TEST_CASE(sessions_of_an_app_share_its_objects_but_not_selections) {
     author.call("Select", field, list({"A"}));
     BOOST_TEST(sum(author, author_doc) == 14);
     BOOST_TEST(sum(reader, doc) == 22);
-    const int made = author.handle_of(
-        author.call("CreateObject", author_doc, list({json::parse(R"({"qInfo":{"qId":"s","qType":"sheet"},"a":1})")})));
+    const int made = author.handle_of(author.call(
+        "CreateObject", author_doc, list({json::parse(R"j({"qInfo":{"qId":"s","qType":"sheet"},"a":1})j")})));
     const int seen = reader.handle_of(reader.call("GetObject", doc, list({"s"})));
-    author.call("SetProperties", made, list({json::parse(R"({"qInfo":{"qType":"sheet"},"a":2})")}));
+    author.call("SetProperties", made, list({json::parse(R"j({"qInfo":{"qType":"sheet"},"a":2})j")}));
     while (!contains(reader.take_push()["change"], seen)) {
     }
     BOOST_TEST(reader.layout(seen)["a"].as_integer() == 2);
@@ -64,24 +63,23 @@ BOOST_AUTO_TEST_CASE(deleting_an_app_closes_it_for_everybody) {
 BOOST_AUTO_TEST_CASE(a_calculation_that_a_selection_overtakes_is_aborted_or_fresh) {
     Client client(engine, alice, "/app/" + id);
     const int doc = client.open(id);
-    const int chart = client.create_session_object(doc, R"({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"
-}
-})");
+    const int chart =
+        client.create_session_object(doc, R"j({"qInfo":{"qType":"x"},"n":{"qValueExpression":"Sum(Amt)"}})j");
     const int field = client.handle_of(client.call("GetField", doc, list({"Prod"})));
-const char* products[] = {"A", "B"};
-const double sums[] = {14, 7};
-for (int round = 0; round < 60; ++round) {
-    const int select = client.post("Select", field, list({products[round % 2]}));
-    const int before = client.post("GetLayout", chart);
-    const int again = client.post("Select", field, list({products[(round + 1) % 2]}));
-    const int after = client.post("GetLayout", chart);
-    client.answer_of(select);
-    client.answer_of(again);
-    const json::Value early = client.answer_of(before), late = client.answer_of(after);
-    BOOST_TEST((early["error"]["code"].integer_or(0) == 15 ||
-                early["result"]["qLayout"]["n"].number_or(0) == sums[round % 2]));
-    BOOST_TEST(late["result"]["qLayout"]["n"].number_or(0) == sums[(round + 1) % 2]);
-}
+    const char* products[] = {"A", "B"};
+    const double sums[] = {14, 7};
+    for (int round = 0; round < 60; ++round) {
+        const int select = client.post("Select", field, list({products[round % 2]}));
+        const int before = client.post("GetLayout", chart);
+        const int again = client.post("Select", field, list({products[(round + 1) % 2]}));
+        const int after = client.post("GetLayout", chart);
+        client.answer_of(select);
+        client.answer_of(again);
+        const json::Value early = client.answer_of(before), late = client.answer_of(after);
+        BOOST_TEST((early["error"]["code"].integer_or(0) == 15 ||
+                    early["result"]["qLayout"]["n"].number_or(0) == sums[round % 2]));
+        BOOST_TEST(late["result"]["qLayout"]["n"].number_or(0) == sums[(round + 1) % 2]);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(users_who_may_not_change_an_app_may_work_in_it) {
@@ -99,7 +97,7 @@ BOOST_AUTO_TEST_CASE(users_who_may_not_change_an_app_may_work_in_it) {
                         [](qix::LogLevel, const std::string&) {});
     Client reader(guarded, bob, "/app/" + id);
     const int doc = reader.open(id);
-    const json::Value sheet = list({json::parse(R"({"qInfo":{"qType":"sheet"}})")});
+    const json::Value sheet = list({json::parse(R"j({"qInfo":{"qType":"sheet"}})j")});
     BOOST_TEST(reader.call("CreateSessionObject", doc, sheet)["qReturn"]["qHandle"].is_integer());
     BOOST_TEST(
         reader.call("Select", reader.handle_of(reader.call("GetField", doc, list({"Prod"}))), list({"A"}))["qReturn"]
