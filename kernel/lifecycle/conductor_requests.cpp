@@ -28,7 +28,9 @@ bool Conductor::start(const std::string& name) {
     while (!todo.empty()) {
         auto* one = find(todo.back());
         todo.pop_back();
-        if (!one || !one->unit || (one->wanted && one->state != State::failed)) continue;
+        if (!one || !one->unit) continue;
+        one->next_try = {};
+        if (one->wanted && one->state != State::failed) continue;
         one->wanted = true;
         one->hurry = false;
         one->again = one->state == State::failed;
@@ -49,6 +51,7 @@ bool Conductor::stop(const std::string& name) {
         todo.pop_back();
         if (!one) continue;
         one->wanted = one->again = false;
+        if (one->state == State::backing_off || one->state == State::failed) set(*one, State::stopped, "");
         for (auto& user : dependents(one->stanza.name, false))
             if (find(user)->wanted) todo.push_back(user);
     }

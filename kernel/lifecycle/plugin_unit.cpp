@@ -40,6 +40,7 @@ bool PluginUnit::prepare(Problems& problems) {
         placement_ = stanza_.placement != Placement::unset ? stanza_.placement
                      : place_.shipped                      ? Placement::inprocess
                                                            : Placement::isolated;
+        refuse_without_isolation();
         if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
         replace(load());
         facts_ = instance_->facts();
@@ -54,6 +55,15 @@ bool PluginUnit::prepare(Problems& problems) {
     settings_ = check_settings(stanza_, facts_.settings, own);
     for (auto& problem : own.items()) problems.error(problem.line, stanza_.name, problem.message);
     return !own.any_error();
+}
+
+/// A limit that would not hold is worse than none.
+void PluginUnit::refuse_without_isolation() const {
+    if (placement_ == Placement::isolated) return;
+    for (auto* key : {"User", "MemoryLimit"})
+        if (stanza_.key_lines.count(key))
+            throw Error(Code::invalid,
+                        std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process");
 }
 
 std::unique_ptr<Instance> PluginUnit::load() {
@@ -152,8 +162,9 @@ void PluginUnit::take_down(bool hurry) {
         auto stopped = instance_->control(role::service, role::stop, Record{}, stop_deadline);
         if (!stopped.ok()) log(ORRERY_LOG_ERROR, "stop: " + stopped.text());
     }
+    // Also when its process has gone: its programs and subscriptions have not.
+    if (empty && !instance_->lost()) desk_->close();
     if (created_ && empty && in_hand()) {
-        desk_->close();
         auto destroyed = instance_->destroy(stop_deadline);
         if (!destroyed.ok()) log(ORRERY_LOG_ERROR, "destroy: " + destroyed.text());
     }

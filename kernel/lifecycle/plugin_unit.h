@@ -24,6 +24,7 @@ public:
     std::string health() override;
 
 private:
+    void refuse_without_isolation() const;
     std::unique_ptr<Instance> load();
     void replace(std::unique_ptr<Instance> instance);
     Fields config() const;

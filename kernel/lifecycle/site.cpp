@@ -1,5 +1,6 @@
 #include "lifecycle/site.h"
 
+#include <sstream>
 #include <thread>
 
 #include "lifecycle/plugin_unit.h"
@@ -19,7 +20,9 @@ Logs::Options log_options(const SiteOptions& options, const Conf& conf) {
 
 PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     auto roots = options.plugin_roots;
-    if (auto path = conf.global("PluginPath", ""); !path.empty()) roots.push_back(options.folders.site / path);
+    std::istringstream path(conf.global("PluginPath", ""));
+    for (std::string root; std::getline(path, root, ':');)
+        if (!root.empty()) roots.push_back(options.folders.site / root);
     return {std::move(roots), options.folders.binary};
 }
 

@@ -35,7 +35,7 @@ Answer InProcess::create(const Fields& config, Milliseconds deadline) {
             answer.status = plugin->descriptor->create(plugin->host, config.record().raw_record(), &plugin->self, &out);
             return answer;
         },
-        deadline, lost_);
+        deadline, hurried_, lost_);
 }
 
 Answer InProcess::control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) {
@@ -50,7 +50,7 @@ Answer InProcess::control(std::string_view role, uint32_t index, Record in, Mill
             answer.status = call(plugin->self, input.record().raw_record(), &out);
             return answer;
         },
-        deadline, lost_);
+        deadline, hurried_, lost_);
 }
 
 Answer InProcess::destroy(Milliseconds deadline) {
@@ -59,7 +59,7 @@ Answer InProcess::destroy(Milliseconds deadline) {
             plugin->descriptor->destroy(plugin->self);
             return Answer{};
         },
-        deadline, lost_);
+        deadline, hurried_, lost_);
 }
 
 }  // namespace orrery::kernel

@@ -1,6 +1,7 @@
 // A plugin in this process: its table is called on the caller's thread.
 #pragma once
 #include <array>
+#include <atomic>
 #include <memory>
 
 #include "roles/instance.h"
@@ -18,6 +19,7 @@ public:
     Answer create(const Fields& config, Milliseconds deadline) override;
     Answer control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) override;
     Answer destroy(Milliseconds deadline) override;
+    void hurry() override { hurried_ = true; }
     bool lost() const noexcept override { return lost_; }
 
 private:
@@ -28,6 +30,7 @@ private:
     };
     std::shared_ptr<Plugin> plugin_;
     std::array<const orrery_role*, most_roles> roles_{};
+    std::atomic<bool> hurried_{false};
     bool lost_ = false;
 };
 

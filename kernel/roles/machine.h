@@ -32,7 +32,7 @@ struct Machine {
     }
 
     const std::string binary;              ///< this executable: guards and children run it
-    int programs_lock = -1;    ///< see ProgramWorks
+    int programs_lock = -1;                ///< see ProgramWorks
     std::atomic<bool> left_behind{false};  ///< a thread hangs inside a plugin: nothing shared may be freed at the end
     Logs logs;
     Counters counters;

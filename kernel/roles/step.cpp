@@ -33,7 +33,8 @@ Answer guarded(const std::function<Answer()>& step) {
 }
 }  // namespace
 
-Answer run_step(std::function<Answer()> step, Milliseconds deadline, bool& lost) {
+Answer run_step(std::function<Answer()> step, Milliseconds deadline, const std::atomic<bool>& hurry, bool& lost) {
+    constexpr Milliseconds look{100}, hurried{1'000};
     auto meeting = std::make_shared<Meeting>();
     std::thread([meeting, step = std::move(step)] {
         auto answer = guarded(step);
@@ -42,9 +43,14 @@ Answer run_step(std::function<Answer()> step, Milliseconds deadline, bool& lost)
         meeting->done = true;
         meeting->done_changed.notify_all();
     }).detach();
-    std::unique_lock lock(meeting->mutex);
-    if (meeting->done_changed.wait_for(lock, deadline, [&] { return meeting->done; }))
-        return std::move(meeting->answer);
+    auto now = std::chrono::steady_clock::now();
+    auto ends = now + deadline;
+    bool was_hurried = false;
+    for (std::unique_lock lock(meeting->mutex); now < ends; now = std::chrono::steady_clock::now()) {
+        if (meeting->done_changed.wait_until(lock, std::min(ends, now + look), [&] { return meeting->done; }))
+            return std::move(meeting->answer);
+        if (hurry && !std::exchange(was_hurried, true)) ends = std::min(ends, now + hurried);
+    }
     lost = true;
     return {ORRERY_DEADLINE,
             {{"error.message", "it did not return within " + std::to_string(deadline.count()) + " ms"}}};

@@ -43,6 +43,7 @@ function(orrery_add_plugin name)
       "{\"name\": \"@name@\", \"kind\": \"@arg_KIND@\", \"version\": \"@arg_VERSION@\", \"abi\": \"1.0\", \"library\": \"@name@.so\"}\n" @ONLY)
   endif()
   if(ORRERY_IN_TREE)
-    install(DIRECTORY "${folder}/" DESTINATION lib/orrery/${arg_ROOM}/${name} USE_SOURCE_PERMISSIONS)
+    install(DIRECTORY "${folder}/" DESTINATION lib/orrery/${arg_ROOM}/${name} USE_SOURCE_PERMISSIONS
+            COMPONENT plugins)
   endif()
 endfunction()

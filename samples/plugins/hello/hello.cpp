@@ -19,7 +19,8 @@ public:
         return {200,
                 {{"content-type", "text/plain; charset=utf-8"}},
                 greeting_ + " from " + std::string(host_.instance()) + ": " + std::string(request.method()) + " " +
-                    std::string(request.target()) + " by " + who.directory + "\\" + who.id + " through " + std::string(request.caller()) + "\n",
+                    std::string(request.target()) + " by " + who.directory + "\\" + who.id + " through " +
+                    std::string(request.caller()) + "\n",
                 {}};
     }
 

@@ -26,7 +26,7 @@ async function on(stanza, work) {
   try {
     await site.start();
     await work(site);
-    assert.equal((await site.service('near')).state, 'ready');
+    if (site.process.exitCode === null) assert.equal((await site.service('near')).state, 'ready');
   } finally {
     await site.discard();
   }
@@ -55,7 +55,6 @@ for (const host of ['inprocess', 'isolated']) {
       assert.equal(bad.state, 'failed');
       assert.match(bad.reason, /within 300 ms/);
       assert.equal((await site.stop()).exit, 0);
-      await site.start();
     }));
 
   test(`hangs in stop, ${host}: the site stops all the same`, () =>
@@ -66,7 +65,6 @@ for (const host of ['inprocess', 'isolated']) {
       site.process.kill('SIGTERM');
       assert.equal(await site.exit, 0);
       assert.deepEqual(site.processes(), []);
-      await site.start();
     }));
 
   test(`late in a call, ${host}: a deadline is a deadline`, () =>

@@ -77,6 +77,11 @@ test('a port in use names service, line and port, and fails that service only', 
   }
 });
 
+test('limits that only isolation can keep are refused in process', async () => {
+  const { problems } = await check('[a]\nPlugin=hello\nHost=inprocess\nMemoryLimit=1GB\n');
+  assert.match(problems[0], /\[a\] MemoryLimit= needs Host=isolated/);
+});
+
 test('a secret with a wrong value is not printed', async () => {
   const { problems } = await check('[a]\nPlugin=probe\n[a.parameters]\n--secret=hunter2\n');
   assert.equal(problems[0], 'services.conf:7: error: [a] parameter --secret: expected a whole number');

@@ -1,5 +1,6 @@
 // Sudden deaths: of an isolated plugin, of a program, of the dispatcher itself.
 import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 
@@ -29,8 +30,39 @@ test('a crash is answered, noted and mended', async () => {
     assert.notEqual(after.pid, before.pid);
     assert.equal(after.listen[0].port, before.listen[0].port);
     assert.match((await site.orrery('near call far')).out, /^status 0/);
-    assert.ok(site.rows('orrery').some((row) => row.message === 'far: its process was ended by signal SIGSEGV'));
+    await until('the row', () => site.rows('orrery').some((row) => row.message === 'far: its process was ended by signal SIGSEGV'), { patience: 5000 });
     assert.equal((await site.service('near')).state, 'ready');
+  } finally {
+    await site.discard();
+  }
+});
+
+test('the programs of a plugin end with its process', async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\n');
+  try {
+    await site.start();
+    await site.orrery(['far', 'spawn', 'sh', '-c', 'sleep 1006; true', site.folder]);
+    const count = site.processes().length;
+    process.kill((await site.service('far')).pid, 'SIGKILL');
+    await until('a new life', async () => (await site.service('far')).restarts === 1 && (await site.service('far')).state === 'ready', { patience: 10_000 });
+    assert.equal(site.processes().length, count - 2, 'neither program nor guard');
+    assert.equal((await site.orrery('far events')).code, 0);
+  } finally {
+    await site.discard();
+  }
+});
+
+test('an isolated plugin runs as its user, within its memory', { skip: process.getuid() !== 0 && 'needs root' }, async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nUser=nobody\nMemoryLimit=64MB\nRequires=big\n[big]\nPlugin=probe\nHost=inprocess\n');
+  try {
+    await site.start();
+    const { pid } = await site.service('far');
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    assert.match(status, /^Uid:\t65534\t65534\t65534\t65534$/m);
+    assert.match(status, /^CapEff:\t0000000000000000$/m);
+    assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), new RegExp(`Max data size +${64 << 20} `));
+    assert.equal(statSync(site.path('data', 'far')).uid, 65534);
+    assert.match((await site.orrery('far call big')).out, /^status 0/);
   } finally {
     await site.discard();
   }
@@ -47,6 +79,7 @@ test('who dies again and again is given up, until somebody asks', async () => {
     }
     await until('giving up', async () => (await site.service('far')).state === 'failed', { patience: 5000 });
     assert.match((await site.orrery('why far')).out, /given up: its process was ended by signal SIGKILL/);
+    assert.equal((await site.orrery('stop far')).out, 'far is stopped\n');
     assert.equal((await site.orrery('restart far')).out, 'far is ready\n');
   } finally {
     await site.discard();

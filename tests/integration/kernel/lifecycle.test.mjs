@@ -91,7 +91,7 @@ test('the kernel keeps the listening socket over a restart, and nobody is turned
       socket.destroy();
       await site.orrery(`start ${name}`);
       assert.equal((await site.service(name)).listen[0].port, port);
-      assert.ok(site.rows(name).some((row) => row.message === 'detached'));
+      await until('the row', () => site.rows(name).some((row) => row.message === 'detached'), { patience: 5000 });
     }
   }));
 
@@ -105,7 +105,7 @@ test('programs run with their arguments, stop in order, and their end is seen', 
       assert.equal((await site.service('once')).state, 'stopped');
       assert.equal((await site.service('sleeper')).state, 'ready');
       assert.equal((await site.orrery('stop sleeper')).code, 0);
-      assert.ok(site.rows('sleeper').some((row) => row.message === 'sleep was ended by signal SIGTERM'));
+      await until('the row', () => site.rows('sleeper').some((row) => row.message === 'sleep was ended by signal SIGTERM'), { patience: 5000 });
     },
   ));
 

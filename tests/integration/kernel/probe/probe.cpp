@@ -78,7 +78,7 @@ public:
     std::vector<orrery::Verb> verbs() const override {
         std::vector<orrery::Verb> out;
         for (auto* name : {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log",
-                           "crash", "post", "time"})
+                           "crash", "post", "time", "authenticate"})
             out.push_back({std::string(host_.instance()) + " " + name,
                            "probe the kernel",
                            "…",
@@ -107,6 +107,7 @@ public:
         if (verb == "crash") std::raise(SIGSEGV);
         if (verb == "post") return {0, post(), {}};
         if (verb == "time") return {0, time(word(0)), {}};
+        if (verb == "authenticate") return {0, authenticate(word(0), word(1)), {}};
         return {2, {}, "no such probe"};
     }
 
@@ -126,6 +127,15 @@ private:
         if (body.size() > 65536) body = std::to_string(body.size()) + " bytes\n";
         return "status " + std::to_string(status) + "\n" + body + std::string(answer.value_or("error.message", "")) +
                "\n";
+    }
+
+    std::string authenticate(const std::string& stanza, const std::string& key) {
+        orrery::Fields request{{"method", "GET"}, {"target", "/"}}, answer;
+        if (!key.empty()) request.add("header.x-api-key", key);
+        auto text =
+            "status " + std::to_string(host_.find("orrery.auth/1", stanza).call(0, request.record(), answer)) + "\n";
+        for (auto& [name, value] : answer.items()) text += name + "=" + value + "\n";
+        return text;
     }
 
     /// Nanoseconds per call, over many.
