@@ -106,9 +106,12 @@ test('a request can be cancelled by its id', async () => {
   await engine.withGlobal({}, async (global) => {
     const app = await global.openDoc(appId);
     const request = app.getAppLayout();
+    // It is a race by nature: either the answer was out already, or the request ends with the code for "aborted".
+    const ended = request.then(({ qTitle }) => qTitle, ({ code }) => code);
     await global.cancelRequest(request.requestId);
     await global.abortAll();
-    assert.equal((await request).qTitle, 'Orders');
+    assert.ok(['Orders', 15].includes(await ended));
+    assert.equal((await app.getAppLayout()).qTitle, 'Orders');
   });
 });
 
