@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, picture, withPage } from './lib/browser.mjs';
-import { chart, expectFields, expectKpi, selections, still } from './lib/sheet.mjs';
+import { chart, expectFields, expectKpi, openSheet, selections, still } from './lib/sheet.mjs';
 import { appId, at, counts } from './lib/site.mjs';
 
 let browser;
@@ -42,6 +42,7 @@ async function focusIsVisible(page) {
 
 test('from the hub into the app, selecting and stepping back by keyboard alone', async () => {
   await withPage(browser, {}, async (page) => {
+    await openSheet(page, 'Flights');
     await page.goto(at('hub'));
     await page.locator('.card').first().waitFor();
     await page.keyboard.press('/');
@@ -85,7 +86,7 @@ test('from the hub into the app, selecting and stepping back by keyboard alone',
 
 test('along the sheets and in the table by keyboard', async () => {
   await withPage(browser, {}, async (page) => {
-    await page.goto(at(`sense/app/${appId('Flights')}`));
+    await openSheet(page, 'Flights');
     await page.getByRole('tab', { name: 'Delays' }).waitFor();
     await pressUntil(page, 'Tab', ({ name }) => name === 'Delays');
     await page.keyboard.press('ArrowRight');

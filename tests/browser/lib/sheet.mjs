@@ -26,10 +26,18 @@ export async function stills(page, ids) {
   return pictures;
 }
 
-/** Opens an app's sheet and waits until its charts have drawn something. */
+/**
+ * Opens an app's sheet without selections and waits until its charts have drawn something. The engine keeps a user's
+ * selections for a while after the page is gone, so those of an earlier test may still be there.
+ */
 export async function openSheet(page, name, sheet) {
   await page.goto(at(`sense/app/${appId(name)}${sheet ? `/sheet/${sheet}` : ''}`));
-  await page.locator('.chart .njs-viz, .chart canvas, .chart svg').first().waitFor();
+  await page.locator('.chart .njs-viz').first().waitFor();
+  await page.locator('.chip').or(page.getByText('No selections.')).first().waitFor();
+  if ((await page.locator('.chip').count()) > 0) {
+    await page.getByRole('button', { name: 'Clear all selections' }).click();
+    await expectFields(page, []);
+  }
 }
 
 /** The number that a KPI shows, as text. */

@@ -7,6 +7,7 @@ import { eventually, expect, expectEqual } from './expect.mjs';
 import { withFlights } from './engine.mjs';
 
 const recovery = 60;
+const crossSiteKey = 'checkcheckcheck1';
 
 function postmaster(directory) {
   const folder = databaseFolder(directory);
@@ -34,7 +35,9 @@ function descendants(pid) {
 }
 
 const countOfApps = async (browser) => {
-  const answer = await browser.send('/qrs/app/count', { headers: { Accept: 'application/json' } });
+  const answer = await browser.send(`/qrs/app/count?xrfkey=${crossSiteKey}`, {
+    headers: { Accept: 'application/json', 'X-Qlik-Xrfkey': crossSiteKey },
+  });
   return answer.status === 200
     ? JSON.parse(answer.text).value
     : `status ${answer.status}: ${answer.text.slice(0, 200)}`;
@@ -62,6 +65,7 @@ async function engineKilled({ site }) {
 
 async function afterRestart({ site, browser, restart, hidden }) {
   const before = await countOfApps(browser);
+  expectEqual(typeof before, 'number', `the answer before the restart (${before})`);
   await restart();
   expectEqual(await countOfApps(browser), before, 'apps after the restart, in the old session');
   const { qTitle } = await withFlights(site.directory, (doc) => doc.getAppLayout());
