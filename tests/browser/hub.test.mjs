@@ -50,7 +50,7 @@ test('an app of a stream without access is neither on the page nor in the interf
       await page.getByText(/^\d+ apps?$/).waitFor({ state: 'attached' });
       const text = await page.locator('body').innerText();
       assert.ok(!text.includes(closed.app.name) && !text.includes(closed.stream.name), text);
-      const seen = await page.evaluate(askEverything, { root: at(''), ids: closed });
+      const seen = await page.evaluate(askEverything, { root: at(''), id: closed.app.id });
       assert.ok(!seen.lists.includes(closed.app.id) && !seen.lists.includes(closed.stream.id), seen.lists);
       assert.ok([403, 404].includes(seen.app), `reading the app answered ${seen.app}`);
       await page.goto(at(`sense/app/${closed.app.id}`));
@@ -63,12 +63,12 @@ test('an app of a stream without access is neither on the page nor in the interf
 });
 
 /** Runs in the page: what the repository tells this user about apps and streams. */
-async function askEverything({ root, ids }) {
+async function askEverything({ root, id }) {
   const key = 'abcdefghijklmnop';
   const ask = (path) => fetch(`${root}${path}?xrfkey=${key}`, { headers: { 'X-Qlik-Xrfkey': key } });
   const lists = ['qrs/app', 'qrs/app/full', 'qrs/app/hublist/full', 'qrs/stream', 'qrs/stream/full'];
   const texts = await Promise.all(lists.map(async (path) => (await ask(path)).text()));
-  return { lists: texts.join('\n'), app: (await ask(`qrs/app/${ids.app.id}`)).status };
+  return { lists: texts.join('\n'), app: (await ask(`qrs/app/${id}`)).status };
 }
 
 test('while the database is away the hub says so and comes back by itself', async () => {

@@ -64,7 +64,7 @@ test('the switch in the user menu overrules the system, in the charts too, and i
     await openSheet(page, 'Flights');
     const [before_] = Object.values(await stills(page, ['delays-by-origin']));
     await page.getByRole('button', { name: /User menu/ }).click();
-    await page.getByText('Dark', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check();
     assert.ok((await background(page)) < 128);
     await page.keyboard.press('Escape');
     const [after_] = Object.values(await stills(page, ['delays-by-origin']));
