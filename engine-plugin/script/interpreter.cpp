@@ -7,6 +7,7 @@
 #include "expression/suggest.h"
 #include "script/cursor.h"
 #include "script/load_command.h"
+#include "script/store_statement.h"
 #include "script/table_statements.h"
 
 namespace orrery::engine {
@@ -18,11 +19,10 @@ constexpr std::array kKeywords = {"LOAD",      "SET",     "LET",         "TRACE"
                                   "UNQUALIFY", "TAG",     "UNTAG",       "COMMENT",       "LOOSEN", "CALL",   "EXIT",
                                   "SLEEP",     "MAPPING", "CONCATENATE", "NOCONCATENATE", "JOIN",   "KEEP",   "IF",
                                   "FOR",       "DO",      "SWITCH",      "SUB",           "REM"};
-constexpr std::array kUnsupported = {"STORE",       "BINARY",     "SECTION",    "CONNECT", "LIB",       "ODBC",
-                                     "OLEDB",       "DISCONNECT", "AUTONUMBER", "ALIAS",   "DERIVE",    "DECLARE",
-                                     "NULLASVALUE", "NULLASNULL", "STAR",       "FORCE",   "DIRECTORY", "EXECUTE",
-                                     "FLUSHLOG",    "SEARCH",     "MAP",        "UNMAP",   "DIRECT",    "SQLCOLUMNS",
-                                     "SQLTABLES",   "SQLTYPES",   "WHEN",       "UNLESS"};
+constexpr std::array kUnsupported = {
+    "BINARY", "SECTION", "CONNECT",     "LIB",        "ODBC",       "OLEDB",     "DISCONNECT", "AUTONUMBER", "ALIAS",
+    "DERIVE", "DECLARE", "NULLASVALUE", "NULLASNULL", "STAR",       "FORCE",     "DIRECTORY",  "EXECUTE",    "FLUSHLOG",
+    "SEARCH", "MAP",     "UNMAP",       "DIRECT",     "SQLCOLUMNS", "SQLTABLES", "SQLTYPES",   "WHEN",       "UNLESS"};
 
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
@@ -162,6 +162,8 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
         std::string text = cursor.rest();
         state_.message(text);
         state_.log("  " + text);
+    } else if (cursor.accept("STORE")) {
+        run_store(state_, cursor);
     } else if (cursor.accept("CALL")) {
         return run_call(cursor);
     } else if (cursor.accept("EXIT")) {

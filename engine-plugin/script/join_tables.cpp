@@ -89,7 +89,7 @@ struct Pairs {
 };
 
 Pairs find_pairs(const ScriptState& state, const Keys& keys, std::uint64_t left_rows, std::uint64_t right_rows,
-                 JoinKind kind) {
+                 std::uint64_t columns, JoinKind kind) {
     Partners partners(keys, right_rows);
     Bitmap used(right_rows);
     Pairs pairs;
@@ -97,7 +97,10 @@ Pairs find_pairs(const ScriptState& state, const Keys& keys, std::uint64_t left_
         if (row % kCheckEvery == 0) state.check_cancelled();
         bool any = false;
         partners.for_each(row, [&](std::uint32_t partner) {
-            if (pairs.left.size() % kCheckEvery == 0) state.check_cancelled();
+            if (pairs.left.size() % kCheckEvery == 0) {
+                state.check_cancelled();
+                state.check_memory(pairs.left.size(), columns);
+            }
             any = true;
             used.set(partner);
             pairs.add(row, partner);
@@ -127,7 +130,8 @@ std::vector<Element> joined(const std::vector<Element>* left, const std::vector<
 
 void join_into(ScriptState& state, TableBuilder& left, RowSet right, JoinKind kind) {
     Keys keys = shared_keys(left, right);
-    Pairs pairs = find_pairs(state, keys, left.rows(), right.rows, kind);
+    std::uint64_t columns = left.columns().size() + right.columns.size();
+    Pairs pairs = find_pairs(state, keys, left.rows(), right.rows, columns, kind);
     std::size_t key = 0;
     for (RowColumn& column : right.columns) {
         if (ColumnBuilder* match = left.find(column.name)) {

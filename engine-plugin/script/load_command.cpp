@@ -9,6 +9,7 @@
 #include "script/join_tables.h"
 #include "script/load_source.h"
 #include "script/load_stage.h"
+#include "script/reshape.h"
 #include "script/row_select.h"
 #include "storage/parallel.h"
 
@@ -76,6 +77,8 @@ private:
         }
         for (auto load = command_.loads.rbegin(); load != command_.loads.rend(); ++load)
             set = run_load(state_, *load, std::move(set));
+        if (prefixes_.cross_table) set = cross_table(state_, set, *prefixes_.cross_table);
+        if (!prefixes_.interval_fields.empty()) set = interval_match(state_, set, prefixes_.interval_fields);
         return set;
     }
 

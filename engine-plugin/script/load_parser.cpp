@@ -7,9 +7,8 @@
 namespace orrery::engine {
 namespace {
 
-constexpr std::array kUnsupportedPrefixes = {"ADD",           "REPLACE", "MERGE",     "BUFFER",
-                                             "CROSSTABLE",    "GENERIC", "HIERARCHY", "HIERARCHYBELONGSTO",
-                                             "INTERVALMATCH", "SAMPLE",  "SEMANTIC",  "IMAGE_SIZE"};
+constexpr std::array kUnsupportedPrefixes = {
+    "ADD", "REPLACE", "MERGE", "BUFFER", "GENERIC", "HIERARCHY", "HIERARCHYBELONGSTO", "SAMPLE", "SEMANTIC"};
 
 std::optional<std::string> parse_label(Cursor& cursor) {
     std::size_t start = cursor.offset();
@@ -37,6 +36,17 @@ std::optional<JoinKind> join_kind(const std::string& word) {
     return std::nullopt;
 }
 
+CrossTable parse_cross_table(Cursor& cursor) {
+    CrossTable cross;
+    cursor.expect('(');
+    cross.attribute = cursor.name("the name of the attribute field");
+    cursor.expect(',');
+    cross.data = cursor.name("the name of the data field");
+    if (cursor.accept(',')) cross.kept = cursor.number("the number of fields that stay");
+    cursor.expect(')');
+    return cross;
+}
+
 bool parse_prefix_word(Cursor& cursor, LoadPrefixes& prefixes) {
     std::string word = cursor.peek_word();
     if (std::optional<JoinKind> kind = join_kind(word)) {
@@ -61,6 +71,16 @@ bool parse_prefix_word(Cursor& cursor, LoadPrefixes& prefixes) {
     } else if (word == "MAPPING") {
         cursor.accept(word);
         prefixes.mapping = true;
+    } else if (word == "CROSSTABLE") {
+        cursor.accept(word);
+        prefixes.cross_table = parse_cross_table(cursor);
+    } else if (word == "INTERVALMATCH") {
+        cursor.accept(word);
+        cursor.expect('(');
+        prefixes.interval_offset = cursor.offset();
+        do prefixes.interval_fields.push_back(cursor.name("a field name"));
+        while (cursor.accept(','));
+        cursor.expect(')');
     } else if (word == "FIRST") {
         cursor.accept(word);
         prefixes.first = cursor.number("a number of records");
@@ -112,25 +132,13 @@ std::vector<OrderItem> parse_order(Cursor& cursor) {
     return list;
 }
 
-/// A path is quoted, or bare up to a blank.
-std::string parse_path(Cursor& cursor) {
-    char c = cursor.peek();
-    if (c == '[' || c == '"' || c == '`' || c == '\'') return cursor.name_or_literal("a file");
-    const std::string& text = cursor.statement().text;
-    std::size_t start = cursor.offset();
-    std::size_t end = std::min(text.find_first_of(" \t\r\n(", start), text.size());
-    if (end == start) cursor.fail("expected a file, found " + cursor.found());
-    cursor.seek(end);
-    return text.substr(start, end - start);
-}
-
 void parse_source(Cursor& cursor, LoadStatement& load) {
     std::string word = cursor.peek_word();
     if (word == "FROM") {
         cursor.accept(word);
         load.source = LoadSource::file;
         load.source_offset = cursor.offset();
-        load.source_text = parse_path(cursor);
+        load.source_text = parse_file_path(cursor);
         parse_format(cursor, load.format);
     } else if (word == "INLINE") {
         cursor.accept(word);
@@ -183,13 +191,24 @@ void parse_clauses(Cursor& cursor, LoadStatement& load) {
 
 }  // namespace
 
+std::string parse_file_path(Cursor& cursor) {
+    char c = cursor.peek();
+    if (c == '[' || c == '"' || c == '`' || c == '\'') return cursor.name_or_literal("a file");
+    const std::string& text = cursor.statement().text;
+    std::size_t start = cursor.offset();
+    std::size_t end = std::min(text.find_first_of(" \t\r\n(", start), text.size());
+    if (end == start) cursor.fail("expected a file, found " + cursor.found());
+    cursor.seek(end);
+    return text.substr(start, end - start);
+}
+
 bool is_load(const StatementText& statement) {
     Cursor cursor(statement);
     parse_label(cursor);
     std::string word = cursor.peek_word();
     return word == "LOAD" || word == "SELECT" || word == "SQL" || word == "MAPPING" || word == "FIRST" ||
-           word == "JOIN" || word == "KEEP" || word == "CONCATENATE" || word == "NOCONCATENATE" ||
-           join_kind(word).has_value() ||
+           word == "CROSSTABLE" || word == "INTERVALMATCH" || word == "JOIN" || word == "KEEP" ||
+           word == "CONCATENATE" || word == "NOCONCATENATE" || join_kind(word).has_value() ||
            std::find(kUnsupportedPrefixes.begin(), kUnsupportedPrefixes.end(), word) != kUnsupportedPrefixes.end();
 }
 

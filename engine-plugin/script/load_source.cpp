@@ -47,7 +47,11 @@ RowSet LoadInput::read_text(TextInput& input) const {
     options.interpret = [&](std::string_view text) {
         return null_text && text == *null_text ? Value() : interpret(text, formats);
     };
-    options.progress = [&](std::uint64_t rows) { state_.progress(shown_, rows); };
+    std::uint64_t columns = options.columns ? options.columns->size() : 1;
+    options.progress = [&, columns](std::uint64_t rows) {
+        state_.progress(shown_, rows);
+        state_.check_memory(rows, columns);
+    };
     options.check_cancelled = [&] { state_.check_cancelled(); };
     options.warn = [&](const std::string& warning) {
         state_.message("warning: " + warning);

@@ -139,6 +139,7 @@ private:
         std::optional<RowNumbers> rows = chosen_rows();
         RowSet output;
         output.rows = rows ? rows->size() : input_.rows;
+        state_.check_memory(output.rows, items_.size());
         output.columns.resize(items_.size());
         parallel_each(items_.size(), [&](std::size_t i) { output.columns[i] = column(items_[i], rows); });
         return output;
@@ -149,12 +150,13 @@ private:
         ColumnEvaluator evaluator(item.compiled, input_, state_.function_context());
         RecordContext context(state_, input_, nullptr);
         std::uint64_t count = rows ? rows->size() : input_.rows;
-        std::vector<Element> codes(count);
+        std::vector<Element> codes;
+        codes.reserve(count);
         for (std::uint64_t i = 0; i < count; ++i) {
             if (i % kCheckEvery == 0) state_.check_cancelled();
             std::uint64_t row = rows ? (*rows)[i] : i;
             context.stand_on(row);
-            codes[i] = evaluator.at(row, context);
+            codes.push_back(evaluator.at(row, context));
         }
         return own(item.name, evaluator.take_symbols(), std::move(codes));
     }
@@ -186,9 +188,9 @@ private:
         RecordContext context(state_, input_, &output);
         Evaluator conditions(state_.function_context());
         for (std::uint64_t row = 0; row < input_.rows; ++row) {
-            if (row % kCheckEvery == 0) state_.check_cancelled();
+            if (row % kCheckEvery == 0) check(output);
             for (std::uint64_t iteration = 1;; ++iteration) {
-                if (iteration % kCheckEvery == 0) state_.check_cancelled();
+                if (iteration % kCheckEvery == 0) check(output);
                 context.stand_on(row, iteration);
                 if (while_ != nullptr && !conditions.run(while_->program, context).is_true()) break;
                 if (where_ == nullptr || conditions.run(where_->program, context).is_true())
@@ -202,6 +204,11 @@ private:
             result.columns.push_back(
                 own(items_[i].name, output.evaluators[i].take_symbols(), std::move(output.codes[i])));
         return result;
+    }
+
+    void check(const StageOutput& output) const {
+        state_.check_cancelled();
+        state_.check_memory(output.finished, items_.size());
     }
 
     /// One record, or one for every combination of pieces that SubField cuts.

@@ -42,6 +42,13 @@ struct LoadStatement {
 
 enum class JoinKind { inner, left, right, outer };
 
+/// CROSSTABLE (attribute, data, n): columns become rows.
+struct CrossTable {
+    std::string attribute;
+    std::string data;
+    std::uint32_t kept = 1;  // columns at the left that stay
+};
+
 /// What stands before LOAD.
 struct LoadPrefixes {
     std::optional<std::string> label;
@@ -53,6 +60,9 @@ struct LoadPrefixes {
     std::optional<std::string> target;  // of concatenate, join and keep; none: the table before
     std::size_t target_offset = 0;
     std::optional<std::uint64_t> first;  // FIRST n
+    std::optional<CrossTable> cross_table;
+    std::vector<std::string> interval_fields;  // INTERVALMATCH (field, keys…); empty: none
+    std::size_t interval_offset = 0;
 };
 
 /// True when the statement, label and prefixes aside, starts with LOAD or SELECT.
@@ -63,6 +73,8 @@ LoadPrefixes parse_prefixes(Cursor& cursor);
 /// Reads from LOAD to the end of the statement. Throws ScriptError.
 LoadStatement parse_load(Cursor& cursor);
 
+/// Reads the path of a file: quoted, or bare up to a blank.
+std::string parse_file_path(Cursor& cursor);
 /// Reads "(txt, utf8, embedded labels, …)" behind a file or an inline text. Throws ScriptError naming an unknown item.
 void parse_format(Cursor& cursor, DelimitedFormat& format);
 

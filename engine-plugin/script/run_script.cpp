@@ -7,7 +7,7 @@ namespace {
 
 std::shared_ptr<const DataModel> finish(ScriptState& state) {
     state.progress("building the data model", 0);
-    std::shared_ptr<const DataModel> model = state.model.finish();
+    std::shared_ptr<const DataModel> model = state.model.finish([&] { state.check_cancelled(); });
     for (const ModelWarning& warning : model->warnings()) {
         const char* kind = warning.kind == ModelWarning::Kind::synthetic_key ? "synthetic key " : "";
         state.message("warning: " + (kind + warning.message));

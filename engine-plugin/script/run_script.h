@@ -36,7 +36,8 @@ struct ScriptRequest {
     std::map<std::string, std::string, std::less<>> variables;  // of the app, by name: their definitions
     const DataConnections* connections = nullptr;               // nullptr: no files can be reached
     ScriptMonitor* monitor = nullptr;                           // nullptr: nobody watches
-    double now = 0;  // local time at the start, as a day serial; 0: the clock
+    std::uint64_t memory_limit = 0;  // bytes a run may need for rows, roughly; 0: half of the machine's memory
+    double now = 0;                  // local time at the start, as a day serial; 0: the clock
 };
 
 /// One thing that went wrong. Lines and columns count from 1 in the script's text.

@@ -1,5 +1,8 @@
 #include "script/script_state.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <sstream>
@@ -21,6 +24,15 @@ const DataConnections& no_connections() {
     return none;
 }
 
+std::uint64_t half_of_memory() {
+    auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
+    std::uint64_t bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    std::uint64_t container = 0;
+    // A container may have less than the machine; "max" means it has not.
+    if (std::ifstream("/sys/fs/cgroup/memory.max") >> container && container != 0) bytes = std::min(bytes, container);
+    return bytes / 2;
+}
+
 std::string describe(const ExpressionError& error) {
     std::string message = error.message;
     if (!error.expected.empty()) message += "; expected " + error.expected;
@@ -31,7 +43,10 @@ std::string describe(const ExpressionError& error) {
 }  // namespace
 
 ScriptState::ScriptState(const ScriptRequest& request)
-    : request_(request), variables_(request.variables), reload_time_(request.now != 0 ? request.now : local_now()) {
+    : request_(request),
+      variables_(request.variables),
+      memory_limit_(request.memory_limit != 0 ? request.memory_limit : half_of_memory()),
+      reload_time_(request.now != 0 ? request.now : local_now()) {
     for (const auto& [name, definition] : variables_) formats_.set(name, definition);
 }
 
@@ -120,6 +135,18 @@ void ScriptState::log(const std::string& text) {
 
 void ScriptState::check_cancelled() const {
     if (request_.monitor != nullptr && request_.monitor->cancelled()) throw LoadCancelled();
+}
+
+void ScriptState::check_memory(std::uint64_t rows, std::uint64_t columns) const {
+    constexpr std::uint64_t kBytesPerCell = 2 * sizeof(Element);  // while they move from one step to the next
+    constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+    std::uint64_t cells = rows * columns;
+    for (const TableBuilder& table : model.tables()) cells += table.rows() * table.columns().size();
+    if (cells <= memory_limit_ / kBytesPerCell) return;
+    throw LoadError(LoadErrorKind::general, std::to_string(rows) + " rows of " + std::to_string(columns) +
+                                                " fields need more than the " +
+                                                std::to_string(memory_limit_ / kMebibyte) +
+                                                " MiB this reload may use; load fewer rows or fields");
 }
 
 }  // namespace orrery::engine

@@ -65,12 +65,15 @@ public:
     void log(const std::string& text);
     /// Throws LoadCancelled. Any thread.
     void check_cancelled() const;
+    /// Throws LoadError if tables and `columns` columns of `rows` rows more need too much memory.
+    void check_memory(std::uint64_t rows, std::uint64_t columns) const;
 
 private:
     const ScriptRequest& request_;
     std::map<std::string, std::string, std::less<>> variables_;
     std::set<std::string> variables_set_;
     FormatSettings formats_;
+    std::uint64_t memory_limit_;
     double reload_time_;
 };
 

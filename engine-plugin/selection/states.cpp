@@ -7,13 +7,28 @@
 
 #include "selection/link_forest.h"
 #include "selection/pass.h"
+#include "storage/parallel.h"
 
 namespace orrery::engine {
 namespace {
 
-struct LazyBitmap {
-    std::once_flag once;
-    Bitmap bitmap;
+/// A bitmap that is computed by whoever asks first.
+class LazyBitmap {
+public:
+    template <typename Compute>
+    const Bitmap& get(Compute&& compute) {
+        if (!ready_.load(std::memory_order_acquire))
+            as_engine_thread([&] {
+                std::call_once(once_, [&] { bitmap_ = compute(); });
+                ready_.store(true, std::memory_order_release);
+            });
+        return bitmap_;
+    }
+
+private:
+    std::atomic<bool> ready_{false};
+    std::once_flag once_;
+    Bitmap bitmap_;
 };
 
 }  // namespace
@@ -55,7 +70,9 @@ struct States::Impl {
         std::size_t group =
             own == selected.end() ? 0 : static_cast<std::size_t>(own - selected.begin()) / Pass::kMaxVariants;
         std::lock_guard lock(mutex);
-        return pass(island, group).possible(field);
+        Bitmap result = pass(island, group).possible(field);
+        count_passes();
+        return result;
     }
 
     Bitmap compute_rows(TableId table) {
@@ -65,7 +82,20 @@ struct States::Impl {
             std::uint32_t island = forest.units()[unit].island;
             if (!island_selections[island].empty()) result &= pass(island, 0).rows(unit);
         }
+        count_passes();
         return result;
+    }
+
+    /// Kept as a number, so that asking for it never waits for a computation. The mutex is held.
+    void count_passes() {
+        std::size_t total = 0;
+        for (const auto& [key, pass] : passes) total += pass->bytes();
+        pass_bytes = total;
+    }
+
+    Bitmap counted(Bitmap bitmap) {
+        bitmap_bytes += bitmap.words().size() * 8;
+        return bitmap;
     }
 
     std::shared_ptr<const DataModel> model;
@@ -75,7 +105,8 @@ struct States::Impl {
     std::vector<LazyBitmap> possible;
     std::vector<LazyBitmap> rows;
     std::atomic<std::size_t> bitmap_bytes{0};
-    mutable std::mutex mutex;  // guards passes
+    std::atomic<std::size_t> pass_bytes{0};
+    std::mutex mutex;  // guards passes
     std::map<std::pair<std::uint32_t, std::size_t>, std::unique_ptr<Pass>> passes;
 };
 
@@ -87,12 +118,7 @@ const std::shared_ptr<const DataModel>& States::model() const { return impl_->mo
 const SelectionState& States::selection() const { return impl_->selection; }
 
 const Bitmap& States::possible_but_for_own(FieldId field) const {
-    LazyBitmap& lazy = impl_->possible[field];
-    std::call_once(lazy.once, [&] {
-        lazy.bitmap = impl_->compute_possible(field);
-        impl_->bitmap_bytes += lazy.bitmap.words().size() * 8;
-    });
-    return lazy.bitmap;
+    return impl_->possible[field].get([&] { return impl_->counted(impl_->compute_possible(field)); });
 }
 
 Bitmap States::possible(FieldId field) const {
@@ -140,19 +166,12 @@ bool States::all_rows(TableId table) const {
 }
 
 const Bitmap& States::rows(TableId table) const {
-    LazyBitmap& lazy = impl_->rows[table];
-    std::call_once(lazy.once, [&] {
-        lazy.bitmap = impl_->compute_rows(table);
-        impl_->bitmap_bytes += lazy.bitmap.words().size() * 8;
-    });
-    return lazy.bitmap;
+    return impl_->rows[table].get([&] { return impl_->counted(impl_->compute_rows(table)); });
 }
 
 std::size_t States::bytes() const {
-    std::size_t total = impl_->bitmap_bytes;
+    std::size_t total = impl_->bitmap_bytes + impl_->pass_bytes;
     for (const FieldSelection& field : impl_->selection.fields()) total += field.elements->words().size() * 8;
-    std::lock_guard lock(impl_->mutex);
-    for (const auto& [key, pass] : impl_->passes) total += pass->bytes();
     return total;
 }
 

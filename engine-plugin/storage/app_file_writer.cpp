@@ -1,70 +1,12 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "storage/app_file.h"
 #include "storage/app_file_format.h"
 #include "storage/checksum.h"
+#include "storage/replacing_file.h"
 
 namespace orrery::engine {
 namespace {
-
-[[noreturn]] void fail(const std::filesystem::path& path, const char* action) {
-    throw AppFileError("cannot " + std::string(action) + " app file " + path.string() + ": " + std::strerror(errno));
-}
-
-/// A file under a temporary name that becomes `path` when all is written; otherwise it vanishes.
-class ReplacingFile {
-public:
-    explicit ReplacingFile(const std::filesystem::path& path) : path_(path) {
-        static std::atomic<unsigned> counter{0};
-        temporary_ = path;
-        temporary_ += ".new." + std::to_string(::getpid()) + "." + std::to_string(++counter);
-        descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (descriptor_ < 0) fail(temporary_, "create");
-    }
-    ~ReplacingFile() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-        if (!committed_) ::unlink(temporary_.c_str());
-    }
-    ReplacingFile(const ReplacingFile&) = delete;
-    ReplacingFile& operator=(const ReplacingFile&) = delete;
-
-    void write_at(std::uint64_t offset, const void* data, std::size_t size) {
-        const char* at = static_cast<const char*>(data);
-        while (size > 0) {
-            ssize_t count = ::pwrite(descriptor_, at, size, static_cast<off_t>(offset));
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) fail(temporary_, "write");
-            at += count;
-            offset += static_cast<std::uint64_t>(count);
-            size -= static_cast<std::size_t>(count);
-        }
-    }
-
-    void commit() {
-        if (::fsync(descriptor_) != 0) fail(temporary_, "force to disk");
-        int closing = std::exchange(descriptor_, -1);
-        if (::close(closing) != 0) fail(temporary_, "close");
-        if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_, "replace");
-        committed_ = true;
-        std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
-        int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        bool forced = directory >= 0 && ::fsync(directory) == 0;
-        if (directory >= 0) ::close(directory);
-        if (!forced) fail(folder, "force to disk the folder of");
-    }
-
-private:
-    std::filesystem::path path_;
-    std::filesystem::path temporary_;
-    int descriptor_ = -1;
-    bool committed_ = false;
-};
 
 class AppFileWriter {
 public:
@@ -87,7 +29,7 @@ private:
         const auto* bytes = static_cast<const std::byte*>(data);
         for (std::size_t done = 0; done < size; done += kAppFileBlock)
             array.checksums.push_back(checksum({bytes + done, std::min<std::size_t>(kAppFileBlock, size - done)}));
-        file_.write_at(offset_, data, size);
+        file_.write_at(offset_, {static_cast<const char*>(data), size});
         offset_ = (offset_ + size + kAppFileAlignment - 1) / kAppFileAlignment * kAppFileAlignment;
         return array;
     }
@@ -160,8 +102,8 @@ private:
         head.directory_bytes = bytes.size();
         head.directory_checksum = checksum(std::as_bytes(std::span(bytes)));
         head.head_checksum = checksum(std::as_bytes(std::span(&head, 1)).first(kAppFileHeadChecked));
-        file_.write_at(offset_, bytes.data(), bytes.size());
-        file_.write_at(0, &head, sizeof head);
+        file_.write_at(offset_, bytes);
+        file_.write_at(0, {reinterpret_cast<const char*>(&head), sizeof head});
         file_.commit();
     }
 
@@ -173,7 +115,11 @@ private:
 }  // namespace
 
 void save_app_file(const std::filesystem::path& path, const AppFileContent& content) {
-    AppFileWriter(path).write(content);
+    try {
+        AppFileWriter(path).write(content);
+    } catch (const std::system_error& error) {
+        throw AppFileError("cannot save app file " + path.string() + ": " + error.what());
+    }
 }
 
 }  // namespace orrery::engine

@@ -158,18 +158,21 @@ void loosen(std::list<TableBuilder>& tables, const std::unordered_map<const Fiel
 
 }  // namespace
 
-void ModelBuilder::describe_tables() {
+void ModelBuilder::describe_tables(const std::function<void()>& check) {
     std::vector<std::pair<const ColumnBuilder*, LoadedField*>> columns;
     for (TableBuilder& table : tables_) {
         table.details().loaded_fields.resize(table.columns().size());
         for (std::size_t c = 0; c < table.columns().size(); ++c)
             columns.emplace_back(&table.columns()[c], &table.details().loaded_fields[c]);
     }
-    parallel_each(columns.size(), [&](std::size_t i) { *columns[i].second = describe(*columns[i].first); });
+    parallel_each(columns.size(), [&](std::size_t i) {
+        check();
+        *columns[i].second = describe(*columns[i].first);
+    });
 }
 
-std::shared_ptr<const DataModel> ModelBuilder::finish() {
-    describe_tables();
+std::shared_ptr<const DataModel> ModelBuilder::finish(const std::function<void()>& check) {
+    describe_tables(check);
     std::vector<ModelWarning> warnings = build_synthetic_keys(*this);
     drop_unused_fields();
 
@@ -185,7 +188,10 @@ std::shared_ptr<const DataModel> ModelBuilder::finish() {
     for (TableBuilder& table : tables_)
         for (ColumnBuilder& column : table.columns()) holders[ids.at(column.field)].push_back(&column);
     std::vector<PackedField> packed(builders.size());
-    parallel_each(builders.size(), [&](std::size_t f) { packed[f] = pack(*builders[f], holders[f]); });
+    parallel_each(builders.size(), [&](std::size_t f) {
+        check();
+        packed[f] = pack(*builders[f], holders[f]);
+    });
 
     std::vector<std::shared_ptr<const Table>> tables;
     for (TableBuilder& table : tables_) {

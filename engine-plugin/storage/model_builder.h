@@ -67,13 +67,14 @@ public:
     /// Forgets fields, and their values, that no table has any more.
     void drop_unused_fields();
     std::list<TableBuilder>& tables() { return tables_; }
+    [[nodiscard]] const std::list<TableBuilder>& tables() const { return tables_; }
 
     /// Builds synthetic keys, loosens circles, leaves out symbols no row holds, packs columns and sets system tags.
-    /// Consumes the builder.
-    std::shared_ptr<const DataModel> finish();
+    /// Consumes the builder. `check` is called between columns, from several threads; what it throws ends the work.
+    std::shared_ptr<const DataModel> finish(const std::function<void()>& check = [] {});
 
 private:
-    void describe_tables();
+    void describe_tables(const std::function<void()>& check);
 
     std::list<FieldBuilder> fields_;
     std::list<TableBuilder> tables_;

@@ -32,6 +32,8 @@ void parallel_blocks(std::uint64_t rows, const std::function<void(std::uint64_t,
     });
 }
 
+void as_engine_thread(const std::function<void()>& work) { arena().execute(work); }
+
 int parallel_threads() { return arena().max_concurrency(); }
 
 }  // namespace orrery::engine

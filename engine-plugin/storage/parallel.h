@@ -17,7 +17,11 @@ void parallel_blocks(std::uint64_t rows, const std::function<void(std::uint64_t 
 /// Calls work(i) for i in [0, count) on the engine's threads, in any order, and waits; same promises.
 void parallel_each(std::size_t count, const std::function<void(std::size_t)>& work);
 
-/// Number of threads the two calls above use at most; for sizing scratch memory.
+/// Runs work() as one of the engine's threads. Whoever takes a lock that engine threads may wait for, and then starts
+/// parallel work, does both inside: a thread that holds the lock would otherwise wait for a place that waiters occupy.
+void as_engine_thread(const std::function<void()>& work);
+
+/// Number of threads the calls above use at most; for sizing scratch memory.
 int parallel_threads();
 
 }  // namespace orrery::engine

@@ -159,6 +159,26 @@ BOOST_AUTO_TEST_CASE(keep_filters_both_tables) {
     BOOST_TEST(run(left + "U: RIGHT " + right) == "T(k,a): 1,x | U(k,b): 1,p; 3,r");
 }
 
+BOOST_AUTO_TEST_CASE(cross_tables_turn_columns_into_rows) {
+    variables["NullInterpret"] = "";
+    BOOST_TEST(run("T: CROSSTABLE (month, sales) LOAD * INLINE [p, Jan, Feb\nA, 1, 2\nB, , 4];") ==
+               "T(p,month,sales): A,Jan,1; A,Feb,2; B,Feb,4");
+    BOOST_TEST(run("T: CROSSTABLE (m, s, 2) LOAD * INLINE [p, q, Jan\nA, x, 1];") == "T(p,q,m,s): A,x,Jan,1");
+    BOOST_TEST(run("T: CROSSTABLE (m, s, 2) LOAD * INLINE [p, q\nA, x];").find("at least one must be left") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(interval_match_links_values_to_intervals) {
+    variables["NullInterpret"] = "";
+    const std::string events = "E: LOAD * INLINE [t, k\n1, a\n5, a\n9, b];";
+    BOOST_TEST(run(events + "I: INTERVALMATCH (t) LOAD * INLINE [lo, hi\n1, 5\n6, ];") ==
+               "E(t,k): 1,a; 5,a; 9,b | I(t,lo,hi): 1,1,5; 5,1,5; 9,6,~");
+    BOOST_TEST(run(events + "INNER JOIN (E) INTERVALMATCH (t, k) LOAD * INLINE [lo, hi, k\n0, 10, b];") ==
+               "E(t,k,lo,hi): 9,b,0,10");
+    BOOST_TEST(run(events + "I: INTERVALMATCH (u) LOAD * INLINE [lo, hi\n1, 5];").find("finds no field \"u\"") !=
+               std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(mappings_replace_values) {
     const std::string map = "M: MAPPING LOAD * INLINE [k, v\nA, Alpha\nA, second\nB, Beta]; ";
     BOOST_TEST(run(map + "T: LOAD ApplyMap('M', a) AS x, ApplyMap('M', a, 'none') AS y INLINE [a\nA\nB\nC];") ==

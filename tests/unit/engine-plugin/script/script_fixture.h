@@ -29,6 +29,7 @@ struct ScriptFixture {
         std::filesystem::temp_directory_path() / ("orrery-script-" + std::to_string(std::random_device()()));
     RecordingMonitor monitor;
     std::map<std::string, std::string, std::less<>> variables;
+    std::uint64_t memory_limit = std::uint64_t{1} << 33;
     ScriptResult result;
 
     ScriptFixture() { std::filesystem::create_directories(folder / "data"); }
@@ -46,6 +47,7 @@ struct ScriptFixture {
         request.variables = variables;
         request.connections = &connections;
         request.monitor = &monitor;
+        request.memory_limit = memory_limit;
         request.now = 46000.5;
         result = run_script(request);
         return result.model != nullptr ? tables() : failures();

@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(errors_name_statement_line_column_and_the_nearest_name) {
     BOOST_TEST(run("LOAD * FROM [lib://data/x.qvd] (qvd);").find("the file format QVD is not supported") !=
                std::string::npos);
     BOOST_TEST(run("SQL SELECT * FROM t;").find("SQL statements are not supported") != std::string::npos);
-    BOOST_TEST(run("STORE T INTO x;").find("the statement STORE is not supported") != std::string::npos);
+    BOOST_TEST(run("BINARY x;").find("the statement BINARY is not supported") != std::string::npos);
     BOOST_TEST(run("T: LOAD a, a INLINE [a\n1];").find("the field \"a\" is loaded twice") != std::string::npos);
 }
 
@@ -226,6 +226,26 @@ BOOST_AUTO_TEST_CASE(paths_stay_inside_their_connection) {
     BOOST_TEST(run("LOAD * FROM [lib://data/.];").find("not a regular file") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(tables_are_stored_as_text) {
+    const std::string table = "T: LOAD * INLINE [a, b\n1, \"x,y\"\n2, he said \"\"hi\n] (msq);";
+    run(table +
+        "STORE T INTO [lib://data/out.csv] (txt); STORE b AS c, a FROM T INTO [lib://data/o2.csv] (txt, delimiter is "
+        "';');");
+    std::ifstream first(folder / "data" / "out.csv");
+    BOOST_TEST(std::string(std::istreambuf_iterator<char>(first), {}) ==
+               "a,b\r\n1,\"x,y\"\r\n2,\"he said \"\"\"\"hi\"\r\n");
+    std::ifstream second(folder / "data" / "o2.csv");
+    BOOST_TEST(std::string(std::istreambuf_iterator<char>(second), {}).substr(0, 11) == "c;a\r\nx,y;1\r");
+    BOOST_TEST(run(table + "STORE T INTO [lib://data/../out.csv] (txt);").find("leads outside") != std::string::npos);
+    BOOST_TEST(run(table + "STORE z FROM T INTO [lib://data/z.csv] (txt);").find("has no field \"z\"") !=
+               std::string::npos);
+    BOOST_TEST(run(table + "STORE T INTO [lib://data/z.qvd];").find("STORE writes text files only") !=
+               std::string::npos);
+    BOOST_TEST(run(table + "STORE T INTO [lib://data/no/z.csv] (txt);")
+                   .find("cannot store \"lib://data/no/z.csv\": creating the "
+                         "new file: No such file") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(cancelling_ends_a_run_within_a_second) {
     for (const char* endless :
          {"DO\nLET a = 1;\nLOOP", "T: LOAD RecNo() AS a, Rand() AS b AUTOGENERATE 100000000;",
@@ -245,6 +265,21 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_a_run_within_a_second) {
         BOOST_TEST(result.model == nullptr);
         BOOST_TEST(std::chrono::duration<double>(ended - stopped).count() < 1.0);
     }
+}
+
+BOOST_AUTO_TEST_CASE(loads_beyond_the_memory_limit_are_refused) {
+    memory_limit = std::uint64_t{1} << 20;
+    file(
+        "large.csv", "a\n" + [] {
+            std::string rows;
+            for (int i = 0; i < 200000; ++i) rows += "x\n";
+            return rows;
+        }());
+    for (const char* text :
+         {"T: LOAD 1 AS a, 2 AS b AUTOGENERATE 4000000000;", "T: LOAD RecNo() AS a AUTOGENERATE 4000000000;",
+          "T: LOAD 1 AS a AUTOGENERATE 1 WHILE 1;", "T: LOAD a FROM [lib://data/large.csv] (txt, embedded labels);",
+          "T: LOAD RecNo() AS a AUTOGENERATE 1000; JOIN (T) LOAD RecNo() AS b AUTOGENERATE 1000;"})
+        BOOST_TEST(run(text).find("fields need more than the 1 MiB this reload may use") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(app_variables_are_seen_and_kept) {

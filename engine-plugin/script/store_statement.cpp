@@ -1,0 +1,144 @@
+#include "script/store_statement.h"
+
+#include <system_error>
+
+#include "expression/suggest.h"
+#include "script/load_statement.h"
+#include "storage/replacing_file.h"
+
+namespace orrery::engine {
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{1} << 20;
+constexpr std::uint64_t kCheckEvery = 8192;
+
+struct StoredField {
+    std::string name;
+    std::string label;
+    std::size_t offset = 0;
+};
+
+/// "*" or "a, b AS c"; empty for all fields.
+std::vector<StoredField> parse_fields(Cursor& cursor) {
+    std::vector<StoredField> fields;
+    if (cursor.accept('*')) return fields;
+    do {
+        StoredField field;
+        field.offset = cursor.offset();
+        field.label = field.name = cursor.name("a field name");
+        if (cursor.accept("AS")) field.label = cursor.name_or_literal("a field name");
+        fields.push_back(std::move(field));
+    } while (cursor.accept(','));
+    return fields;
+}
+
+TableBuilder& find_table(ScriptState& state, Cursor& cursor, const std::string& name, std::size_t offset) {
+    if (TableBuilder* table = state.model.find_table(name)) return *table;
+    Nearest nearest(name);
+    for (const TableBuilder& known : state.model.tables()) nearest.offer(known.name());
+    cursor.fail_at(
+        "there is no table \"" + name + "\"" + (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()),
+        offset, LoadErrorKind::table_not_found);
+}
+
+void append_cell(std::string& out, const std::string& text, char delimiter) {
+    bool quoted = text.find_first_of(std::string("\"\r\n") + delimiter) != std::string::npos ||
+                  (!text.empty() && (text.front() == ' ' || text.back() == ' '));
+    if (!quoted) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    out += '"';
+}
+
+class TextStore {
+public:
+    TextStore(const std::filesystem::path& path, char delimiter) : file_(path), delimiter_(delimiter) {}
+
+    void cell(const std::string& text, bool first) {
+        if (!first) buffer_ += delimiter_;
+        append_cell(buffer_, text, delimiter_);
+    }
+    void end_row() {
+        buffer_ += "\r\n";
+        if (buffer_.size() >= kBuffer) flush();
+    }
+    void commit() {
+        flush();
+        file_.commit();
+    }
+
+private:
+    void flush() {
+        file_.write_at(offset_, buffer_);
+        offset_ += buffer_.size();
+        buffer_.clear();
+    }
+
+    ReplacingFile file_;
+    std::string buffer_;
+    std::uint64_t offset_ = 0;
+    char delimiter_;
+};
+
+void write(const ScriptState& state, const std::filesystem::path& path, char delimiter,
+           const std::vector<std::pair<std::string, const ColumnBuilder*>>& columns, std::uint64_t rows) {
+    TextStore store(path, delimiter);
+    for (std::size_t c = 0; c < columns.size(); ++c) store.cell(columns[c].first, c == 0);
+    store.end_row();
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        if (row % kCheckEvery == 0) state.check_cancelled();
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            const ColumnBuilder& column = *columns[c].second;
+            store.cell(column.field->symbols.value(column.codes[row]).to_text(), c == 0);
+        }
+        store.end_row();
+    }
+    store.commit();
+}
+
+}  // namespace
+
+void run_store(ScriptState& state, Cursor& cursor) {
+    std::vector<StoredField> fields = parse_fields(cursor);
+    std::size_t table_offset = fields.empty() ? 0 : fields.front().offset;
+    std::string table_name;
+    if (cursor.accept("FROM")) {
+        table_offset = cursor.offset();
+        table_name = cursor.name("a table name");
+    } else {
+        if (fields.size() != 1) cursor.fail("expected FROM, found " + cursor.found());
+        table_name = fields.front().name;  // STORE table INTO …
+        fields.clear();
+    }
+    cursor.expect("INTO");
+    std::size_t path_offset = cursor.offset();
+    std::string shown = parse_file_path(cursor);
+    DelimitedFormat format;
+    bool has_format = cursor.peek() == '(';
+    parse_format(cursor, format);
+    if (!has_format) cursor.fail_at("STORE writes text files only; say (txt) behind the file", path_offset);
+    cursor.expect_end();
+
+    TableBuilder& table = find_table(state, cursor, table_name, table_offset);
+    std::vector<std::pair<std::string, const ColumnBuilder*>> columns;
+    if (fields.empty())
+        for (const ColumnBuilder& column : table.columns()) columns.emplace_back(column.field->details.name, &column);
+    for (const StoredField& field : fields) {
+        const ColumnBuilder* column = table.find(field.name);
+        if (column == nullptr)
+            cursor.fail_at("table \"" + table_name + "\" has no field \"" + field.name + "\"", field.offset,
+                           LoadErrorKind::field_not_found);
+        columns.emplace_back(field.label, column);
+    }
+    try {
+        write(state, resolve_file(state.connections(), shown), format.delimiter, columns, table.rows());
+    } catch (const std::system_error& error) {
+        throw LoadError(LoadErrorKind::general, "cannot store \"" + shown + "\": " + error.what());
+    }
+    state.message(shown + " << " + std::to_string(table.rows()) + " lines stored");
+}
+
+}  // namespace orrery::engine
