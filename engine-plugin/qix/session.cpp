@@ -173,18 +173,21 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
 
 void Session::start(const PendingPtr& pending, Background background) {
     Workers& lane = background.lane == Background::Lane::reloads ? engine_.reload_workers() : engine_.file_workers();
-    lane.post([self = shared_from_this(), pending, run = std::move(background.run)] {
+    // What the job holds (the mark of a reload) is let go before the answer goes out: the client may ask for more then.
+    lane.post([self = shared_from_this(), pending, run = std::move(background.run)]() mutable {
         auto outcome = guarded([&] { return run(pending->stop.get_token()); });
-        self->strand_.post([self, pending, outcome = std::move(outcome)] {
+        run = nullptr;
+        self->strand_.post([self, pending, outcome = std::move(outcome)]() mutable {
             if (const auto* error = std::get_if<QixError>(&outcome)) return self->report(pending, {}, *error);
-            self->complete(pending, std::get<Completion>(outcome));
+            self->complete(pending, std::move(std::get<Completion>(outcome)));
         });
     });
 }
 
-void Session::complete(const PendingPtr& pending, const Completion& completion) {
+void Session::complete(const PendingPtr& pending, Completion completion) {
     Effects effects;
     auto outcome = guarded([&] { return completion(effects); });
+    completion = nullptr;
     if (const auto* error = std::get_if<QixError>(&outcome)) return report(pending, effects, *error);
     report(pending, effects, std::get<json::Value>(outcome));
 }

@@ -82,7 +82,7 @@ private:
     void run(const PendingPtr& pending);
     void start(const PendingPtr& pending, Calculation calculation);
     void start(const PendingPtr& pending, Background background);
-    void complete(const PendingPtr& pending, const Completion& completion);
+    void complete(const PendingPtr& pending, Completion completion);
     /// Ends what the changes make stale, answers the request (if there is one), tells the other sockets and sessions.
     void report(const PendingPtr& pending, const Effects& effects, const Outcome& outcome);
     /// Logs what is the engine's fault, not the client's.

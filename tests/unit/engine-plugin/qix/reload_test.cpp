@@ -37,6 +37,14 @@ BOOST_AUTO_TEST_CASE(progress_is_told_while_it_runs_and_other_requests_go_on) {
     BOOST_TEST(std::string(std::istreambuf_iterator<char>(log), {}).find("AUTOGENERATE") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(an_answered_reload_makes_way_for_the_next) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "T: LOAD 1 AS n AUTOGENERATE 1;");
+    int refused = 0;
+    for (int i = 0; i < 200; ++i) refused += client.error_of("DoReload", doc) != 0 ? 1 : 0;
+    BOOST_TEST(refused == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_reload_can_be_cancelled_and_keeps_the_old_data) {
     Client client(engine, alice, "/app/engineData");
     const int doc = session_app(client, "T: LOAD RecNo() AS n AUTOGENERATE 3;");
