@@ -56,10 +56,11 @@ int close_code(const ServerFrame& frame) {
 
 // A server whose handler accepts every WebSocket and hands the other end of its stream to the test.
 struct Sockets {
-    RunningServer running{RunningServer::with([this](Request& request) { return accept(request); })};
     std::promise<orrery::Stream> stream;
     std::promise<std::shared_ptr<OpenSocket>> opened;
     std::promise<void> closed;
+    // Last, so that it has ended before what its threads use goes.
+    RunningServer running{RunningServer::with([this](Request& request) { return accept(request); })};
 
     Response accept(Request& request) {
         BOOST_TEST(request.websocket);
