@@ -125,7 +125,8 @@ bool Channel::read_frame(Frame& frame) {
 
 void Channel::take_reply(Frame& frame) {
     auto found = waiting_.find(frame.head.id);
-    if (found == waiting_.end()) return;  // its deadline passed
+    if (found == waiting_.end() || std::chrono::steady_clock::now() >= found->second->ends)
+        return;  // its deadline passed
     found->second->reply = std::move(frame);
     found->second->done = true;
     found->second->arrived.notify_one();
@@ -163,6 +164,7 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     std::string bytes;
     wire::append_record(bytes, in);
     Waiting waiting;
+    waiting.ends = std::chrono::steady_clock::now() + deadline;
     wire::FrameHead head{kind, {0, 0, 0}, a, 0, b};
     {
         std::lock_guard lock(mutex_);
@@ -172,7 +174,7 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     }
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
     std::unique_lock lock(mutex_);
-    if (!waiting.arrived.wait_for(lock, deadline, [&] { return waiting.done; })) {
+    if (!waiting.arrived.wait_until(lock, waiting.ends, [&] { return waiting.done; })) {
         waiting_.erase(head.id);
         lock.unlock();
         note(frame::cancel, head.id, 0, {});

@@ -45,6 +45,7 @@ public:
 
 private:
     struct Waiting {
+        std::chrono::steady_clock::time_point ends;
         std::condition_variable arrived;
         bool done = false;
         Frame reply;
