@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/exit_codes.h"
+#include "cli/tool_verbs.h"
 #include "cli/verbs.h"
 
 namespace orrery::kernel {
@@ -51,7 +52,8 @@ void add_common(CLI::App& app, CommonOptions& common) {
 /// The kernel's verbs; each stores what is to be done.
 class Verbs {
 public:
-    Verbs(CLI::App& app, const CommonOptions& common) : app_(app), common_(common) {
+    Verbs(CLI::App& app, const CommonOptions& common)
+        : app_(app), common_(common), tools_(app, common, chosen_, names_) {
         app_.require_subcommand(1);
         app_.fallthrough();
         app_.footer(footer);
@@ -92,6 +94,7 @@ private:
     const CommonOptions& common_;
     std::function<int()> chosen_;
     std::vector<std::string> names_;
+    ToolVerbs tools_;
     std::string name_;
     bool json_ = false, follow_ = false;
     unsigned lines_ = 40;

@@ -190,7 +190,12 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
 }
 
 void Channel::reply(uint64_t id, int32_t status, std::string_view record_bytes) {
-    if (record_bytes.size() + sizeof(wire::FrameHead) > frame::longest) status = ORRERY_LIMIT, record_bytes = {};
+    std::string refusal;
+    if (record_bytes.size() + sizeof(wire::FrameHead) > frame::longest) {
+        wire::append_record(refusal,
+                            Fields{{"error.message", "the answer is larger than 16 MiB"}}.record().raw_record());
+        status = ORRERY_LIMIT, record_bytes = refusal;
+    }
     send({frame::reply, {0, 0, 0}, static_cast<uint32_t>(status), id, 0}, record_bytes);
 }
 

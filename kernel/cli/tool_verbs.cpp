@@ -1,0 +1,68 @@
+#include "cli/tool_verbs.h"
+
+#include <iostream>
+
+#include "cli/exit_codes.h"
+#include "tools/check_plugin.h"
+#include "tools/describe.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+int describe_verb(const std::string& file, bool as_json, bool records) {
+    if (records) return std::cout << records_page(), exit_code::ok;
+    if (file.empty()) return std::cerr << "orrery describe: name a library, or say --records\n", exit_code::usage;
+    auto facts = describe_library(file);
+    std::cout << (as_json ? json::dump(facts_to_json(file, facts), json::Style::pretty) + "\n"
+                          : facts_to_text(file, facts));
+    return exit_code::ok;
+}
+
+int check_plugin_verb(const std::string& file, const std::string& conf, Milliseconds deadline, bool as_json) {
+    auto report = check_plugin(file, conf, deadline, [&](const TrialResult& result) {
+        if (!as_json) std::cout << result_line(result) << std::flush;
+    });
+    if (as_json)
+        std::cout << json::dump(report_to_json(report), json::Style::pretty) << "\n";
+    else
+        std::cout << report.facts.id << " " << report.facts.version << ": " << report.count("passed") << " passed, "
+                  << report.count("failed") << " failed, " << report.count("skipped") << " skipped\n";
+    return report.count("failed") == 0 ? exit_code::ok : exit_code::failure;
+}
+
+}  // namespace
+
+ToolVerbs::ToolVerbs(CLI::App& app, const CommonOptions& common, std::function<int()>& chosen,
+                     std::vector<std::string>& names)
+    : app_(app), common_(common), chosen_(chosen), names_(names) {
+    add_describe();
+    add_check_plugin();
+}
+
+CLI::App* ToolVerbs::add(const char* name, const char* help, std::function<int()> what) {
+    auto* verb = app_.add_subcommand(name, help);
+    names_.emplace_back(name);
+    verb->callback([this, what = std::move(what)] { chosen_ = what; });
+    return verb;
+}
+
+void ToolVerbs::add_describe() {
+    auto* verb = add("describe", "what a plugin's library says about itself: roles, ABI, settings, record fields",
+                     [this] { return describe_verb(file_, json_, records_); });
+    verb->add_option("file", file_, "the library, such as hello.so");
+    verb->add_flag("--json", json_, "as JSON, with the fields of every call");
+    verb->add_flag("--records", records_, "the reference of record fields, as Markdown");
+}
+
+void ToolVerbs::add_check_plugin() {
+    auto* verb =
+        add("check-plugin", "try a plugin hard: orders of life, wrong settings, garbage, swaps, leaks, both placements",
+            [this] { return check_plugin_verb(file_, conf_, Milliseconds(seconds_ * 1000), json_); });
+    verb->add_option("file", file_, "the library, such as hello.so")->required();
+    verb->add_option("--conf", conf_, "a file with the stanza to try it with")->check(CLI::ExistingFile);
+    verb->add_option("--deadline", seconds_, "seconds each trial may take (default 60)")->check(CLI::Range(1u, 3600u));
+    verb->add_flag("--json", json_, "the report as JSON");
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,187 @@
+// Trials of life: declaration, orders of steps, swaps, leaks.
+#include <malloc.h>
+#include <orrery/role_book.h>
+#include <signal.h>
+
+#include <array>
+#include <set>
+#include <thread>
+
+#include "conf/settings.h"
+#include "tools/trials.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+using Steps = std::vector<uint32_t>;
+using enum role::Service;
+
+void live(Life& life, const Steps& steps) {
+    life.create();
+    for (auto step : steps) life.must_service(step);
+    life.destroy();
+}
+
+std::string text_of(const Steps& steps) {
+    constexpr std::string_view names[] = {"start", "drain", "stop", "health"};
+    std::string out = "create";
+    for (auto step : steps) out += " " + std::string(names[step]);
+    return out + " destroy";
+}
+
+size_t entries(const char* folder) {
+    size_t count = 0;
+    for (auto& entry : std::filesystem::directory_iterator(folder)) static_cast<void>(entry), ++count;
+    return count;
+}
+
+struct Use {
+    size_t threads, descriptors, heap;
+    static Use now() { return {entries("/proc/self/task"), entries("/proc/self/fd"), ::mallinfo2().uordblks}; }
+};
+
+void serve_a_little(Life& life) {
+    for (auto& sample : sample_calls(life.facts())) life.call(sample.role, sample.index, sample.in, sample.name);
+}
+
+}  // namespace
+
+void try_declaration(Bench& bench) {
+    auto life = bench.load();
+    auto& facts = life->facts();
+    if (facts.id.find('.') == facts.id.npos)
+        throw TrialFailed("id '" + facts.id + "' is no reversed domain such as org.example.name");
+    if (facts.version.empty()) throw TrialFailed("it declares no version");
+    if (facts.roles.empty()) throw TrialFailed("it offers no role");
+    std::set<std::string> seen;
+    for (auto& offered : facts.roles) {
+        if (!seen.insert(offered.id).second) throw TrialFailed("role " + offered.id + " is offered twice");
+        if (!book::find(offered.id) && !offered.id.starts_with("orrery.draft.") && offered.id.starts_with("orrery."))
+            throw TrialFailed("role " + offered.id + " is not known; names that begin with orrery. are the SDK's own");
+        if (offered.calls == 0) throw TrialFailed("role " + offered.id + " has no functions");
+    }
+    Stanza all_defaults;
+    all_defaults.name = "defaults";
+    for (auto& setting : facts.settings) {
+        if (!seen.insert(setting.name).second) throw TrialFailed("setting " + setting.name + " is declared twice");
+        if (setting.help.empty()) throw TrialFailed("setting " + setting.name + " has no help text");
+        if (!setting.otherwise.empty())
+            all_defaults.arguments.push_back({0, "--" + setting.name + "=" + setting.otherwise});
+        if ((setting.flags & ORRERY_SETTING_REQUIRED) && !setting.otherwise.empty())
+            throw TrialFailed("setting " + setting.name + " is required and has a default");
+    }
+    Problems problems;
+    check_settings(all_defaults, facts.settings, problems);
+    for (auto& problem : problems.items())
+        if (problem.message.find("is missing") == problem.message.npos)
+            throw TrialFailed("a default: " + problem.message);
+}
+
+void try_legal_orders(Bench& bench) {
+    const Steps orders[] = {{}, {start, stop}, {start, health, drain, stop}, {start, health, health, stop}};
+    for (auto& order : orders) {
+        try {
+            auto life = bench.again();
+            live(*life, order);
+        } catch (const TrialFailed& failed) {
+            throw TrialFailed(text_of(order) + ": " + failed.what());
+        }
+    }
+}
+
+void try_illegal_orders(Bench& bench) {
+    const Steps orders[] = {{stop},
+                            {drain},
+                            {health},
+                            {drain, stop},
+                            {start, start, stop},
+                            {start},
+                            {start, drain},
+                            {start, stop, stop},
+                            {start, stop, drain},
+                            {start, stop, health},
+                            {start, drain, drain, stop},
+                            {stop, start, stop},
+                            {start, stop, start, stop}};
+    for (auto& order : orders) {
+        try {
+            auto life = bench.again();
+            life->create();
+            for (auto step : order) life->service(step);  // refused or not: what counts is that it lives
+            life->destroy();
+        } catch (const TrialFailed& failed) {
+            throw TrialFailed(text_of(order) + ": " + failed.what());
+        }
+    }
+    auto life = bench.again();
+    life->create();
+    bench.doing("calls before start");
+    serve_a_little(*life);
+    for (auto step : {start, stop}) life->service(step);
+    bench.doing("calls after stop");
+    serve_a_little(*life);
+    life->destroy();
+}
+
+void try_two_instances(Bench& bench) {
+    auto one = bench.load(), two = bench.again();
+    for (auto* life : {one.get(), two.get()}) life->create(), life->must_service(start);
+    serve_a_little(*one), serve_a_little(*two);
+    one->must_service(stop), one->destroy();
+    bench.doing("the second instance after the end of the first");
+    serve_a_little(*two);
+    two->must_service(stop), two->destroy();
+}
+
+void try_swaps(Bench& bench) {
+    constexpr int swaps = 10;
+    auto old = bench.load();
+    bool overlap = old->facts().swap == ORRERY_SWAP_OVERLAP;
+    old->create(), old->must_service(start);
+    auto end = [](Life& life) { life.service(drain), life.must_service(stop), life.destroy(); };
+    for (int i = 0; i < swaps; ++i) {
+        auto next = bench.load();
+        if (!overlap) end(*old);
+        next->create(), next->must_service(start);
+        if (overlap) end(*old);
+        old = std::move(next);
+        serve_a_little(*old);
+    }
+    end(*old);
+}
+
+void try_leaks(Bench& bench) {
+    constexpr int warm_up = 4, lives = 12;
+    constexpr size_t heap_per_life = 32 << 10;
+    auto keeper = bench.load();
+    auto one = [&] {
+        auto life = bench.again();
+        life->create(), life->must_service(start);
+        serve_a_little(*life);
+        auto pid = life->pid();
+        life->must_service(stop), life->destroy(), life.reset();
+        if (pid != 0 && ::kill(pid, 0) == 0) throw TrialFailed("its process is still there after destroy");
+    };
+    for (int i = 0; i < warm_up; ++i) one();
+    auto before = Use::now();
+    for (int i = 0; i < lives; ++i) one();
+    // A leak grows with every life; what the kernel itself made on the way (workers) does not.
+    auto grew = [&](size_t now, size_t then, size_t per_life) { return now >= then + per_life * lives; };
+    Use after = Use::now();
+    for (int looks = 0;
+         looks < 100 && (grew(after.threads, before.threads, 1) || grew(after.descriptors, before.descriptors, 1));
+         ++looks) {
+        std::this_thread::sleep_for(Milliseconds(50));  // a thread that was joined may still be listed
+        after = Use::now();
+    }
+    auto report = [&](const char* what, size_t now, size_t then) {
+        throw TrialFailed(std::to_string(now - then) + " " + what + " stayed behind after " + std::to_string(lives) +
+                          " lives");
+    };
+    if (grew(after.threads, before.threads, 1)) report("threads", after.threads, before.threads);
+    if (grew(after.descriptors, before.descriptors, 1)) report("descriptors", after.descriptors, before.descriptors);
+    if (grew(after.heap, before.heap, heap_per_life)) report("bytes of heap", after.heap, before.heap);
+}
+
+}  // namespace orrery::kernel
