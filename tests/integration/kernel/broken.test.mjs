@@ -10,6 +10,8 @@ const refusals = {
   'wrong-major': /wrong-major\.so: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 2\.3\.4, built with a test\) \(upgrade the kernel, or rebuild the plugin with SDK 1\.\d+\)/,
   'newer-minor': /newer-minor\.so: needs ABI 1\.9, this kernel has 1\.\d+/,
   'short-descriptor': /short-descriptor\.so: its descriptor has 32 bytes, expected at least/,
+  'unresolved-symbol': /unresolved-symbol\.so: cannot be loaded: .*undefined symbol: orrery_test_function_of_nobody/,
+  'no-library': /no-library\.so: cannot be loaded: .*(file too short|invalid ELF header)/,
   'null-descriptor': /null-descriptor\.so: orrery_plugin_entry\(\) gave no descriptor/,
 };
 for (const [name, text] of Object.entries(refusals))
@@ -75,7 +77,7 @@ for (const host of ['inprocess', 'isolated']) {
     }));
 }
 
-for (const name of ['crashes-in-call', 'exits-in-call', 'garbage-frames'])
+for (const name of ['crashes-in-call', 'exits-in-call', 'aborts-in-call', 'garbage-frames'])
   test(`${name}, isolated: unavailable, then well again`, () =>
     on(`[bad]\nPlugin=broken/${name}\nHost=isolated\nBackoff=100ms..200ms`, async (site) => {
       assert.match((await site.orrery('near call bad')).out, /^status 7/);
@@ -89,3 +91,45 @@ test('a reply larger than a frame may be', () =>
     assert.match((await site.orrery('near call bad')).out, /^status 10/);
     assert.equal((await site.service('bad')).restarts, 0);
   }));
+
+test('spins in a call, isolated: the deadline answers, and the site stops all the same', () =>
+  on('[bad]\nPlugin=broken/spins-in-call\nHost=isolated', async (site) => {
+    assert.match((await site.orrery('near call bad --deadline 100')).out, /^status 8/);
+    assert.match((await site.orrery('near call near')).out, /^(status|no handle)/);
+    site.process.kill('SIGTERM');
+    await until('the stop', () => site.log().includes('stopping'));
+    site.process.kill('SIGTERM');
+    await site.exit;
+    assert.deepEqual(site.processes(), []);
+  }));
+
+test('leaks in a call, isolated: MemoryLimit= ends it, and it starts anew', () =>
+  on('[bad]\nPlugin=broken/leaks-in-call\nHost=isolated\nMemoryLimit=128MB\nBackoff=100ms..200ms', async (site) => {
+    await until('its end', async () => /^status 7/.test((await site.orrery('near call bad')).out));
+    await until('a new life', async () => (await site.service('bad')).restarts >= 1 && (await site.service('bad')).state === 'ready');
+  }));
+
+for (const host of ['inprocess', 'isolated'])
+  test(`garbage reply, ${host}: an answer to its caller, and nothing worse`, () =>
+    on(`[bad]\nPlugin=broken/garbage-reply\nHost=${host}`, async (site) => {
+      assert.match((await site.orrery('near call bad')).out, /^status 12345/);
+      assert.equal((await site.service('bad')).restarts, 0);
+    }));
+
+test('all of them at once, isolated: the rest of the site starts', async () => {
+  const faulty = ['no-entry', 'wrong-major', 'newer-minor', 'unresolved-symbol', 'no-library', 'create-fails', 'hangs-in-start', 'exits-in-start', 'throws'];
+  const stanzas = faulty.map(
+    (name) => `[${name}]\nPlugin=broken/${name}\nHost=isolated\nRestart=never\nStartDeadline=500ms\n${name === 'throws' ? '[throws.parameters]\n--create\n' : ''}`,
+  );
+  const site = new KernelSite(`${stanzas.join('')}[hello]\nPlugin=hello\n[near]\nPlugin=probe\nHost=inprocess\nRequires=hello\n`);
+  try {
+    await site.start();
+    const { services } = await site.status();
+    for (const one of services) assert.equal(one.state === 'ready', !faulty.includes(one.name), `${one.name}: ${one.state}`);
+    assert.match((await site.orrery('near call hello')).out, /^status 0\nHello/);
+    for (const name of ['no-entry', 'wrong-major', 'newer-minor', 'unresolved-symbol', 'no-library'])
+      assert.ok((await site.service(name)).reason.includes(`${name}.so`), name);
+  } finally {
+    await site.discard();
+  }
+});
