@@ -139,7 +139,9 @@ Fields Bench::settings(const PluginFacts& facts) {
 std::string Bench::logged() {
     machine_->logs.flush();
     std::ostringstream out;
-    for (auto& entry : fs::recursive_directory_iterator(fs::path(task_.scratch) / "logs"))
+    auto folder = fs::path(task_.scratch) / "logs";
+    if (!fs::exists(folder)) return {};  // it has not logged anything
+    for (auto& entry : fs::recursive_directory_iterator(folder))
         if (entry.is_regular_file()) out << std::ifstream(entry.path(), std::ios::binary).rdbuf();
     return out.str();
 }

@@ -22,7 +22,7 @@
 #define CREATE ORRERY_OK
 #endif
 
-__attribute__((unused)) static void put(const orrery_writer* out, const char* name, const char* value, size_t size) {
+static void put(const orrery_writer* out, const char* name, const char* value, size_t size) {
     size_t length = 0;
     while (name[length]) ++length;
     out->put(out->self, (orrery_str){name, length}, (orrery_str){value, size});
@@ -36,8 +36,10 @@ CALL(fine) { return UNUSED, ORRERY_OK; }
 #define STOP fine
 #endif
 #ifndef HANDLE
-#define HANDLE fine
+#define HANDLE answer
 #endif
+__attribute__((unused)) CALL(answer) { return UNUSED, put(out, "status", "200", 3), ORRERY_OK; }
+CALL(healthy) { return UNUSED, put(out, "health", "good", 4), ORRERY_OK; }
 static int32_t create(const orrery_host* host, orrery_record config, void** self, const orrery_writer* out) {
     (void)host, (void)config, (void)out;
     *self = malloc(1);
@@ -45,7 +47,7 @@ static int32_t create(const orrery_host* host, orrery_record config, void** self
 }
 static void destroy(void* self) { free(self); }
 
-static const orrery_call service_calls[] = {START, fine, STOP, fine};
+static const orrery_call service_calls[] = {START, fine, STOP, healthy};
 static const orrery_call http_calls[] = {HANDLE};
 static const orrery_role roles[] = {{STR("orrery.service/1"), service_calls, 4}, {STR("orrery.http/1"), http_calls, 1}};
 static const orrery_plugin plugin = {DESCRIPTOR_SIZE,

@@ -57,6 +57,9 @@ const faults = {
   'broken/crashes-in-call': [['garbage', 'inprocess', /SIGSEGV in: orrery\.http\/1 handle/], ['garbage', 'isolated', /process has gone/]],
   'broken/exits-in-call': [['calls', 'inprocess', /the process .*status 0.* in: orrery\.http\/1 handle/]],
   'broken/huge-reply': [['calls', 'inprocess', /longer than the 16 MiB/]],
+  'broken/leaks-threads': [['leaks', 'inprocess', /threads stayed behind/]],
+  'broken/garbage-reply': [['calls', 'inprocess', /status 12345, expected one of orrery_status/], ['calls', 'isolated', /status 12345/]],
+  'broken/aborts-in-call': [['calls', 'inprocess', /SIGABRT in: orrery\.http\/1 handle/]],
   'broken/create-fails': [['legal orders', 'inprocess', /status 6 without a field error\.message/]],
 };
 for (const [name, expected] of Object.entries(faults))
