@@ -5,6 +5,7 @@
 #include "cli/exit_codes.h"
 #include "tools/check_plugin.h"
 #include "tools/describe.h"
+#include "tools/new_plugin.h"
 
 namespace orrery::kernel {
 
@@ -38,6 +39,7 @@ ToolVerbs::ToolVerbs(CLI::App& app, const CommonOptions& common, std::function<i
     : app_(app), common_(common), chosen_(chosen), names_(names) {
     add_describe();
     add_check_plugin();
+    add_new_plugin();
 }
 
 CLI::App* ToolVerbs::add(const char* name, const char* help, std::function<int()> what) {
@@ -63,6 +65,19 @@ void ToolVerbs::add_check_plugin() {
     verb->add_option("--conf", conf_, "a file with the stanza to try it with")->check(CLI::ExistingFile);
     verb->add_option("--deadline", seconds_, "seconds each trial may take (default 60)")->check(CLI::Range(1u, 3600u));
     verb->add_flag("--json", json_, "the report as JSON");
+}
+
+void ToolVerbs::add_new_plugin() {
+    auto* verb = add("new-plugin", "write a folder that builds, tests and packs a new plugin", [this] {
+        auto folder = new_plugin(kind_, name_, directory_);
+        std::cout << folder.string() << "\n  its README.md says how to build, test, check and pack it\n";
+        return exit_code::ok;
+    });
+    verb->add_option("kind", kind_, "service, http, auth, connector or appender")
+        ->required()
+        ->check(CLI::IsMember(plugin_kinds()));
+    verb->add_option("name", name_, "its name, such as key-auth")->required();
+    verb->add_option("--directory", directory_, "where to make the folder (default: here)");
 }
 
 }  // namespace orrery::kernel

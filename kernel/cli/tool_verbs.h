@@ -16,12 +16,13 @@ private:
     CLI::App* add(const char* name, const char* help, std::function<int()> what);
     void add_describe();
     void add_check_plugin();
+    void add_new_plugin();
 
     CLI::App& app_;
     const CommonOptions& common_;
     std::function<int()>& chosen_;
     std::vector<std::string>& names_;
-    std::string file_, conf_;
+    std::string file_, conf_, kind_, name_, directory_ = ".";
     unsigned seconds_ = 60;
     bool json_ = false, records_ = false;
 };

@@ -122,10 +122,10 @@ void try_concurrent(Bench& bench) {
     std::string fault;
     std::vector<std::thread> threads;
     for (int i = 0; i < callers; ++i)
-        threads.emplace_back([&] {
+        threads.emplace_back([&, own = samples] {  // Fields are not for several threads
             try {
                 for (int round = 0; round < rounds; ++round)
-                    for (auto& sample : samples) life->quiet_call(sample.role, sample.index, sample.in, sample.name);
+                    for (auto& sample : own) life->quiet_call(sample.role, sample.index, sample.in, sample.name);
             } catch (const std::exception& error) {
                 std::lock_guard lock(mutex);
                 fault = error.what();

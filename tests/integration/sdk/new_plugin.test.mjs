@@ -1,0 +1,54 @@
+// new-plugin: each kind is made, built, tested and packed with nothing but the installed SDK, then tried with check-plugin
+// by the installed dispatcher.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const { ORRERY_BUILD: build, ORRERY_CMAKE: cmake } = process.env;
+let folder, prefix, orrery;
+const run = (program, ...words) => {
+  const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
+  assert.equal(status, 0, `${program} ${words.join(' ')}\n${stdout}${stderr}`);
+  return stdout;
+};
+
+before(() => {
+  folder = mkdtempSync('/tmp/orrery-new-');
+  prefix = join(folder, 'prefix');
+  for (const component of ['sdk', 'kernel']) execFileSync(cmake, ['--install', build, '--prefix', prefix, '--component', component]);
+  orrery = join(prefix, 'bin', 'orrery');
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const rooms = { service: 'plugins', http: 'plugins', auth: 'auth-plugins', connector: 'connectors', appender: 'appenders' };
+for (const [kind, room] of Object.entries(rooms))
+  test(`${kind}: made, built, tested, tried, packed`, () => {
+    const name = `my-${kind}`;
+    run(orrery, 'new-plugin', kind, name, '--directory', folder);
+    const own = join(folder, name), out = join(own, 'build');
+    for (const file of readdirSync(own)) assert.doesNotMatch(file + readFileSync(join(own, file), 'utf8'), /@[A-Z]+@/);
+    run(cmake, '-S', own, '-B', out, '-G', 'Ninja', `-DCMAKE_PREFIX_PATH=${prefix}`, '-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror');
+    run(cmake, '--build', out);
+    assert.match(run(join(out, `${name}-test`)), /[1-9]\d* tests, 0 failures/);
+    const library = join(out, 'drop-in', room, name, `${name}.so`);
+    assert.match(run(orrery, 'check-plugin', library, '--conf', join(own, 'stanza.conf')), / passed, 0 failed, /);
+    assert.equal(JSON.parse(readFileSync(join(out, 'drop-in', room, name, 'plugin.json'), 'utf8')).kind, kind);
+    run(cmake, '--build', out, '--target', 'package');
+    assert.ok(existsSync(join(out, `${name}-0.1.0.tar.gz`)));
+    assert.match(run('tar', 'tzf', join(out, `${name}-0.1.0.tar.gz`)), new RegExp(`${room}/${name}/${name}\\.so`));
+  });
+
+test('names that cannot be, and folders that are there, are refused', () => {
+  for (const [words, code, text] of [
+    [['http', 'My Plugin'], 78, /no name for a plugin/],
+    [['http', '../up'], 78, /no name for a plugin/],
+    [['sorcery', 'x'], 2, /sorcery/],
+    [['http', 'prefix'], 75, /is there already/],
+  ]) {
+    const { status, stdout, stderr } = spawnSync(orrery, ['new-plugin', ...words, '--directory', folder], { encoding: 'utf8' });
+    assert.equal(status, code, stdout + stderr);
+    assert.match(stdout + stderr, text);
+  }
+});
