@@ -3,8 +3,10 @@
 #include <iostream>
 
 #include "cli/exit_codes.h"
+#include "cli/verbs.h"
 #include "tools/check_plugin.h"
 #include "tools/describe.h"
+#include "tools/drop_in.h"
 #include "tools/new_plugin.h"
 
 namespace orrery::kernel {
@@ -40,6 +42,7 @@ ToolVerbs::ToolVerbs(CLI::App& app, const CommonOptions& common, std::function<i
     add_describe();
     add_check_plugin();
     add_new_plugin();
+    add_plugin();
 }
 
 CLI::App* ToolVerbs::add(const char* name, const char* help, std::function<int()> what) {
@@ -78,6 +81,31 @@ void ToolVerbs::add_new_plugin() {
         ->check(CLI::IsMember(plugin_kinds()));
     verb->add_option("name", name_, "its name, such as key-auth")->required();
     verb->add_option("--directory", directory_, "where to make the folder (default: here)");
+}
+
+void ToolVerbs::add_plugin() {
+    auto* plugin = add("plugin", "drop-in folders of the site: list, verify, install, disable, enable",
+                       [] { return exit_code::usage; });
+    plugin->require_subcommand(1);
+    auto sub = [&](const char* name, const char* help,
+                   int (*what)(const std::filesystem::path& site, const std::string& folder)) {
+        auto* verb = plugin->add_subcommand(name, help);
+        plugin->callback([] {});  // the subcommand says what is to be done
+        verb->callback(
+            [this, what] { chosen_ = [this, what] { return what(site_options(common_).folders.site, file_); }; });
+        return verb;
+    };
+    sub("list", "every drop-in folder of the site", list_plugins);
+    sub("verify", "is it whole, signed, and by whom?", verify_plugin)
+        ->add_option("folder", file_, "the drop-in folder")
+        ->required();
+    sub("install", "copy a drop-in folder into the site, after verifying it", install_plugin)
+        ->add_option("folder", file_, "the drop-in folder")
+        ->required();
+    sub("disable", "refuse to load it from the next start on", disable_plugin)
+        ->add_option("folder", file_, "the drop-in folder")
+        ->required();
+    sub("enable", "allow it again", enable_plugin)->add_option("folder", file_, "the drop-in folder")->required();
 }
 
 }  // namespace orrery::kernel

@@ -17,6 +17,7 @@ private:
     void add_describe();
     void add_check_plugin();
     void add_new_plugin();
+    void add_plugin();
 
     CLI::App& app_;
     const CommonOptions& common_;

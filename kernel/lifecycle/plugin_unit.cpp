@@ -69,6 +69,7 @@ void PluginUnit::refuse_without_isolation() const {
 std::unique_ptr<Instance> PluginUnit::load() {
     desk_ = std::make_shared<Desk>(around_.machine, stanza_);
     auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
+    around_.roots.admit(place_, file);
     if (placement_ == Placement::isolated)
         return std::make_unique<Isolated>(
             IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr}, desk_,

@@ -23,7 +23,11 @@ PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     std::istringstream path(conf.global("PluginPath", ""));
     for (std::string root; std::getline(path, root, ':');)
         if (!root.empty()) roots.push_back(options.folders.site / root);
-    return {std::move(roots), options.folders.binary};
+    roots.push_back(options.folders.site / "drop-in");  // where `orrery plugin install` puts them
+    PluginRoots out(std::move(roots), options.folders.binary);
+    // Anything but a clear "any" is the strict one.
+    if (lower(conf.global("Plugins", "any")) != "any") out.require_signatures(options.folders.site / "plugin-keys");
+    return out;
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <optional>
 #include <sstream>
 
+#include "plugins/signature.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -55,6 +57,9 @@ PluginPlace PluginRoots::find(const std::string& plugin) const {
     auto look = [&](const fs::path& folder, bool shipped) -> std::optional<PluginPlace> {
         looked += "\n    " + folder.string();
         if (!fs::is_directory(folder)) return std::nullopt;
+        if (fs::exists(folder / "disabled"))
+            throw Error(Code::denied, "Plugin=" + plugin + ": " + folder.string() + " is disabled",
+                        "`orrery plugin enable " + folder.string() + "` allows it again");
         auto library = folder / library_in(folder);
         if (!fs::exists(library))
             throw Error(Code::not_found,
@@ -71,6 +76,11 @@ PluginPlace PluginRoots::find(const std::string& plugin) const {
     }
     throw Error(Code::not_found, "Plugin=" + plugin + ": there is no such folder; looked for:" + looked,
                 "check the name, or give the folder that holds it with --plugins DIR or PluginPath= in [globals]");
+}
+
+void PluginRoots::admit(const PluginPlace& place, const fs::path& copy) const {
+    if (signed_only_ && !place.shipped)
+        verify_signature(copy, place.library.string() + ".minisig", read_public_keys(keys_), place.library);
 }
 
 }  // namespace orrery::kernel

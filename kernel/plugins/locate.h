@@ -19,8 +19,17 @@ public:
     PluginRoots(std::vector<std::filesystem::path> given, const std::filesystem::path& binary);
     /// Throws Error(not_found) naming every folder that was looked into, or Error(invalid) for an unusable name.
     PluginPlace find(const std::string& plugin) const;
+    /// From now on admit() wants a signature by a key of that folder (Plugins=signed).
+    void require_signatures(std::filesystem::path keys) { keys_ = std::move(keys), signed_only_ = true; }
+    /// Throws Error(denied) unless the library, whose bytes are in `copy`, may be loaded under the site's policy.
+    /// Plugins that came with this binary are as trusted as it is.
+    void admit(const PluginPlace& place, const std::filesystem::path& copy) const;
+    /// The roots of the site's own, without those that came with the binary.
+    const std::vector<std::filesystem::path>& given() const noexcept { return given_; }
 
 private:
+    std::filesystem::path keys_;
+    bool signed_only_ = false;
     std::vector<std::filesystem::path> given_, shipped_;
 };
 

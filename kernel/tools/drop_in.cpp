@@ -1,0 +1,141 @@
+#include "tools/drop_in.h"
+
+#include <orrery/kit/json.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "cli/exit_codes.h"
+#include "plugins/copy.h"
+#include "plugins/signature.h"
+#include "tools/describe.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Manifest {
+    std::string name, kind, version, abi, library, capabilities;
+};
+
+bool is_plain(const std::string& name) {
+    return !name.empty() && name.find('/') == name.npos && name != "." && name != "..";
+}
+
+Manifest read_manifest(const fs::path& folder) {
+    auto file = folder / "plugin.json";
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    try {
+        auto json = json::parse(text.view(), {.depth = 8, .bytes = 1u << 20, .values = 10'000});
+        auto word = [&](const char* name) { return std::string(json[name].string_or("")); };
+        Manifest out{word("name"), word("kind"), word("version"), word("abi"), word("library"), ""};
+        for (auto& asked : json["capabilities"].items()) out.capabilities += " " + std::string(asked.string_or("?"));
+        if (!is_plain(out.name) || !is_plain(out.library))
+            throw Error(Code::invalid, file.string() + ": `name` and `library` must be names without '/'");
+        return out;
+    } catch (const json::Error& error) {
+        throw Error(Code::invalid, file.string() + ": " + error.what(),
+                    "a drop-in folder has a plugin.json with name, kind, version, abi and library");
+    }
+}
+
+bool is_signed(const fs::path& library) { return fs::exists(library.string() + ".minisig"); }
+
+std::string signer(const fs::path& site, const fs::path& library) {
+    auto keys = read_public_keys(site / "plugin-keys");
+    return verify_signature(library, library.string() + ".minisig", keys, library).file.filename().string();
+}
+
+std::string signature_state(const fs::path& site, const fs::path& library) try {
+    return is_signed(library) ? "signed by " + signer(site, library) : "not signed";
+} catch (const Error&) {
+    return "SIGNATURE NOT ACCEPTED";
+}
+
+std::string room_of(const std::string& kind) {
+    return kind == "auth"        ? "auth-plugins"
+           : kind == "appender"  ? "appenders"
+           : kind == "connector" ? "connectors"
+                                 : "plugins";
+}
+
+fs::path find_folder(const fs::path& site, const std::string& folder) {
+    for (auto& path : {fs::absolute(folder), site / "drop-in" / folder})
+        if (fs::exists(path / "plugin.json")) return path.lexically_normal();
+    throw Error(Code::not_found, folder + " is no drop-in folder: it has no plugin.json",
+                "`orrery plugin list` shows those of the site");
+}
+
+/// What the manifest claims must be what the library is.
+void check_whole(const fs::path& folder, const Manifest& manifest) {
+    auto library = folder / manifest.library;
+    check_trust(library);
+    auto facts = describe_library(library.string());
+    auto abi = std::to_string(facts.abi_major) + "." + std::to_string(facts.abi_minor);
+    if (manifest.abi != abi)
+        throw Error(Code::invalid,
+                    (folder / "plugin.json").string() + " says ABI " + manifest.abi + ", the library has " + abi);
+}
+
+}  // namespace
+
+int list_plugins(const fs::path& site, const std::string&) {
+    auto root = site / "drop-in";
+    if (!fs::is_directory(root)) return std::cout << "no drop-in folders in " << root.string() << "\n", exit_code::ok;
+    for (auto& entry : fs::recursive_directory_iterator(root)) {
+        if (entry.path().filename() != "plugin.json") continue;
+        auto folder = entry.path().parent_path();
+        auto manifest = read_manifest(folder);
+        std::cout << folder.lexically_relative(root).string() << "  " << manifest.kind << " " << manifest.version
+                  << ", ABI " << manifest.abi << ", " << signature_state(site, folder / manifest.library)
+                  << (manifest.capabilities.empty() ? "" : ", asks for" + manifest.capabilities)
+                  << (fs::exists(folder / "disabled") ? ", disabled" : "") << "\n";
+    }
+    return exit_code::ok;
+}
+
+int verify_plugin(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    auto manifest = read_manifest(folder);
+    auto by = signer(site, folder / manifest.library);  // before any of its code is opened
+    check_whole(folder, manifest);
+    std::cout << manifest.name << " " << manifest.version << ": whole, signed by " << by << "\n";
+    return exit_code::ok;
+}
+
+int install_plugin(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    auto manifest = read_manifest(folder);
+    auto by = is_signed(folder / manifest.library) ? "signed by " + signer(site, folder / manifest.library)
+                                                   : std::string("not signed");
+    check_whole(folder, manifest);
+    auto target = site / "drop-in" / room_of(manifest.kind) / manifest.name, fresh = fs::path(target.string() + ".new");
+    if (fs::exists(target)) throw Error(Code::conflict, target.string() + " is there already", "remove it first");
+    fs::remove_all(fresh);
+    fs::create_directories(fresh.parent_path());
+    fs::copy(folder, fresh, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    fs::rename(fresh, target);
+    std::cout << target.string() << ": " << by << "\n  for services.conf: Plugin=" << room_of(manifest.kind) << "/"
+              << manifest.name << "\n";
+    return exit_code::ok;
+}
+
+int disable_plugin(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    if (!std::ofstream(folder / "disabled")) throw Error(Code::denied, "cannot write into " + folder.string());
+    std::cout << folder.string() << " is disabled; a service that runs goes on until it is restarted\n";
+    return exit_code::ok;
+}
+
+int enable_plugin(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    fs::remove(folder / "disabled");
+    std::cout << folder.string() << " is enabled\n";
+    return exit_code::ok;
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,82 @@
+// Drop-in folders: installed, listed, disabled; signatures made by the real minisign, and the policy Plugins=signed.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { KernelSite } from '../kernel/kernel-site.mjs';
+
+const plugins = process.env.ORRERY_TEST_PLUGINS;
+const minisign = (...words) => {
+  const { status, stdout, stderr, error } = spawnSync('minisign', words, { encoding: 'utf8', input: '' });
+  assert.equal(status, 0, `${error ?? ''}${stdout}${stderr}`);
+};
+const stanza = '[globals]\nPlugins=signed\n[hello]\nPlugin=plugins/hello\n';
+
+let site, folder, library;
+before(() => {
+  site = new KernelSite('');
+  site.configure(stanza);
+  folder = site.path('given');
+  cpSync(`${plugins}/hello`, folder, { recursive: true });
+  library = `${folder}/hello.so`;
+  mkdirSync(site.path('plugin-keys'));
+  minisign('-G', '-W', '-p', site.path('plugin-keys', 'us.pub'), '-s', site.path('us.key'));
+  minisign('-G', '-W', '-p', site.path('other.pub'), '-s', site.path('other.key'));
+});
+after(() => site.discard());
+
+const say = (...words) => site.orrery(['plugin', ...words]);
+
+test('without a signature: told, installable, refused by Plugins=signed', async () => {
+  const { code, err } = await say('verify', folder);
+  assert.equal(code, 77);
+  assert.match(err, /hello\.so: it has no signature hello\.so\.minisig\n.*minisign -S -m hello\.so/);
+  const installed = await say('install', folder);
+  assert.match(installed.out, /drop-in\/plugins\/hello: not signed\n {2}for services\.conf: Plugin=plugins\/hello/, installed.err);
+  assert.equal((await say('install', folder)).code, 75);
+  const { code: refused, out } = await site.orrery('check');
+  assert.equal(refused, 78);
+  assert.match(out, /services\.conf:4: error: \[hello\] .*hello\.so: it has no signature/);
+  site.configure(stanza.replace('signed', 'any'));
+  assert.equal((await site.orrery('check')).code, 0);
+  site.configure(stanza);
+  rmSync(site.path('drop-in'), { recursive: true });
+});
+
+test('signed by a known key: verified, installed, listed, loaded', async () => {
+  minisign('-S', '-W', '-s', site.path('us.key'), '-m', library);
+  assert.match((await say('verify', folder)).out, /^hello 0?\S+: whole, signed by us\.pub\n/);
+  assert.match((await say('install', folder)).out, /signed by us\.pub/);
+  assert.match((await say('list')).out, /^plugins\/hello {2}service \S+, ABI 1\.0, signed by us\.pub\n$/);
+  assert.equal((await site.orrery('check')).code, 0);
+});
+
+test('disabled is refused, enabled is loaded again', async () => {
+  assert.equal((await say('disable', 'plugins/hello')).code, 0);
+  assert.match((await say('list')).out, /, disabled\n/);
+  assert.match((await site.orrery('check')).out, /plugins\/hello is disabled \(`orrery plugin enable/);
+  assert.equal((await say('enable', 'plugins/hello')).code, 0);
+  assert.equal((await site.orrery('check')).code, 0);
+});
+
+test('a changed library, a changed comment, an unknown signer, a text: none passes', async () => {
+  const mine = site.path('drop-in', 'plugins', 'hello', 'hello.so');
+  const good = readFileSync(mine), signature = readFileSync(`${mine}.minisig`, 'utf8');
+  const refused = async (text) => {
+    const { code, out } = await site.orrery('check');
+    assert.equal(code, 78);
+    assert.match(out, text);
+  };
+  appendFileSync(mine, 'x');
+  await refused(/its bytes are not what was signed/);
+  writeFileSync(mine, good);
+  writeFileSync(`${mine}.minisig`, signature.replace('trusted comment: timestamp', 'trusted comment: timestamps'));
+  await refused(/the comment of its signature was changed/);
+  writeFileSync(`${mine}.minisig`, 'nothing\n');
+  await refused(/is no signature of minisign/);
+  minisign('-S', '-W', '-s', site.path('other.key'), '-m', mine);
+  await refused(/signed by a key this site does not know/);
+  copyFileSync(site.path('other.pub'), site.path('plugin-keys', 'other.pub'));
+  assert.equal((await site.orrery('check')).code, 0);
+});
