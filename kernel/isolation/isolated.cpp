@@ -20,6 +20,12 @@ std::pair<Descriptor, Descriptor> socket_pair(int kind) {
     return {Descriptor(pair[0]), Descriptor(pair[1])};
 }
 
+/// A plugin in another language: a script that speaks the frames itself.
+bool is_program(int library) {
+    char first[2] = {};
+    return ::pread(library, first, sizeof first, 0) == sizeof first && first[0] == '#' && first[1] == '!';
+}
+
 /// Answers what a child says at its door for streams. [supervisor's thread]
 bool serve_door(int door, Desk& desk) {
     for (Fields question;;) {
@@ -72,7 +78,10 @@ void Isolated::start(const IsolatedLaunch& launch) {
     };
     auto output = catch_lines(machine.supervisor, line), errors = catch_lines(machine.supervisor, line);
     Launch what;
-    what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
+    if (is_program(library.get()))
+        what.program = launch.library, what.arguments = {launch.stanza->name};
+    else
+        what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
     what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();
