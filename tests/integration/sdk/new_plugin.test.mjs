@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-const { ORRERY_BUILD: build, ORRERY_CMAKE: cmake } = process.env;
+const { ORRERY_BUILD: build, ORRERY_SOURCE: source, ORRERY_CMAKE: cmake } = process.env;
 let folder, prefix, orrery;
 const run = (program, ...words) => {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' });
@@ -52,3 +52,11 @@ test('names that cannot be, and folders that are there, are refused', () => {
     assert.match(stdout + stderr, text);
   }
 });
+
+for (const kind of Object.keys(rooms))
+  test(`the guide for ${kind} shows the code that new-plugin writes`, () => {
+    const guide = readFileSync(join(source, 'docs/sdk', `guide-${kind}.md`), 'utf8');
+    const blocks = [...guide.matchAll(/<!-- (\S+) -->\n```\w+\n([\s\S]*?)```\n/g)];
+    assert.equal(blocks.length, 4);
+    for (const [, file, code] of blocks) assert.equal(code, readFileSync(join(folder, `my-${kind}`, file), 'utf8'), file);
+  });
