@@ -156,9 +156,12 @@ private:
 class Concat : public Accumulator {
 public:
     void add(std::span<const Value> a) override {
+        if (too_long_ || a[0].is_null()) return;
         if (a.size() > 1) delimiter_ = a[1].to_text();
-        if (a[0].is_null()) return;
+        length_ += a[0].to_text().size() + delimiter_.size();
         parts_.push_back({a[0].owned(), a.size() > 2 ? a[2].owned() : Value()});
+        too_long_ = length_ > kLongestText + delimiter_.size();
+        if (too_long_) parts_ = {};
     }
     Value result() const override {
         if (parts_.empty()) return {};
@@ -182,6 +185,8 @@ private:
     };
     std::vector<Part> parts_;
     std::string delimiter_;
+    std::size_t length_ = 0;  // of the parts with a delimiter behind each
+    bool too_long_ = false;
 };
 
 /// The value at the n-th sort weight; null when several different values share it.

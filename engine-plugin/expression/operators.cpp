@@ -104,7 +104,7 @@ Value text_test(Operator op, const Value& left, const Value& right) {
 Value concatenate(const Value& left, const Value& right) {
     std::string text = left.to_text();
     text += right.to_text();
-    return Value::text(text);
+    return text.size() > kLongestText ? Value() : Value::text(text);
 }
 
 }  // namespace

@@ -6,6 +6,10 @@
 
 namespace orrery::engine {
 
+/// Operators and aggregations that would make a longer text give NULL: nobody reads it, and a few lines of doubling
+/// would fill the memory.
+constexpr std::size_t kLongestText = std::size_t{16} << 20;
+
 Value apply_unary(Operator op, const Value& operand, const FunctionContext& context);
 Value apply_binary(Operator op, const Value& left, const Value& right, const FunctionContext& context);
 

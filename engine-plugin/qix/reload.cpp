@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "app/ids.h"
 #include "qix/engine.h"
@@ -68,10 +69,22 @@ std::string log_name(const std::string& app_id) {
     return app_id + "." + time + ".log";
 }
 
-void report_failures(ReloadJob& job, const engine::ScriptResult& result) {
-    for (const engine::ScriptFailure& failure : result.failures) {
+/// One line of a script, the first being 1; empty beyond its end.
+std::string line_of(const std::string& script, std::size_t number) {
+    std::istringstream lines(script);
+    std::string line;
+    while (number-- > 0)
+        if (!std::getline(lines, line)) return {};
+    if (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+void report_failures(ReloadJob& job, const std::string& script, const engine::ScriptResult& result) {
+    for (engine::ScriptFailure failure : result.failures) {
         job.add_line(failure.describe(), ProgressCode::error);
-        job.add_error(failure.message, failure.statement, static_cast<int>(failure.line), result.model != nullptr);
+        const std::string line = failure.line > 0 ? line_of(script, failure.line) : failure.statement;
+        failure.statement.clear();
+        job.add_error(failure.describe(), line, static_cast<int>(failure.line), result.model != nullptr);
     }
     if (result.cancelled) job.add_line("The reload was cancelled.");
 }
@@ -115,7 +128,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
                 Monitor monitor(*job, engine.settings().logs_folder / result.log_file, std::move(stop));
                 job->add_line("Started loading data", ProgressCode::reload);
                 auto outcome = std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, monitor));
-                report_failures(*job, *outcome);
+                report_failures(*job, document->script, *outcome);
                 result.success = outcome->model != nullptr;
                 job->add_line(result.success ? "Finished successfully" : "Finished with error(s)", ProgressCode::done);
                 job->finish();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <set>
+#include <unordered_map>
 
 #include "script/delimited_chunk.h"
 #include "script/load_error.h"
@@ -12,6 +13,7 @@
 namespace orrery::engine {
 namespace {
 
+constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kChunk = std::size_t{1} << 20;  // bytes one thread takes at a time
 
 std::uint64_t count_quotes(const char* from, const char* to) {
@@ -73,6 +75,10 @@ private:
             throw quote_error(tokenizer.problem(), lines_ + tokenizer.lines());
         if (!found && !window_.last()) throw row_too_long();
         if (!found) return;
+        if (tokenizer.cells().size() > kMostColumns)
+            throw LoadError(LoadErrorKind::wrong_format, quoted_name() + ": more than the " +
+                                                             std::to_string(kMostColumns) +
+                                                             " columns that a table may have; is the delimiter right?");
         bool embedded = format_.labels == Labels::embedded;
         std::set<std::string> taken;
         for (const RawCell& cell : tokenizer.cells()) {
@@ -90,12 +96,15 @@ private:
 
     void choose_columns() {
         map_.width = result_.labels.size();
+        std::unordered_map<std::string, std::uint32_t> places;
+        for (std::uint32_t at = 0; at < result_.labels.size(); ++at) {
+            places.emplace(result_.labels[at], at);
+            places.emplace("@" + std::to_string(at + 1), at);
+        }
         for (const std::string& name : options_.columns ? *options_.columns : result_.labels) {
-            std::size_t at = 0;
-            while (at < result_.labels.size() && result_.labels[at] != name && name != "@" + std::to_string(at + 1))
-                ++at;
-            if (at == result_.labels.size()) continue;
-            map_.positions.push_back(static_cast<std::uint32_t>(at));
+            const auto place = places.find(name);
+            if (place == places.end()) continue;
+            map_.positions.push_back(place->second);
             result_.table.columns.emplace_back().name = name;
         }
     }

@@ -6,7 +6,8 @@
 namespace orrery::engine {
 namespace {
 
-constexpr std::uint64_t kCheckEvery = 8192;
+// A record may make texts of a megabyte, so a thousand of them may take a second.
+constexpr std::uint64_t kCheckEvery = 64;
 
 /// Numbers the combinations of key values in order of appearance.
 class GroupNumbers {

@@ -76,13 +76,15 @@ private:
     std::vector<std::uint32_t> next_;
 };
 
+LoadError too_many_rows() { return {LoadErrorKind::general, "the join makes more than 2^32 - 2 rows"}; }
+
 /// Pairs of rows; kNoElement where one side has no partner.
 struct Pairs {
     RowNumbers left;
     RowNumbers right;
 
     void add(std::uint64_t l, std::uint64_t r) {
-        if (left.size() >= kMaxRows) throw LoadError(LoadErrorKind::general, "the join makes more than 2^32 - 2 rows");
+        if (left.size() >= kMaxRows) throw too_many_rows();
         left.push_back(static_cast<std::uint32_t>(l));
         right.push_back(static_cast<std::uint32_t>(r));
     }
@@ -90,6 +92,8 @@ struct Pairs {
 
 Pairs find_pairs(const ScriptState& state, const Keys& keys, std::uint64_t left_rows, std::uint64_t right_rows,
                  std::uint64_t columns, JoinKind kind) {
+    // Without a shared field everything meets everything: known before gigabytes of pairs are.
+    if (keys.left.empty() && right_rows != 0 && left_rows > kMaxRows / right_rows) throw too_many_rows();
     Partners partners(keys, right_rows);
     Bitmap used(right_rows);
     Pairs pairs;

@@ -85,8 +85,9 @@ Expected workers(Stanza& stanza, const std::string& value, int) {
     return {};
 }
 Expected memory_limit(Stanza& stanza, const std::string& value, int) {
-    auto read = byte_size(value);
-    if (!read || *read < (16u << 20)) return "expected a size of at least 16MB, such as 512MB or 2GB";
+    auto read = memory_size(value);
+    if (!read || *read < (16u << 20))
+        return "expected a size of at least 16MB, such as 512MB or 2GB, or a share of the machine's memory such as 75%";
     stanza.memory_limit = *read;
     return {};
 }

@@ -1,5 +1,7 @@
 #include "conf/values.h"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <utility>
 
@@ -75,6 +77,14 @@ std::optional<uint64_t> byte_size(std::string_view text) noexcept {
     for (auto& [suffix, shift] : units)
         if (suffix == text && *number <= (INT64_MAX >> shift)) return static_cast<uint64_t>(*number) << shift;
     return std::nullopt;
+}
+
+std::optional<uint64_t> memory_size(std::string_view text) noexcept {
+    if (!text.ends_with('%')) return byte_size(text);
+    auto share = whole_number(text.substr(0, text.size() - 1));
+    if (!share || *share < 1 || *share > 100) return std::nullopt;
+    auto pages = static_cast<uint64_t>(::sysconf(_SC_PHYS_PAGES));
+    return pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)) / 100 * static_cast<uint64_t>(*share);
 }
 
 }  // namespace orrery::kernel

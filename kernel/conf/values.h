@@ -25,5 +25,7 @@ std::optional<bool> truth(std::string_view text);
 std::optional<Milliseconds> duration(std::string_view text) noexcept;
 /// "4096", "64KB", "10MB", "2GB" (powers of 1024).
 std::optional<uint64_t> byte_size(std::string_view text) noexcept;
+/// A byte size, or "1%" to "100%" of the memory of this machine.
+std::optional<uint64_t> memory_size(std::string_view text) noexcept;
 
 }  // namespace orrery::kernel

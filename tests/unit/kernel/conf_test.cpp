@@ -106,6 +106,9 @@ BOOST_AUTO_TEST_CASE(every_key_is_read) {
     BOOST_TEST(a.workers == 5u);
     BOOST_TEST(a.memory_limit == 2ull << 30);
     BOOST_TEST(a.user == "nobody");
+    auto half = conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=50%\n").find("a")->memory_limit;
+    BOOST_TEST(half == conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=25%\n").find("a")->memory_limit * 2);
+    BOOST_TEST(!told(conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=101%\n")).empty());
     BOOST_TEST(!conf("[a]\nPlugin=p/a\nDisabled=true\n").find("a")->enabled);
 }
 

@@ -59,6 +59,14 @@ BOOST_AUTO_TEST_CASE(concat_sorts_by_weight_or_value) {
     BOOST_TEST(over(Kind::concat, kNone) == "null");
 }
 
+BOOST_AUTO_TEST_CASE(concat_of_more_text_than_anybody_reads_is_null) {
+    const Value megabyte = Value::text(std::string(1 << 20, 'x'));
+    const std::vector<std::vector<Value>> wide(20, {megabyte, Value::text("")});
+    BOOST_TEST(over(Kind::concat, wide) == "null");
+    const std::vector<std::vector<Value>> delimited(20, {Value(1.0), megabyte});
+    BOOST_TEST(over(Kind::concat, delimited) == "null");
+}
+
 BOOST_AUTO_TEST_CASE(first_sorted_value_is_null_on_ties) {
     const std::vector<std::vector<Value>> records{{Value::text("a"), Value(2.0)}, {Value::text("b"), Value(1.0)}};
     BOOST_TEST(over(Kind::first_sorted_value, records) == "b");

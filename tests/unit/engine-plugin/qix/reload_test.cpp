@@ -59,13 +59,15 @@ BOOST_AUTO_TEST_CASE(a_reload_can_be_cancelled_and_keeps_the_old_data) {
 
 BOOST_AUTO_TEST_CASE(errors_are_told_with_line_and_column) {
     Client client(engine, alice, "/app/engineData");
-    const int doc = session_app(client, "T: LOAD 1 AS a AUTOGENERATE 1;\nU: LOAD nothing RESIDENT T;");
+    const int doc = session_app(client, "T: LOAD 1 AS a AUTOGENERATE 1;\nU:\nLOAD nothing RESIDENT T;");
     const int reload = client.post("DoReload", doc);
     BOOST_TEST(!client.answer_of(reload)["result"]["qReturn"].as_bool());
     const json::Value progress = client.call("GetProgress", -1, list({reload}))["qProgressData"];
     BOOST_TEST(progress["qFinished"].as_bool());
-    BOOST_TEST(progress["qErrorData"].size() == 1u);
-    BOOST_TEST(progress["qPersistentProgress"].as_string().find("line 2") != std::string::npos);
+    BOOST_REQUIRE(progress["qErrorData"].size() == 1u);
+    BOOST_TEST(progress["qErrorData"][0]["qErrorString"].as_string() == "line 3, column 6: unknown field nothing");
+    BOOST_TEST(progress["qErrorData"][0]["qLine"].as_string() == "3: LOAD nothing RESIDENT T;");
+    BOOST_TEST(progress["qPersistentProgress"].as_string().find("line 3") != std::string::npos);
     client.call("SetScript", doc, list({"///$tab Main\nLET a = 1;\n///$tab Two\nT: LOAD FROM x;"}));
     const json::Value errors = client.call("CheckScriptSyntax", doc)["qErrors"];
     BOOST_REQUIRE(errors.size() == 1u);

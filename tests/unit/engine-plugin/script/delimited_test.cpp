@@ -151,6 +151,18 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_named) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(more_columns_than_a_table_may_have_are_refused) {
+    auto labels = [](int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i) text += (i == 0 ? "f" : ",f") + std::to_string(i);
+        return text + "\n";
+    };
+    BOOST_TEST(read(labels(10'000)).labels.size() == 10'000u);
+    BOOST_TEST(error(labels(10'001)) ==
+               "\"test.csv\": more than the 10000 columns that a table may have; is the "
+               "delimiter right?");
+}
+
 BOOST_AUTO_TEST_CASE(cancelling_stops_the_reader) {
     options.check_cancelled = [] { throw LoadCancelled(); };
     BOOST_CHECK_THROW(read("a\n1\n"), LoadCancelled);

@@ -250,7 +250,8 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_a_run_within_a_second) {
     for (const char* endless :
          {"DO\nLET a = 1;\nLOOP", "T: LOAD RecNo() AS a, Rand() AS b AUTOGENERATE 100000000;",
           "T: LOAD RecNo() AS a AUTOGENERATE 1 WHILE 1;", "SLEEP 100000;",
-          "T: LOAD RecNo() AS a AUTOGENERATE 30000; JOIN (T) LOAD RecNo() AS b AUTOGENERATE 30000;"}) {
+          "T: LOAD RecNo() AS a AUTOGENERATE 30000; JOIN (T) LOAD RecNo() AS b AUTOGENERATE 30000;",
+          "T: LOAD Repeat('x', 1000000) & RecNo() AS a AUTOGENERATE 5000;"}) {
         monitor.stop = false;
         std::chrono::steady_clock::time_point stopped;
         std::thread stopper([&] {
@@ -280,6 +281,20 @@ BOOST_AUTO_TEST_CASE(loads_beyond_the_memory_limit_are_refused) {
           "T: LOAD 1 AS a AUTOGENERATE 1 WHILE 1;", "T: LOAD a FROM [lib://data/large.csv] (txt, embedded labels);",
           "T: LOAD RecNo() AS a AUTOGENERATE 1000; JOIN (T) LOAD RecNo() AS b AUTOGENERATE 1000;"})
         BOOST_TEST(run(text).find("fields need more than the 1 MiB this reload may use") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_join_of_everything_with_everything_is_refused_before_it_starts) {
+    const std::string failure =
+        run("T: LOAD RecNo() AS a AUTOGENERATE 100000;\n"
+            "JOIN (T) LOAD RecNo() AS b AUTOGENERATE 100000;");
+    BOOST_TEST(failure.find("line 2, column 1: the join makes more than 2^32 - 2 rows") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_doubles_itself_ends) {
+    std::string script = "LET a = 'xxxxxxxxxxxxxxxx';\n";
+    for (int i = 0; i < 60; ++i) script += "LET a = a & a;\n";
+    run(script);
+    BOOST_TEST(variable("a").size() <= std::size_t{16} << 20);
 }
 
 BOOST_AUTO_TEST_CASE(app_variables_are_seen_and_kept) {
