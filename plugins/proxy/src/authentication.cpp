@@ -16,6 +16,12 @@ kit::http::Response response_of(const Fields& answer) {
     return response;
 }
 
+/// INTERNAL holds the services' own accounts and NONE the visitor nobody knows: no sign-in makes either.
+bool reserved(const Principal& who) {
+    const std::string directory = kit::http::lower(who.directory);
+    return directory == "internal" || directory == "none";
+}
+
 }  // namespace
 
 Authentication::Authentication(const Host& host, Chosen chosen) : host_(host) {
@@ -46,6 +52,14 @@ SignIn Authentication::ask(const VirtualProxy& proxy, uint32_t call, const Field
             result.return_target = answer.value_or("return_target", "");
             if (result.who.directory.empty() || result.who.id.empty())
                 throw Error(Code::internal, "the sign-in service '" + module.stanza + "' accepted nobody");
+            if (reserved(result.who)) {
+                host_.log().warn(
+                    "sign-in refused: " + module.stanza + " named a user of the reserved directory " +
+                        result.who.directory,
+                    {{"remote", record.value_or("remote", "")}, {"request.id", record.value_or("request.id", "")}});
+                result.kind = SignIn::Kind::rejected;
+                result.who = {};
+            }
         } else if (word == "reject") {
             result.kind = SignIn::Kind::rejected;
             host_.log().warn(

@@ -181,3 +181,12 @@ test('C01 changes need the key or a page of this site', async () => {
   const keyed = await change({ 'X-Qlik-Xrfkey': '0123456789abcdef', Origin: 'https://evil.example' }, '?Xrfkey=0123456789abcdef');
   assert.equal(keyed.json()['header.x-qlik-xrfkey'], '0123456789abcdef');
 });
+
+test('no sign-in makes an account of the services or the unknown visitor', async () => {
+  for (const UserDirectory of ['INTERNAL', 'internal', 'NONE']) {
+    const answer = await site.get(`/qrs/about?qlikTicket=${await site.ticket('', { UserDirectory, UserId: 'sa_repository' })}`);
+    assert.equal(answer.status, 401);
+    assert.deepEqual(answer.cookies, []);
+  }
+  await site.logged(/sign-in refused: ticket named a user of the reserved directory NONE/);
+});
