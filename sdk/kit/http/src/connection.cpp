@@ -139,8 +139,8 @@ Request Connection::make_request(RequestHead& head) {
 Await<bool> Connection::serve(RequestHead head) {
     Request request = make_request(head);
     BodyReader body(channel_, head, limits_);
-    bool good = true;
-    if (!body.known_to_be_long()) good = co_await collect(body, request.body);
+    bool good = body.state() != BodyReader::State::too_long;
+    if (good && !body.known_to_be_long()) good = co_await collect(body, request.body);
     if (!good) {
         co_await refuse(refusal_for(body.state()), {head.method == "HEAD", head.minor_version == 0, false}, {});
         co_return false;

@@ -240,6 +240,20 @@ BOOST_AUTO_TEST_CASE(limits_answer_with_their_status) {
     BOOST_TEST(status_of(endless.read_all()) == 431);
 }
 
+BOOST_AUTO_TEST_CASE(a_body_longer_than_any_may_be_is_refused_before_the_handler_sees_the_request) {
+    std::atomic<int> calls{0};
+    RunningServer::Options options = RunningServer::with([&](Request&) {
+        ++calls;
+        return text_response("ok");
+    });
+    options.limits.body = 1'000'000;  // more than goes inline
+    RunningServer running(std::move(options));
+    BOOST_TEST(
+        status_of(RawClient(running.port).ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000001\r\n\r\nabc")) ==
+        413);
+    BOOST_TEST(calls == 0);
+}
+
 BOOST_AUTO_TEST_CASE(draining_lets_requests_finish) {
     std::atomic<bool> inside{false};
     RunningServer running(RunningServer::with([&](Request&) {
