@@ -74,11 +74,30 @@ bool matches_constant(Comparison comparison, const std::string& left, const std:
     }
 }
 
+// What cannot be compiled is the rule's fault, told with its place, also where nothing is there to be matched.
+template <class Make>
+auto compiled(const Side& expressions, const std::string& expression, const Make& make) {
+    try {
+        return make(expression);
+    } catch (const std::invalid_argument& error) {
+        throw ConditionError(error.what(), expressions.position);
+    }
+}
+
+PredicatePtr constants_with_expressions(const Side& left, const Side& right) {
+    bool found = false;
+    for (auto& b : right.constants) {
+        const auto pattern = compiled(right, b, [](auto& text) { return std::make_unique<Pattern>(text); });
+        for (auto& a : left.constants) found = found || pattern->found_in(a);
+    }
+    return constant(found);
+}
+
 PredicatePtr constants_with_constants(Comparison comparison, const Side& left, const Side& right) {
+    if (comparison == Comparison::matches) return constants_with_expressions(left, right);
     for (auto& a : left.constants)
         for (auto& b : right.constants)
-            if (comparison == Comparison::matches ? Pattern(b).found_in(a) : matches_constant(comparison, a, b))
-                return always();
+            if (matches_constant(comparison, a, b)) return always();
     return never();
 }
 
@@ -114,11 +133,8 @@ PredicatePtr path_with_constants(Comparison comparison, const Side& path, const 
     if (comparison == Comparison::matches) {
         if (!textual) throw ConditionError("'" + field.name + "' is no text: 'matches' cannot be used", path.position);
         std::vector<PredicatePtr> some;
-        for (auto& expression : constants.constants) try {
-                some.push_back(matches(field, expression));
-            } catch (const std::invalid_argument& error) {
-                throw ConditionError(error.what(), constants.position);
-            }
+        for (auto& expression : constants.constants)
+            some.push_back(compiled(constants, expression, [&](auto& text) { return matches(field, text); }));
         return along(path.path, any_of(std::move(some)));
     }
     const Test test = comparison == Comparison::exact ? Test::exact : Test::equal;

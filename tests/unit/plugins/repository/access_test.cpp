@@ -161,7 +161,12 @@ BOOST_AUTO_TEST_CASE(a_rule_that_errs_grants_nothing_and_harms_no_other) {
                      .add("App_*", 2, "resource.published = 'maybe'")
                      .add("App_*", 2, "syntax (")
                      .add("App_*", 2, "resource.description = 'x'")
-                     .add("App_*", 2, "!(resource.name matches '(')");
+                     .add("App_*", 2, "!(resource.name matches '(')")
+                     .add("App_*", 2, "!(user.name matches '(')")
+                     .add("App_*", 2, "user.name matches user.broken");
+    auto subject_of_ann = subject(ann);
+    add_properties(subject_of_ann, {{"broken", "("}});
+    BOOST_TEST(Access(rules.set(), subject_of_ann).to(*app.type, Action::read)->is_never());
     BOOST_TEST(!may(rules, ann, Action::read, app));
     rules.add("App_*", 2, "true or resource.nosuch = 'x'");
     BOOST_TEST(may(rules, ann, Action::read, app));
@@ -205,6 +210,7 @@ BOOST_AUTO_TEST_CASE(rules_are_checked_before_they_are_stored) {
     BOOST_TEST(check("App_*", "resource.stream.HasPrivilege('fly')").find("'fly'") != std::string::npos);
     BOOST_TEST(check("OdagLink_*", "resource.whatever = 'x'") == "accepted");  // a type of a later day
     BOOST_TEST(check("App_*", "resource.name = ").find("at character 17") != std::string::npos);
+    BOOST_TEST(check("App_*", "user.group matches '('").find("at character 20") != std::string::npos);
     BOOST_TEST(check("A*p_*", "").find("'*'") != std::string::npos);
 }
 
