@@ -1,10 +1,12 @@
-import type { CSSProperties } from 'react';
+import { useEffect, type CSSProperties } from 'react';
 import { Chart } from './Chart';
 import type { Nebula } from './nebula';
+import { passScrollersBy } from './scrollers';
 import { readingOrder, type Sheet } from './sheets';
 
 /** A sheet's charts on its grid. Narrow screens show them one below the other, in reading order. */
 export function SheetGrid({ sheet, nebula }: { sheet: Sheet; nebula: Nebula }) {
+  useEffect(passScrollersBy, []);
   const grid = { '--columns': sheet.columns, '--rows': sheet.rows } as CSSProperties;
   if (sheet.cells.length === 0) return <p className="quiet-text">This sheet is empty.</p>;
   return (
