@@ -30,6 +30,16 @@ async function pressUntil(page, key, wanted, most = 60) {
   assert.fail(`${most} times ${key} never led there; focus is on ${JSON.stringify(await focused(page))}`);
 }
 
+/** Presses a key, then waits until the focus is where `wanted` says: charts move it a moment after the key. */
+async function pressAndSee(page, key, wanted) {
+  await page.keyboard.press(key);
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (wanted(await focused(page))) return;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`${key} led to ${JSON.stringify(await focused(page))}`);
+}
+
 /** Whether the focused element shows that it has the focus: an outline, or a look other than without it. */
 async function focusIsVisible(page) {
   const style = await page.evaluate(() => {
@@ -57,9 +67,9 @@ test('from the hub into the app, selecting and stepping back by keyboard alone',
     await still(page, 'delays-filters');
     await pressUntil(page, 'Tab', ({ chart: id }) => id === 'delays-filters');
     assert.ok(await focusIsVisible(page), 'the focused chart shows it');
-    await page.keyboard.press('Enter'); // into the pane
-    await page.keyboard.press('Enter'); // into its first list
-    await page.keyboard.press('ArrowDown');
+    await pressAndSee(page, 'Enter', ({ name }) => name.startsWith('Weekday')); // into the pane
+    await pressAndSee(page, 'Enter', ({ name }) => name.startsWith('Mon')); // into its first list
+    await pressAndSee(page, 'ArrowDown', ({ name }) => name.startsWith('Tue'));
     await page.keyboard.press('Space');
     await expectFields(page, ['weekday']);
     await page.keyboard.press('Enter'); // confirm
@@ -94,8 +104,8 @@ test('along the sheets and in the table by keyboard', async () => {
     await page.waitForURL('**/sheet/airports');
     await still(page, 'airports-table');
     await pressUntil(page, 'Tab', ({ chart: id }) => id === 'airports-table', 100);
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('ArrowDown');
+    await pressAndSee(page, 'Enter', ({ name }) => name.startsWith('Code')); // its first heading
+    await pressAndSee(page, 'ArrowDown', ({ name }) => /^[A-Z]{3}$/.test(name)); // its first row
     await page.keyboard.press('Space');
     await expectFields(page, ['origin']);
     await page.keyboard.press('Enter');

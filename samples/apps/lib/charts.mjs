@@ -206,8 +206,8 @@ export const table = (id, title, dimensions, measures, order) =>
   object(id, 'sn-table', title, cube(dimensions, measures, { width: 50, height: 100, order }), {
     version: '2.9.1',
     enableChartExploration: false,
-    totals: { show: true, position: 'noTotals', label: 'Totals' },
-    usePagination: false,
+    totals: { show: false, position: 'noTotals', label: 'Totals' },
+    usePagination: true, // by pages it can be walked by keyboard; scrolling endlessly it cannot
   });
 
 const listbox = (id, field, title) => ({
