@@ -9,58 +9,53 @@ namespace {
 using Expected = std::string;
 using Reader = Expected (*)(Stanza&, const std::string&, int line);
 
-template <std::string Stanza::*member>
-Expected text(Stanza& stanza, const std::string& value, int) {
-    stanza.*member = value;
+Expected a_text(std::string& out, const std::string& value) {
+    out = value;
     return value.empty() ? "expected a value" : "";
 }
-template <std::vector<std::string> Stanza::*member>
-Expected names(Stanza& stanza, const std::string& value, int) {
-    for (auto& word : words(value)) (stanza.*member).push_back(lower(word));
-    return {};
-}
-template <Milliseconds Stanza::*member>
-Expected time(Stanza& stanza, const std::string& value, int) {
-    auto read = duration(value);
-    if (!read || read->count() == 0) return "expected a duration such as 500ms, 30s or 5m";
-    stanza.*member = *read;
-    return {};
-}
-
-Expected enabled(Stanza& stanza, const std::string& value, int) {
+Expected a_truth(bool& out, const std::string& value) {
     auto read = truth(value);
     if (!read) return "expected true or false";
-    stanza.enabled = *read;
+    out = *read;
     return {};
 }
-Expected disabled(Stanza& stanza, const std::string& value, int line) {
-    auto expected = enabled(stanza, value, line);
+Expected a_time(Milliseconds& out, const std::string& value) {
+    auto read = duration(value);
+    if (!read || read->count() == 0) return "expected a duration such as 500ms, 30s or 5m";
+    out = *read;
+    return {};
+}
+template <class Number>
+Expected a_number(Number& out, const std::string& value, int64_t least, int64_t most) {
+    auto read = whole_number(value);
+    if (!read || *read < least || *read > most)
+        return "expected a number from " + std::to_string(least) + " to " + std::to_string(most);
+    out = static_cast<Number>(*read);
+    return {};
+}
+template <class Choice>
+Expected one_of(Choice& out, const std::string& value,
+                std::initializer_list<std::pair<std::string_view, Choice>> choices) {
+    std::string names;
+    for (auto& [name, meaning] : choices) {
+        if (lower(value) == name) return out = meaning, "";
+        names += (names.empty() ? "" : &name == &std::prev(choices.end())->first ? " or " : ", ") + std::string(name);
+    }
+    return "expected " + names;
+}
+Expected service_names(std::vector<std::string>& out, const std::string& value) {
+    for (auto& word : words(value)) out.push_back(lower(word));
+    return {};
+}
+Expected paths(std::vector<std::string>& out, const std::string& value) {
+    out = words(value);
+    return out.empty() ? "expected paths apart by blanks" : "";
+}
+
+Expected disabled(Stanza& stanza, const std::string& value, int) {
+    auto expected = a_truth(stanza.enabled, value);
     stanza.enabled = !stanza.enabled;
     return expected;
-}
-Expected host(Stanza& stanza, const std::string& value, int) {
-    auto word = lower(value);
-    if (word != "inprocess" && word != "isolated") return "expected inprocess or isolated";
-    stanza.placement = word == "isolated" ? Placement::isolated : Placement::inprocess;
-    return {};
-}
-Expected may_act_as(Stanza& stanza, const std::string& value, int) {
-    auto word = lower(value);
-    if (word != "any" && word != "none") return "expected any or none";
-    stanza.may_act_as_any = word == "any";
-    return {};
-}
-Expected restart(Stanza& stanza, const std::string& value, int) {
-    auto word = lower(value);
-    if (word == "never")
-        stanza.restart.when = Restart::never;
-    else if (word == "on-failure")
-        stanza.restart.when = Restart::on_failure;
-    else if (word == "always")
-        stanza.restart.when = Restart::always;
-    else
-        return "expected never, on-failure or always";
-    return {};
 }
 Expected backoff(Stanza& stanza, const std::string& value, int) {
     auto dots = value.find("..");
@@ -78,47 +73,18 @@ Expected give_up_after(Stanza& stanza, const std::string& value, int) {
     stanza.restart.deaths = static_cast<unsigned>(*deaths), stanza.restart.window = *window;
     return {};
 }
-Expected workers(Stanza& stanza, const std::string& value, int) {
-    auto read = whole_number(value);
-    if (!read || *read < 1 || *read > 256) return "expected a number from 1 to 256";
-    stanza.workers = static_cast<unsigned>(*read);
-    return {};
-}
 Expected memory_limit(Stanza& stanza, const std::string& value, int) {
     auto read = memory_size(value);
     if (!read || *read < (16u << 20))
         return "expected a size of at least 16MB, such as 512MB or 2GB, or a share of the machine's memory such as 75%";
-    stanza.memory_limit = *read;
-    return {};
-}
-
-/// [address:]port[/tls|/mtls]; an IPv6 address stands in brackets.
-Expected listen_word(ListenLine& out, std::string_view word) {
-    constexpr const char* shape = "expected [address:]port[/tls|/mtls], such as 4242/mtls or 127.0.0.1:9028";
-    auto slash = word.find('/');
-    if (slash != std::string_view::npos) {
-        out.tls = lower(word.substr(slash + 1));
-        if (out.tls != "tls" && out.tls != "mtls") return shape;
-        word = word.substr(0, slash);
-    }
-    auto colon = word.rfind(':');
-    if (colon != std::string_view::npos) {
-        auto address = word.substr(0, colon);
-        if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-        if (address.empty()) return shape;
-        out.address = address;
-        word.remove_prefix(colon + 1);
-    }
-    auto port = whole_number(word);
-    if (!port || *port < 0 || *port > 65535) return shape;
-    out.port = static_cast<int>(*port);
+    stanza.confinement.memory = *read;
     return {};
 }
 Expected listen(Stanza& stanza, const std::string& value, int line) {
     for (auto& word : words(value)) {
         ListenLine one;
         one.line = line;
-        if (auto expected = listen_word(one, word); !expected.empty()) return expected;
+        if (!read_listen(one, word)) return "expected [address:]port[/tls|/mtls], such as 4242/mtls or 127.0.0.1:9028";
         stanza.listen.push_back(std::move(one));
     }
     return {};
@@ -132,31 +98,47 @@ struct Key {
     std::string_view name;
     Reader read;
 };
+#define READ(what) [](Stanza& stanza, const std::string& value, int) -> Expected { return what; }
 constexpr Key table[] = {
-    {"Identity", text<&Stanza::identity>},
-    {"DisplayName", text<&Stanza::display_name>},
-    {"Plugin", text<&Stanza::plugin>},
-    {"ExePath", text<&Stanza::exe_path>},
-    {"Script", text<&Stanza::script>},
-    {"ExecType", text<&Stanza::exec_type>},
-    {"Enabled", enabled},
+    {"Identity", READ(a_text(stanza.identity, value))},
+    {"DisplayName", READ(a_text(stanza.display_name, value))},
+    {"Plugin", READ(a_text(stanza.plugin, value))},
+    {"ExePath", READ(a_text(stanza.exe_path, value))},
+    {"Script", READ(a_text(stanza.script, value))},
+    {"ExecType", READ(a_text(stanza.exec_type, value))},
+    {"Enabled", READ(a_truth(stanza.enabled, value))},
     {"Disabled", disabled},
-    {"Host", host},
-    {"Requires", names<&Stanza::requires_names>},
-    {"Wants", names<&Stanza::wants>},
+    {"Host",
+     READ(one_of(stanza.placement, value, {{"inprocess", Placement::inprocess}, {"isolated", Placement::isolated}}))},
+    {"Requires", READ(service_names(stanza.requires_names, value))},
+    {"Wants", READ(service_names(stanza.wants, value))},
     {"Listen", listen},
     {"ListenVia", listen_via},
-    {"MayActAs", may_act_as},
-    {"Restart", restart},
+    {"MayActAs", READ(one_of(stanza.may_act_as_any, value, {{"any", true}, {"none", false}}))},
+    {"Restart",
+     READ(one_of(stanza.restart.when, value,
+                 {{"never", Restart::never}, {"on-failure", Restart::on_failure}, {"always", Restart::always}}))},
     {"Backoff", backoff},
     {"GiveUpAfter", give_up_after},
-    {"Deadline", time<&Stanza::deadline>},
-    {"StartDeadline", time<&Stanza::start_deadline>},
-    {"DrainDeadline", time<&Stanza::drain_deadline>},
-    {"Workers", workers},
+    {"Deadline", READ(a_time(stanza.deadline, value))},
+    {"StartDeadline", READ(a_time(stanza.start_deadline, value))},
+    {"DrainDeadline", READ(a_time(stanza.drain_deadline, value))},
+    {"StopDeadline", READ(a_time(stanza.stop_deadline, value))},
+    {"Workers", READ(a_number(stanza.workers, value, 1, 256))},
     {"MemoryLimit", memory_limit},
-    {"User", text<&Stanza::user>},
+    {"FileLimit", READ(a_number(stanza.confinement.files, value, 16, 1'000'000))},
+    {"Nice", READ(a_number(stanza.confinement.nice, value, 0, 19))},
+    {"User", READ(a_text(stanza.user, value))},
+    {"NoNewPrivileges", READ(a_truth(stanza.confinement.no_new_privileges, value))},
+    {"Sandbox", READ(one_of(stanza.confinement.sandbox, value,
+                            {{"off", Sandbox::off},
+                             {"guarded", Sandbox::guarded},
+                             {"confined", Sandbox::confined},
+                             {"sealed", Sandbox::sealed}}))},
+    {"AllowRead", READ(paths(stanza.confinement.read, value))},
+    {"AllowWrite", READ(paths(stanza.confinement.write, value))},
 };
+#undef READ
 
 const Key* find_key(std::string_view name) {
     auto at = std::find_if(std::begin(table), std::end(table), [&](auto& key) { return key.name == name; });
@@ -164,11 +146,6 @@ const Key* find_key(std::string_view name) {
 }
 
 }  // namespace
-
-std::string ListenLine::text() const {
-    auto out = (address.find(':') == std::string::npos ? address : "[" + address + "]") + ":" + std::to_string(port);
-    return tls == "none" ? out : out + "/" + tls;
-}
 
 bool is_key(std::string_view name) { return find_key(name) != nullptr; }
 

@@ -10,6 +10,7 @@ namespace orrery::kernel {
 
 enum class Placement { unset, inprocess, isolated };
 enum class Restart { never, on_failure, always };
+enum class Sandbox { off, guarded, confined, sealed };
 
 /// One word of Listen=: [address:]port[/tls|/mtls].
 struct ListenLine {
@@ -19,6 +20,9 @@ struct ListenLine {
     int line = 0;
     std::string text() const;
 };
+
+/// [address:]port[/tls|/mtls]; an IPv6 address stands in brackets. False when the word is something else.
+bool read_listen(ListenLine& out, std::string_view word);
 
 /// One line of [name.parameters], expanded, wrapping quotes removed.
 struct Argument {
@@ -34,6 +38,15 @@ struct RestartRules {
     Milliseconds window{600'000};
 };
 
+/// What a child process may use. See docs/configuration.md for the sandboxes.
+struct Confinement {
+    uint64_t memory = 0, files = 0;  ///< bytes of private memory, open files; 0: no limit
+    int nice = 0;                    ///< added to the dispatcher's own
+    bool no_new_privileges = true;
+    Sandbox sandbox = Sandbox::off;
+    std::vector<std::string> read, write;  ///< beyond what the sandbox allows anyway
+};
+
 struct Stanza {
     std::string name;
     int line = 0;
@@ -47,9 +60,9 @@ struct Stanza {
     std::string listen_via = "http";
     bool may_act_as_any = false;
     RestartRules restart;
-    Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000};
+    Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000}, stop_deadline{10'000};
     unsigned workers = 8;
-    uint64_t memory_limit = 0;  ///< bytes; 0: none
+    Confinement confinement;
     std::string user;
     std::vector<Argument> arguments;
     std::map<std::string, int> key_lines;  ///< where each key was given

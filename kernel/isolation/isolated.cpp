@@ -86,8 +86,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();
     what.descriptors = {their_frames.get(), their_door.get(), library.get()};
-    what.memory_limit = launch.stanza->memory_limit;
-    what.no_new_privileges = true;
+    what.confinement = launch.confinement;
 
     channel_ = std::make_shared<Channel>(std::move(frames), launch.stanza->workers);
     requests_ = std::make_shared<HostRequests>(channel_, desk_);

@@ -11,6 +11,7 @@ struct IsolatedLaunch {
     std::string shown;              ///< the library's name in errors
     const Stanza* stanza = nullptr;
     const Account* account = nullptr;
+    Confinement confinement{};
 };
 
 class Isolated : public Instance {

@@ -1,11 +1,7 @@
 #include "lifecycle/plugin_unit.h"
 
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "isolation/isolated.h"
+#include "lifecycle/private_folder.h"
 #include "plugins/copy.h"
 #include "plugins/library.h"
 #include "roles/inprocess.h"
@@ -18,16 +14,6 @@ constexpr Milliseconds step_deadline{10'000}, hurried{1'000};
 
 std::string with_hint(const Error& error) {
     return error.hint().empty() ? error.message() : error.message() + " (" + error.hint() + ")";
-}
-
-/// Private to the stanza: nobody else may even look into it.
-void make_private(const std::filesystem::path& folder, const std::optional<Account>& account) {
-    std::filesystem::create_directories(folder.parent_path());
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-        throw Error(Code::unavailable, "cannot make " + folder.string() + ": " + std::strerror(errno));
-    if (account && ::chown(folder.c_str(), account->uid, account->gid) != 0)
-        throw Error(Code::denied,
-                    "cannot give " + folder.string() + " to user " + account->name + ": " + std::strerror(errno));
 }
 
 }  // namespace
@@ -60,19 +46,35 @@ bool PluginUnit::prepare(Problems& problems) {
 /// A limit that would not hold is worse than none.
 void PluginUnit::refuse_without_isolation() const {
     if (placement_ == Placement::isolated) return;
-    for (auto* key : {"User", "MemoryLimit"})
+    for (auto* key :
+         {"User", "MemoryLimit", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox", "AllowRead", "AllowWrite"})
         if (stanza_.key_lines.count(key))
             throw Error(Code::invalid,
                         std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process");
+}
+
+/// What the stanza says, and the plugin's own files: those it is made of, and those it keeps.
+Confinement PluginUnit::confinement(const std::filesystem::path& copy) const {
+    auto out = stanza_.confinement;
+    out.no_new_privileges = true;
+    if (out.sandbox < Sandbox::confined) return out;
+    auto data = around_.folders.data() / stanza_.name;
+    make_private(data, account_);
+    out.write.push_back(data.string());
+    for (auto& path : {copy.parent_path(), place_.folder, std::filesystem::path(around_.machine.binary)})
+        out.read.push_back(path.string());
+    return out;
 }
 
 std::unique_ptr<Instance> PluginUnit::load() {
     desk_ = std::make_shared<Desk>(around_.machine, stanza_);
     auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
     around_.roots.admit(place_, file);
+    auto bounds = confinement(file);
+    desk_->confine_programs(stanza_.user, bounds);
     if (placement_ == Placement::isolated)
         return std::make_unique<Isolated>(
-            IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr}, desk_,
+            IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr, bounds}, desk_,
             [this](const std::string& reason) {
                 if (ended) ended(reason, true);
             });
@@ -154,7 +156,7 @@ void PluginUnit::detach_listeners(Milliseconds deadline) {
 void PluginUnit::take_down(bool hurry) {
     if (!instance_) return;
     auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
-    auto stop_deadline = hurry ? hurried * 3 : step_deadline;
+    auto stop_deadline = hurry ? hurried * 3 : stanza_.stop_deadline;
     if (started_ && door().is_open() && in_hand()) drain(drain_deadline);
     bool empty = door().close(drain_deadline);
     if (!empty)

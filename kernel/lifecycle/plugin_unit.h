@@ -25,6 +25,7 @@ public:
 
 private:
     void refuse_without_isolation() const;
+    Confinement confinement(const std::filesystem::path& copy) const;
     std::unique_ptr<Instance> load();
     void replace(std::unique_ptr<Instance> instance);
     Fields config() const;

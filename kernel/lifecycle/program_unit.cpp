@@ -1,5 +1,8 @@
 #include "lifecycle/program_unit.h"
 
+#include "lifecycle/private_folder.h"
+#include "supervision/sandbox.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -27,8 +30,29 @@ bool ProgramUnit::prepare(Problems& problems) {
     spec_.user = stanza_.user;
     spec_.restart.when = Restart::never;  // the conductor restarts it
     spec_.stop_grace = stanza_.drain_deadline;
-    spec_.memory_limit = stanza_.memory_limit;
+    spec_.confinement = stanza_.confinement;
+    if (!problems.any_error()) check_sandbox(problems);
     return !problems.any_error();
+}
+
+/// Its own files are allowed anyway, and so is a data folder like those of plugins.
+void ProgramUnit::check_sandbox(Problems& problems) {
+    auto& confinement = spec_.confinement;
+    if (confinement.sandbox < Sandbox::confined) return;
+    auto data = around_.folders.data() / stanza_.name;
+    try {
+        std::optional<Account> account;
+        if (!stanza_.user.empty()) account = Account::find(stanza_.user);
+        make_private(data, account);
+        confinement.write.push_back(data.string());
+        spec_.environment.push_back("TMPDIR=" + data.string());
+        if (spec_.program.find('/') != std::string::npos) confinement.read.push_back(spec_.program);
+        if (!stanza_.script.empty())
+            confinement.read.push_back(std::filesystem::path(spec_.arguments.front()).parent_path().string());
+        file_rules(confinement.sandbox, confinement.read, confinement.write);
+    } catch (const Error& error) {
+        problems.error(stanza_.line_of("Sandbox"), stanza_.name, error.message());
+    }
 }
 
 Answer ProgramUnit::bring_up() {

@@ -19,6 +19,8 @@ public:
     std::string health() override { return {}; }
 
 private:
+    void check_sandbox(Problems& problems);
+
     const Stanza& stanza_;
     Surroundings& around_;
     ProgramSpec spec_;

@@ -62,6 +62,18 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
     return found->target->door.call(found->role, index, stamped.record(), out, scope.remaining());
 }
 
+/// The dispatcher starts it, with all its rights: what binds the plugin must bind the plugin's programs.
+void Desk::confine(ProgramSpec& spec) const {
+    if (!user_.empty()) spec.user = user_;
+    if (confinement_.sandbox == Sandbox::off) return;
+    auto asked = std::exchange(spec.confinement, confinement_);
+    auto smaller = [](uint64_t& limit, uint64_t other) {
+        if (other != 0 && (limit == 0 || other < limit)) limit = other;
+    };
+    smaller(spec.confinement.memory, asked.memory);
+    smaller(spec.confinement.files, asked.files);
+}
+
 int32_t Desk::spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child) {
     uint64_t id = 0;
     try {
@@ -73,8 +85,10 @@ int32_t Desk::spawn(orrery_record spec, orrery_child_fn changed, void* user, uin
             changed(user, id, state.record().raw_record());
             group_->leave();
         };
-        auto program = std::make_shared<Program>(machine_.program_works(), stanza_,
-                                                 ProgramSpec::from_record(Record(spec)), std::move(notify));
+        auto given = ProgramSpec::from_record(Record(spec));
+        confine(given);
+        auto program =
+            std::make_shared<Program>(machine_.program_works(), stanza_, std::move(given), std::move(notify));
         programs_.emplace(id, program);
         lock.unlock();
         *child = id;

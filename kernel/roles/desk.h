@@ -19,6 +19,10 @@ public:
     const orrery_host* table() const noexcept { return &table_; }
     /// The stanzas it may find. Precondition: the plugin is not created yet.
     void allow(std::set<std::string, std::less<>> reachable) { reachable_ = std::move(reachable); }
+    /// Binds the programs it spawns to what binds the plugin itself. Precondition: as above.
+    void confine_programs(std::string user, Confinement confinement) {
+        user_ = std::move(user), confinement_ = std::move(confinement);
+    }
     const std::string& stanza() const noexcept { return stanza_; }
     Machine& machine() noexcept { return machine_; }
     /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped.
@@ -34,6 +38,7 @@ private:
     uint64_t find(std::string_view role, std::string_view stanza);
     int32_t call(uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t deadline_ms);
     int32_t spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child);
+    void confine(ProgramSpec& spec) const;
     int32_t stop_child(uint64_t child);
     int32_t publish(std::string_view topic, std::string_view key, orrery_record record);
     void fill_table();
@@ -44,6 +49,8 @@ private:
     Machine& machine_;
     const std::string stanza_;
     const bool may_act_as_any_;
+    std::string user_;  // of its programs
+    Confinement confinement_;
     std::set<std::string, std::less<>> reachable_;
     std::shared_ptr<TaskGroup> group_ = std::make_shared<TaskGroup>();
     std::mutex mutex_;

@@ -50,7 +50,7 @@ private:
             Account account;
             if (!spec_.user.empty()) what.account = &(account = Account::find(spec_.user));
             what.output = STDOUT_FILENO, what.errors = STDERR_FILENO;
-            what.memory_limit = spec_.memory_limit, what.file_limit = spec_.file_limit;
+            what.confinement = spec_.confinement;
             program_ = launch(what);
         } catch (const Error& error) {
             send_record(dispatcher, {{"failed", error.message()}});

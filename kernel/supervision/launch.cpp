@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "supervision/sandbox.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -25,11 +27,13 @@ struct Prepared {
     const Launch* what;
     const gid_t* groups;
     size_t group_count;
+    const Descriptor* file_rules;
+    const std::vector<sock_filter>* filter;
     pid_t parent;
     int report;  // close-on-exec: says why exec was not reached
 };
 
-enum class Step : int { descriptors, directory, limits, user, parent, exec };
+enum class Step : int { descriptors, directory, limits, user, sandbox, parent, exec };
 
 [[noreturn]] void give_up(const Prepared& prepared, Step step) {
     int message[2] = {static_cast<int>(step), errno};
@@ -81,15 +85,19 @@ void become(const Prepared& prepared, const Account& account) {
     auto& what = *prepared.what;
     ::setpgid(0, 0);
     reset_signals();
+    // The rules' descriptor is among those that are closed next.
+    if (what.confinement.no_new_privileges) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (!enter_file_rules(prepared.file_rules->get())) give_up(prepared, Step::sandbox);
     place_descriptors(prepared);
-    set_limit(prepared, RLIMIT_DATA, what.memory_limit);
-    set_limit(prepared, RLIMIT_NOFILE, what.file_limit);
+    set_limit(prepared, RLIMIT_DATA, what.confinement.memory);
+    set_limit(prepared, RLIMIT_NOFILE, what.confinement.files);
+    if (what.confinement.nice != 0) static_cast<void>(!::nice(what.confinement.nice));
     if (what.account) become(prepared, *what.account);
     if (!what.directory.empty() && ::chdir(what.directory.c_str()) != 0) give_up(prepared, Step::directory);
-    if (what.no_new_privileges) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     // A change of user clears the wish to die with the parent, so it comes last; the parent may have died before it.
     if (what.dies_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != prepared.parent) give_up(prepared, Step::parent);
+    if (!enter_filter(*prepared.filter)) give_up(prepared, Step::sandbox);
     ::execve(prepared.path, prepared.arguments, prepared.environment);
     give_up(prepared, Step::exec);
 }
@@ -141,8 +149,8 @@ void await_exec(int report, pid_t pid, const Launch& what) {
     while (got < 0 && errno == EINTR);
     if (got == 0) return;
     ::waitpid(pid, nullptr, 0);
-    constexpr const char* steps[] = {"descriptors",    "directory",           "limits",
-                                     "change of user", "its parent has gone", "exec"};
+    constexpr const char* steps[] = {"descriptors", "directory",           "limits", "change of user",
+                                     "sandbox",     "its parent has gone", "exec"};
     auto step = got == sizeof message && message[0] >= 0 && message[0] <= static_cast<int>(Step::exec) ? message[0] : 0;
     auto where = static_cast<Step>(step) == Step::directory ? what.directory : std::string(steps[step]);
     throw Error(Code::unavailable, "cannot start " + what.program + ": " + where + ": " + std::strerror(message[1]));
@@ -168,13 +176,23 @@ pid_t launch(const Launch& what) {
     auto environment = merged_environment(what.environment);
     auto argument_pointers = pointers(arguments), environment_pointers = pointers(environment);
     auto groups = what.account ? groups_of(*what.account) : std::vector<gid_t>();
+    auto& confinement = what.confinement;
+    auto rules = file_rules(confinement.sandbox, confinement.read, confinement.write);
+    auto filter = system_call_filter(confinement.sandbox);
     int pipe[2];
     if (::pipe2(pipe, O_CLOEXEC) != 0)
         throw Error(Code::limit, "cannot start " + what.program + ": " + std::strerror(errno));
     Descriptor read_end(pipe[0]), write_end(pipe[1]);
-    Prepared prepared{
-        path.c_str(), argument_pointers.data(), environment_pointers.data(), &what, groups.data(), groups.size(),
-        ::getpid(),   write_end.get()};
+    Prepared prepared{path.c_str(),
+                      argument_pointers.data(),
+                      environment_pointers.data(),
+                      &what,
+                      groups.data(),
+                      groups.size(),
+                      &rules,
+                      &filter,
+                      ::getpid(),
+                      write_end.get()};
     auto pid = ::fork();
     if (pid < 0) throw Error(Code::limit, "cannot start " + what.program + ": " + std::strerror(errno));
     if (pid == 0) go(prepared);

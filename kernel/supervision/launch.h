@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "conf/stanza.h"
 #include "sockets/descriptor.h"
 
 namespace orrery::kernel {
@@ -27,8 +28,7 @@ struct Launch {
     const Account* account = nullptr;
     int output = -1, errors = -1;  ///< for 1 and 2; -1: /dev/null. 0 is always /dev/null
     std::vector<int> descriptors;  ///< become 3, 4, …; everything else is closed
-    uint64_t memory_limit = 0, file_limit = 0;
-    bool no_new_privileges = false;
+    Confinement confinement;
     bool dies_with_parent =
         true;  ///< killed when the thread that launched it ends; false for guards, which clean up first
 };

@@ -11,6 +11,9 @@ constexpr std::pair<std::string_view, int> signals[] = {{"TERM", SIGTERM}, {"INT
                                                         {"KILL", SIGKILL}};
 constexpr std::pair<std::string_view, Restart> restarts[] = {
     {"never", Restart::never}, {"on-failure", Restart::on_failure}, {"always", Restart::always}};
+constexpr std::pair<std::string_view, bool> truths[] = {{"true", true}, {"false", false}};
+constexpr std::pair<std::string_view, Sandbox> sandboxes[] = {
+    {"off", Sandbox::off}, {"guarded", Sandbox::guarded}, {"confined", Sandbox::confined}, {"sealed", Sandbox::sealed}};
 
 [[noreturn]] void wrong(std::string_view field, std::string_view value, std::string_view expected) {
     throw Error(Code::invalid,
@@ -63,9 +66,19 @@ ProgramSpec ProgramSpec::from_record(Record record) {
         else if (name == "stop.grace_ms")
             spec.stop_grace = Milliseconds(static_cast<int64_t>(amount(name, value)));
         else if (name == "limit.memory")
-            spec.memory_limit = amount(name, value);
+            spec.confinement.memory = amount(name, value);
         else if (name == "limit.files")
-            spec.file_limit = amount(name, value);
+            spec.confinement.files = amount(name, value);
+        else if (name == "limit.nice")
+            spec.confinement.nice = static_cast<int>(std::min<uint64_t>(amount(name, value), 19));
+        else if (name == "privileges.none")
+            spec.confinement.no_new_privileges = pick(truths, name, value, "true or false");
+        else if (name == "sandbox")
+            spec.confinement.sandbox = pick(sandboxes, name, value, "off, guarded, confined or sealed");
+        else if (name == "allow.read")
+            spec.confinement.read.emplace_back(value);
+        else if (name == "allow.write")
+            spec.confinement.write.emplace_back(value);
         else if (name != "caller" && !name.starts_with("identity."))
             wrong(name, value, "a field that abi.h names");
     }
@@ -80,8 +93,13 @@ Fields ProgramSpec::to_fields() const {
         out.add("environment." + entry.substr(0, entry.find('=')), entry.substr(entry.find('=') + 1));
     out.add("stop.signal", name_of(signals, stop_signal));
     out.add("stop.grace_ms", std::to_string(stop_grace.count()));
-    out.add("limit.memory", std::to_string(memory_limit));
-    out.add("limit.files", std::to_string(file_limit));
+    out.add("limit.memory", std::to_string(confinement.memory));
+    out.add("limit.files", std::to_string(confinement.files));
+    out.add("limit.nice", std::to_string(confinement.nice));
+    out.add("privileges.none", name_of(truths, confinement.no_new_privileges));
+    out.add("sandbox", name_of(sandboxes, confinement.sandbox));
+    for (auto& path : confinement.read) out.add("allow.read", path);
+    for (auto& path : confinement.write) out.add("allow.write", path);
     return out;
 }
 

@@ -13,7 +13,7 @@ struct ProgramSpec {
     RestartRules restart;
     int stop_signal = 15;
     Milliseconds stop_grace{10'000};
-    uint64_t memory_limit = 0, file_limit = 0;
+    Confinement confinement;
 
     /// Reads the fields documented at orrery_host::spawn; throws Error(invalid) naming the wrong one.
     static ProgramSpec from_record(Record record);

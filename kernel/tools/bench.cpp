@@ -108,7 +108,7 @@ std::unique_ptr<Life> Bench::open(const fs::path& copy) {
     if (!isolated())
         return std::make_unique<Life>(*this, desk,
                                       std::make_unique<InProcess>(open_library(copy, task_.file), desk->table()));
-    auto instance = std::make_unique<Isolated>(IsolatedLaunch{copy, task_.file, &stanza_, nullptr}, desk,
+    auto instance = std::make_unique<Isolated>(IsolatedLaunch{copy, task_.file, &stanza_, nullptr, {}}, desk,
                                                [](const std::string&) {});
     return std::make_unique<Life>(*this, desk, std::move(instance));
 }

@@ -82,7 +82,6 @@ WorkerReport run_worker(const WorkerTask& task, Milliseconds deadline) {
     what.arguments = {"--plugin-worker", task.work, task.file, task.conf, task.placement, task.scratch};
     what.output = what.errors = errors.get();
     what.descriptors = {theirs.get()};
-    what.no_new_privileges = true;
     auto pid = launch(what);
     theirs.reset();
     WorkerReport report;

@@ -141,7 +141,9 @@ typedef struct orrery_host {
     int32_t (*stream_take)(void* self, orrery_str id, int32_t* descriptor);
 
     /* A supervised program. Fields in: program, argument*, environment.NAME, directory, user, restart
-     * (never|on-failure|always), stop.signal (TERM), stop.grace_ms (10000), limit.memory, limit.files. */
+     * (never|on-failure|always), stop.signal (TERM), stop.grace_ms (10000), limit.memory, limit.files,
+     * limit.nice, privileges.none (true), sandbox (off|guarded|confined|sealed), allow.read*, allow.write*. A plugin
+     * that is itself confined cannot start anything less confined. */
     int32_t (*spawn)(void* self, orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child);
     int32_t (*child_stop)(void* self, uint64_t child); /* returns when it has ended */
 

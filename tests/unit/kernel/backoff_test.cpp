@@ -46,10 +46,11 @@ BOOST_AUTO_TEST_CASE(rules_say_after_what_it_restarts) {
 }
 
 BOOST_AUTO_TEST_CASE(a_program_is_read_from_its_fields_and_back) {
-    orrery::Fields fields{{"program", "x"},         {"argument", "a"},      {"argument", "b"},
-                          {"environment.N", "v=w"}, {"directory", "/"},     {"user", "u"},
-                          {"restart", "always"},    {"stop.signal", "INT"}, {"stop.grace_ms", "5"},
-                          {"limit.memory", "1MB"},  {"limit.files", "9"}};
+    orrery::Fields fields{
+        {"program", "x"},       {"argument", "a"},       {"argument", "b"},     {"environment.N", "v=w"},
+        {"directory", "/"},     {"user", "u"},           {"restart", "always"}, {"stop.signal", "INT"},
+        {"stop.grace_ms", "5"}, {"limit.memory", "1MB"}, {"limit.files", "9"},  {"limit.nice", "3"},
+        {"sandbox", "sealed"},  {"allow.read", "/a"},    {"allow.write", "/b"}, {"privileges.none", "false"}};
     auto spec = ProgramSpec::from_record(fields.record());
     auto back = ProgramSpec::from_record(spec.to_fields().record());
     BOOST_TEST(back.program == "x");
@@ -57,10 +58,19 @@ BOOST_AUTO_TEST_CASE(a_program_is_read_from_its_fields_and_back) {
     BOOST_TEST(back.environment.at(0) == "N=v=w");
     BOOST_TEST(back.stop_signal == 2);
     BOOST_TEST(back.stop_grace.count() == 5);
-    BOOST_TEST(back.memory_limit == 1u << 20);
+    BOOST_TEST(back.confinement.memory == 1u << 20);
+    BOOST_TEST(back.confinement.files == 9u);
+    BOOST_TEST(back.confinement.nice == 3);
+    BOOST_TEST((back.confinement.sandbox == Sandbox::sealed));
+    BOOST_TEST(back.confinement.read.at(0) == "/a");
+    BOOST_TEST(back.confinement.write.at(0) == "/b");
+    BOOST_TEST(!back.confinement.no_new_privileges);
     BOOST_TEST((spec.restart.when == Restart::always));
-    for (auto [name, value] :
-         {std::pair{"restart", "often"}, {"stop.signal", "9"}, {"unknown", "x"}, {"limit.memory", "much"}}) {
+    for (auto [name, value] : {std::pair{"restart", "often"},
+                               {"stop.signal", "9"},
+                               {"unknown", "x"},
+                               {"sandbox", "tight"},
+                               {"limit.memory", "much"}}) {
         orrery::Fields wrong{{"program", "x"}, {name, value}};
         BOOST_CHECK_THROW(ProgramSpec::from_record(wrong.record()), orrery::Error);
     }

@@ -104,10 +104,10 @@ BOOST_AUTO_TEST_CASE(every_key_is_read) {
     BOOST_TEST(a.start_deadline.count() == 3000);
     BOOST_TEST(a.drain_deadline.count() == 4000);
     BOOST_TEST(a.workers == 5u);
-    BOOST_TEST(a.memory_limit == 2ull << 30);
+    BOOST_TEST(a.confinement.memory == 2ull << 30);
     BOOST_TEST(a.user == "nobody");
-    auto half = conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=50%\n").find("a")->memory_limit;
-    BOOST_TEST(half == conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=25%\n").find("a")->memory_limit * 2);
+    auto half = conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=50%\n").find("a")->confinement.memory;
+    BOOST_TEST(half == conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=25%\n").find("a")->confinement.memory * 2);
     BOOST_TEST(!told(conf("[a]\nPlugin=p/a\nHost=isolated\nMemoryLimit=101%\n")).empty());
     BOOST_TEST(!conf("[a]\nPlugin=p/a\nDisabled=true\n").find("a")->enabled);
 }
