@@ -201,6 +201,14 @@ Conf read_conf(std::string_view text, std::filesystem::path file, const std::fil
 }
 
 Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& site_directory) {
+    std::error_code unknown;
+    const auto kind = std::filesystem::status(file, unknown).type();
+    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found && !unknown) {
+        Conf conf;
+        conf.file = file;
+        conf.problems.error(0, "", file.string() + " is a folder or a device; name a text file with --config FILE");
+        return conf;
+    }
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (in) text << in.rdbuf();
@@ -209,7 +217,7 @@ Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& s
     conf.file = file;
     conf.problems.error(0, "",
                         in ? "the file is larger than 4 MiB"
-                           : "cannot be read: " + std::string(std::strerror(errno)) +
+                           : file.string() + " cannot be read: " + std::string(std::strerror(errno)) +
                                  "; name it with --config FILE or go to the site's folder");
     return conf;
 }

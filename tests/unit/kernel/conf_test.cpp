@@ -76,6 +76,17 @@ BOOST_AUTO_TEST_CASE(parameters_are_lines_of_one_argument_without_wrapping_quote
     BOOST_TEST(read.stanzas.at(0).arguments.at(3).line == 7);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_no_configuration) {
+    for (const char* path : {"/tmp", "/dev/null"}) {
+        const auto problems = told(load_conf(path, "/site"));
+        BOOST_REQUIRE(problems.size() == 1u);
+        BOOST_TEST(problems[0].find(std::string(path) + " is a folder or a device") != std::string::npos);
+    }
+    BOOST_TEST(
+        told(load_conf("/nowhere/services.conf", "/site")).at(0).find("/nowhere/services.conf cannot be read: No") !=
+        std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(every_key_is_read) {
     auto read = conf(
         "[a]\nIdentity=Orrery.a\nDisplayName=A\nPlugin=plugins/a\nEnabled=yes\nHost=isolated\nRequires=b\nWants=C\n"
