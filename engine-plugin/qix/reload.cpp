@@ -1,5 +1,6 @@
 #include "qix/reload.h"
 
+#include <orrery/memory.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -45,6 +46,9 @@ public:
         ::chmod(log_file.c_str(), 0640);
     }
     void message(const std::string& text) override { job_.add_line(text); }
+    void failed(const engine::ScriptFailure& failure) override {
+        job_.add_line(failure.describe(), ProgressCode::error);
+    }
     void progress(const std::string& text, std::uint64_t) override { job_.set_transient(text); }
     void log(const std::string& line) override { log_ << line << "\n" << std::flush; }
     bool cancelled() override { return stop_.stop_requested(); }
@@ -80,12 +84,9 @@ std::string line_of(const std::string& script, std::size_t number) {
 }
 
 void report_failures(ReloadJob& job, const std::string& script, const engine::ScriptResult& result) {
-    for (engine::ScriptFailure failure : result.failures) {
-        job.add_line(failure.describe(), ProgressCode::error);
-        const std::string line = failure.line > 0 ? line_of(script, failure.line) : failure.statement;
-        failure.statement.clear();
-        job.add_error(failure.describe(), line, static_cast<int>(failure.line), result.model != nullptr);
-    }
+    for (const engine::ScriptFailure& failure : result.failures)
+        job.add_error(failure.placed(), failure.line > 0 ? line_of(script, failure.line) : failure.statement,
+                      static_cast<int>(failure.line), result.model != nullptr);
     if (result.cancelled) job.add_line("The reload was cancelled.");
 }
 
@@ -97,10 +98,11 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     request.variables = variable_definitions(document);
     request.connections = &connections;
     request.monitor = &monitor;
+    request.memory_limit = memory_of_machine() / 2;  // the rest is for those who work meanwhile
     return engine::run_script(request);
 }
 
-/// Back on the strand: the app gets its new data, and so does this session at once.
+/// Back on the strand: the app gets its new data, and the one that asked sees it at once.
 void publish(Session& session, app::App& app, const engine::ScriptResult& result, Effects& effects) {
     app.update([&](app::Document& document) {
         document.model = result.model;
@@ -118,7 +120,8 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
                       std::function<json::Value(const ReloadResult&)> answer) {
     session.workspace().require("reload");
     if (session.workspace().without_data())
-        throw QixError(ErrorCode::app_open_in_other_mode, "the app is open without data in this session");
+        throw QixError(ErrorCode::app_open_in_other_mode,
+                       "the app was opened without data; open it with data to reload it");
     auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer());
     auto self = session.shared_from_this();
     return {Background::Lane::reloads, [self, job, mark, answer](std::stop_token stop) -> Completion {

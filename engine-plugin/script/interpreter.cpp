@@ -60,7 +60,7 @@ void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std
     failure.statement = first_line(statement);
     failure.line = position.line;
     failure.column = position.column;
-    state_.message("error: " + failure.describe());
+    state_.failed(failure);
     state_.log("error: " + failure.describe());
     state_.set_variable("ScriptError", std::to_string(failure.code));
     state_.set_variable("ScriptErrorCount", std::to_string(failures_.size()));

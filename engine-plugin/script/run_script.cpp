@@ -43,10 +43,11 @@ void run(ScriptState& state, Interpreter& interpreter, const ScriptRequest& requ
 
 }  // namespace
 
-std::string ScriptFailure::describe() const {
-    std::string place = line == 0 ? "" : "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
-    return place + message + (statement.empty() ? "" : " (in: " + statement + ")");
+std::string ScriptFailure::placed() const {
+    return (line == 0 ? "" : "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ") + message;
 }
+
+std::string ScriptFailure::describe() const { return placed() + (statement.empty() ? "" : " (in: " + statement + ")"); }
 
 ScriptResult run_script(const ScriptRequest& request) {
     ScriptResult result;

@@ -13,12 +13,27 @@
 
 namespace orrery::engine {
 
+/// One thing that went wrong. Lines and columns count from 1 in the script's text.
+struct ScriptFailure {
+    int code = 1;           // as in the script variable ScriptError
+    std::string statement;  // its first line
+    std::string message;    // a whole sentence
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    /// "line 12, column 7: unknown field \"dely\" …"
+    [[nodiscard]] std::string placed() const;
+    /// "line 12, column 7: unknown field \"dely\" … (in: LOAD date, dely)"
+    [[nodiscard]] std::string describe() const;
+};
+
 /// Watches a run, for GetProgress and the script log. Called from the thread that runs the script, but for cancelled().
 class ScriptMonitor {
 public:
     virtual ~ScriptMonitor() = default;
-    /// A line that stays: "flights << flights.csv 3,000,000 lines fetched", TRACE texts, errors.
+    /// A line that stays: "flights << flights.csv 3,000,000 lines fetched", TRACE texts.
     virtual void message(const std::string& text) { static_cast<void>(text); }
+    /// Something went wrong; with ErrorMode 0 the run goes on.
+    virtual void failed(const ScriptFailure& failure) { static_cast<void>(failure); }
     /// What is going on now; replaces the one before: "flights: 1,200,000 rows".
     virtual void progress(const std::string& text, std::uint64_t rows) {
         static_cast<void>(text);
@@ -36,19 +51,8 @@ struct ScriptRequest {
     std::map<std::string, std::string, std::less<>> variables;  // of the app, by name: their definitions
     const DataConnections* connections = nullptr;               // nullptr: no files can be reached
     ScriptMonitor* monitor = nullptr;                           // nullptr: nobody watches
-    std::uint64_t memory_limit = 0;  // bytes a run may need for rows, roughly; 0: half of the machine's memory
-    double now = 0;                  // local time at the start, as a day serial; 0: the clock
-};
-
-/// One thing that went wrong. Lines and columns count from 1 in the script's text.
-struct ScriptFailure {
-    int code = 1;           // as in the script variable ScriptError
-    std::string statement;  // its first line
-    std::string message;    // a whole sentence
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-    /// "line 12, column 7: unknown field \"dely\" … (in: LOAD date, dely)"
-    [[nodiscard]] std::string describe() const;
+    std::uint64_t memory_limit = UINT64_MAX;                    // bytes a run may need for rows, roughly
+    double now = 0;  // local time at the start, as a day serial; 0: the clock
 };
 
 struct ScriptResult {

@@ -1,7 +1,5 @@
 #include "script/script_state.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <ctime>
 #include <fstream>
@@ -24,15 +22,6 @@ const DataConnections& no_connections() {
     return none;
 }
 
-std::uint64_t half_of_memory() {
-    auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
-    std::uint64_t bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-    std::uint64_t container = 0;
-    // A container may have less than the machine; "max" means it has not.
-    if (std::ifstream("/sys/fs/cgroup/memory.max") >> container && container != 0) bytes = std::min(bytes, container);
-    return bytes / 2;
-}
-
 std::string describe(const ExpressionError& error) {
     std::string message = error.message;
     if (!error.expected.empty()) message += "; expected " + error.expected;
@@ -45,7 +34,7 @@ std::string describe(const ExpressionError& error) {
 ScriptState::ScriptState(const ScriptRequest& request)
     : request_(request),
       variables_(request.variables),
-      memory_limit_(request.memory_limit != 0 ? request.memory_limit : half_of_memory()),
+      memory_limit_(request.memory_limit),
       reload_time_(request.now != 0 ? request.now : local_now()) {
     for (const auto& [name, definition] : variables_) formats_.set(name, definition);
 }
@@ -113,6 +102,10 @@ Value ScriptState::evaluate(const std::string& expression, TextPosition position
     ExpressionPtr parsed = cursor.expression();
     cursor.expect_end();
     return evaluate(parsed, text);
+}
+
+void ScriptState::failed(const ScriptFailure& failure) {
+    if (request_.monitor != nullptr) request_.monitor->failed(failure);
 }
 
 void ScriptState::message(const std::string& text) {

@@ -61,6 +61,7 @@ public:
 
     // Watching
     void message(const std::string& text);
+    void failed(const ScriptFailure& failure);
     void progress(const std::string& text, std::uint64_t rows);
     void log(const std::string& text);
     /// Throws LoadCancelled. Any thread.

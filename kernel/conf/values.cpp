@@ -1,6 +1,6 @@
 #include "conf/values.h"
 
-#include <unistd.h>
+#include <orrery/memory.h>
 
 #include <charconv>
 #include <utility>
@@ -83,8 +83,7 @@ std::optional<uint64_t> memory_size(std::string_view text) noexcept {
     if (!text.ends_with('%')) return byte_size(text);
     auto share = whole_number(text.substr(0, text.size() - 1));
     if (!share || *share < 1 || *share > 100) return std::nullopt;
-    auto pages = static_cast<uint64_t>(::sysconf(_SC_PHYS_PAGES));
-    return pages * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE)) / 100 * static_cast<uint64_t>(*share);
+    return memory_of_machine() / 100 * static_cast<uint64_t>(*share);
 }
 
 }  // namespace orrery::kernel

@@ -19,6 +19,7 @@ struct RecordingMonitor final : ScriptMonitor {
     std::atomic<bool> stop = false;
 
     void message(const std::string& text) override { messages.push_back(text); }
+    void failed(const ScriptFailure& failure) override { messages.push_back(failure.describe()); }
     void progress(const std::string&, std::uint64_t) override { ++progress_calls; }
     void log(const std::string& line) override { lines.push_back(line); }
     bool cancelled() override { return stop; }
