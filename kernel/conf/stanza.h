@@ -46,6 +46,8 @@ struct Confinement {
     Sandbox sandbox = Sandbox::off;
     std::vector<std::string> read, write;  ///< beyond what the sandbox allows anyway
 };
+/// What `asked` may become inside `own`: of both always the narrower.
+Confinement within(const Confinement& own, Confinement asked);
 
 struct Stanza {
     std::string name;

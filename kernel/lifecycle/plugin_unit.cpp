@@ -56,7 +56,7 @@ void PluginUnit::refuse_without_isolation() const {
 /// What the stanza says, and the plugin's own files: those it is made of, and those it keeps.
 Confinement PluginUnit::confinement(const std::filesystem::path& copy) const {
     auto out = stanza_.confinement;
-    out.no_new_privileges = true;
+    out.no_new_privileges = placement_ == Placement::isolated;  // in process it has the dispatcher's own
     if (out.sandbox < Sandbox::confined) return out;
     auto data = around_.folders.data() / stanza_.name;
     make_private(data, account_);

@@ -65,13 +65,7 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
 /// The dispatcher starts it, with all its rights: what binds the plugin must bind the plugin's programs.
 void Desk::confine(ProgramSpec& spec) const {
     if (!user_.empty()) spec.user = user_;
-    if (confinement_.sandbox == Sandbox::off) return;
-    auto asked = std::exchange(spec.confinement, confinement_);
-    auto smaller = [](uint64_t& limit, uint64_t other) {
-        if (other != 0 && (limit == 0 || other < limit)) limit = other;
-    };
-    smaller(spec.confinement.memory, asked.memory);
-    smaller(spec.confinement.files, asked.files);
+    spec.confinement = within(confinement_, std::move(spec.confinement));
 }
 
 int32_t Desk::spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child) {

@@ -83,6 +83,18 @@ test('an isolated plugin works in a sandbox, and its programs are in it, too', a
   }
 });
 
+test('limits without a sandbox bind the programs of a plugin, too', async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nFileLimit=64\nNice=5\n');
+  try {
+    await site.start();
+    await site.orrery(['far', 'spawn', '/bin/sh', '-c', 'echo files $(ulimit -n) nice $(nice) $(grep NoNewPrivs /proc/self/status)']);
+    await until('its words', () => site.rows('far').some((row) => row.message.startsWith('files')), { site });
+    assert.match(site.rows('far').find((row) => row.message.startsWith('files')).message, /^files 64 nice 5 NoNewPrivs:\s*1$/);
+  } finally {
+    await site.discard();
+  }
+});
+
 test('what would not hold is refused by check', async () => {
   const sealed = await check('[a]\nPlugin=probe\nHost=inprocess\nSandbox=sealed\n');
   assert.equal(sealed.code, 78);
