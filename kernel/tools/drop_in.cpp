@@ -10,6 +10,7 @@
 #include "plugins/copy.h"
 #include "plugins/signature.h"
 #include "tools/describe.h"
+#include "tools/new_plugin.h"
 
 namespace orrery::kernel {
 
@@ -56,13 +57,6 @@ std::string signature_state(const fs::path& site, const fs::path& library) try {
     return "SIGNATURE NOT ACCEPTED";
 }
 
-std::string room_of(const std::string& kind) {
-    return kind == "auth"        ? "auth-plugins"
-           : kind == "appender"  ? "appenders"
-           : kind == "connector" ? "connectors"
-                                 : "plugins";
-}
-
 fs::path find_folder(const fs::path& site, const std::string& folder) {
     for (auto& path : {fs::absolute(folder), site / "drop-in" / folder})
         if (fs::exists(path / "plugin.json")) return path.lexically_normal();
@@ -81,21 +75,31 @@ void check_whole(const fs::path& folder, const Manifest& manifest) {
                     (folder / "plugin.json").string() + " says ABI " + manifest.abi + ", the library has " + abi);
 }
 
+std::string line_of(const fs::path& site, const fs::path& folder, const Manifest& manifest) {
+    return manifest.kind + " " + manifest.version + ", ABI " + manifest.abi + ", " +
+           signature_state(site, folder / manifest.library) +
+           (manifest.capabilities.empty() ? "" : ", asks for" + manifest.capabilities) +
+           (fs::exists(folder / "disabled") ? ", disabled" : "");
+}
+
 }  // namespace
 
 int list_plugins(const fs::path& site, const std::string&) {
     auto root = site / "drop-in";
     if (!fs::is_directory(root)) return std::cout << "no drop-in folders in " << root.string() << "\n", exit_code::ok;
+    int code = exit_code::ok;
     for (auto& entry : fs::recursive_directory_iterator(root)) {
         if (entry.path().filename() != "plugin.json") continue;
         auto folder = entry.path().parent_path();
-        auto manifest = read_manifest(folder);
-        std::cout << folder.lexically_relative(root).string() << "  " << manifest.kind << " " << manifest.version
-                  << ", ABI " << manifest.abi << ", " << signature_state(site, folder / manifest.library)
-                  << (manifest.capabilities.empty() ? "" : ", asks for" + manifest.capabilities)
-                  << (fs::exists(folder / "disabled") ? ", disabled" : "") << "\n";
+        std::cout << folder.lexically_relative(root).string() << "  ";
+        try {
+            std::cout << line_of(site, folder, read_manifest(folder)) << "\n";
+        } catch (const Error& error) {
+            std::cout << "BROKEN: " << error.message() << "\n";
+            code = exit_code::configuration;
+        }
     }
-    return exit_code::ok;
+    return code;
 }
 
 int verify_plugin(const fs::path& site, const std::string& given) {

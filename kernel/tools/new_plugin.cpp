@@ -63,6 +63,13 @@ const std::vector<std::string>& plugin_kinds() {
     return kinds;
 }
 
+std::string room_of(const std::string& kind) {
+    return kind == "auth"        ? "auth-plugins"
+           : kind == "appender"  ? "appenders"
+           : kind == "connector" ? "connectors"
+                                 : "plugins";
+}
+
 fs::path new_plugin(const std::string& kind, const std::string& name, const fs::path& directory) {
     check_name(name);
     auto templates = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "orrery" / "templates";
@@ -73,15 +80,11 @@ fs::path new_plugin(const std::string& kind, const std::string& name, const fs::
     if (fs::exists(folder))
         throw Error(Code::conflict, folder.string() + " is there already", "choose another name or --directory");
     fs::create_directories(folder);
-    auto room = kind == "auth"        ? "auth-plugins"
-                : kind == "appender"  ? "appenders"
-                : kind == "connector" ? "connectors"
-                                      : "plugins";
     Words words{{"@NAME@", name},
                 {"@FILE@", file_name(name)},
                 {"@CLASS@", class_name(name)},
                 {"@KIND@", kind},
-                {"@ROOM@", room}};
+                {"@ROOM@", room_of(kind)}};
     write_files(templates / "common", folder, words);
     write_files(templates / kind, folder, words);
     return folder;

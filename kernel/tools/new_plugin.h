@@ -9,6 +9,9 @@ namespace orrery::kernel {
 /// service, http, auth, connector, appender.
 const std::vector<std::string>& plugin_kinds();
 
+/// The folder of a site where plugins of that kind lie.
+std::string room_of(const std::string& kind);
+
 /// Writes <directory>/<name> and returns its path. The templates lie beside this binary (../share/orrery/templates).
 /// Throws Error(invalid) for an unusable name, Error(conflict) when the folder is there already, Error(not_found) when
 /// the SDK is not installed.

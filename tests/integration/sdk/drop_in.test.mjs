@@ -52,6 +52,17 @@ test('signed by a known key: verified, installed, listed, loaded', async () => {
   assert.equal((await site.orrery('check')).code, 0);
 });
 
+test('a folder that is broken is told, and hides no other', async () => {
+  const broken = site.path('drop-in', 'plugins', 'broken');
+  mkdirSync(broken);
+  writeFileSync(`${broken}/plugin.json`, '{');
+  const { code, out } = await say('list');
+  assert.equal(code, 78);
+  assert.match(out, /plugins\/broken {2}BROKEN: .*plugin\.json/);
+  assert.match(out, /plugins\/hello {2}service/);
+  rmSync(broken, { recursive: true });
+});
+
 test('disabled is refused, enabled is loaded again', async () => {
   assert.equal((await say('disable', 'plugins/hello')).code, 0);
   assert.match((await say('list')).out, /, disabled\n/);
