@@ -61,7 +61,7 @@ public:
     void post_changes(Changes changes);
     /// Ends everything: sockets are closed with `code`.
     void close(std::uint16_t code, const std::string& reason);
-    /// Cancels a request of this session that has not been answered; `nullptr` connection: on any socket.
+    /// Cancels a request that has not been answered; `nullptr` connection: on any socket.
     void cancel(const Connection* connection, const json::Value& id);
     void cancel_all();
     void cancel_reload();

@@ -50,7 +50,7 @@ public:
     std::vector<std::string> softly_patched() const;
 
     // Variables
-    /// Value of a variable for this session only.
+    /// Value of a variable for the user's own view of the app only.
     void set_variable(const std::string& name, VariableValue value);
     void forget_variable(const std::string& name);
 

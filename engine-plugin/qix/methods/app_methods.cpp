@@ -31,7 +31,8 @@ app::AppPtr open_files(Engine& engine, const std::string& id) {
 
 Answer open_again(Call& call, bool without_data) {
     if (workspace(call).without_data() != without_data)
-        throw QixError(ErrorCode::app_open_in_other_mode, "the app is open in another mode in this session");
+        throw QixError(ErrorCode::app_open_in_other_mode,
+                       "the app is already open with other data options; close the connection to open it anew");
     return document_result(call.session);
 }
 
@@ -44,7 +45,7 @@ Answer open_doc(Call& call) {
     const bool without_data = call.params.flag("qNoData");
     if (workspace(call).is_open()) {
         if (names_app(workspace(call), name)) return open_again(call, without_data);
-        throw QixError(ErrorCode::app_already_open, "App already open: this session has another app open", name);
+        throw QixError(ErrorCode::app_already_open, "App already open: the connection has another app open", name);
     }
     auto session = call.session.shared_from_this();
     return Background{
@@ -52,7 +53,7 @@ Answer open_doc(Call& call) {
             Engine& engine = session->engine();
             app::AppEntry entry = entry_named(engine, session->user(), name);
             if (!session->app_id().empty() && session->app_id() != entry.id && session->app_id() != entry.name)
-                throw QixError(ErrorCode::app_already_open, "this session's path names another app", name);
+                throw QixError(ErrorCode::app_already_open, "the connection's path names another app", name);
             if (!entry.allows("read")) throw QixError(ErrorCode::access_denied, "Access denied", entry.id);
             if (!engine.store().has(entry.id))
                 throw QixError(ErrorCode::app_not_found, "the app's files are missing on this node", entry.id);
@@ -60,7 +61,7 @@ Answer open_doc(Call& call) {
             return [session, app, entry, without_data](Effects&) {
                 Workspace& work = session->workspace();
                 if (work.is_open() && work.app_pointer() != app)
-                    throw QixError(ErrorCode::app_already_open, "this session has another app open", entry.id);
+                    throw QixError(ErrorCode::app_already_open, "the connection has another app open", entry.id);
                 if (!work.is_open()) work.open_app(app, entry, session->user(), without_data);
                 session->engine().note_open(session, app->id());
                 return document_result(*session);
@@ -134,7 +135,7 @@ Answer delete_app(Call& call) {
 }
 
 void require_closed(Call& call) {
-    if (workspace(call).is_open()) throw QixError(ErrorCode::app_already_open, "this session has an app open");
+    if (workspace(call).is_open()) throw QixError(ErrorCode::app_already_open, "the connection has an app open");
 }
 
 /// A session app belongs to its session alone: everything is allowed but saving it.

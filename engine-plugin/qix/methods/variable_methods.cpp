@@ -86,7 +86,7 @@ Answer apply_patches(Call& call) {
     return set_properties(call, patched(target(call)->properties, read_patches(call.params.array("qPatches"))));
 }
 
-/// A value for this session; the definition that the app keeps stays as it is.
+/// A value for the user's own connection; the definition that the app keeps stays as it is.
 Answer set_value(Call& call, VariableValue value) {
     const app::ObjectPtr variable = target(call);
     workspace(call).set_variable(std::string(variable->properties["qName"].string_or("")), std::move(value));
