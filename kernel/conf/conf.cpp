@@ -201,11 +201,10 @@ Conf read_conf(std::string_view text, std::filesystem::path file, const std::fil
 }
 
 Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& site_directory) {
+    Conf conf;
+    conf.file = file;
     std::error_code unknown;
-    const auto kind = std::filesystem::status(file, unknown).type();
-    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found && !unknown) {
-        Conf conf;
-        conf.file = file;
+    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown)) {
         conf.problems.error(0, "", file.string() + " is a folder or a device; name a text file with --config FILE");
         return conf;
     }
@@ -213,8 +212,6 @@ Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& s
     std::ostringstream text;
     if (in) text << in.rdbuf();
     if (in && text.view().size() <= largest_file) return read_conf(text.view(), file, site_directory);
-    Conf conf;
-    conf.file = file;
     conf.problems.error(0, "",
                         in ? "the file is larger than 4 MiB"
                            : file.string() + " cannot be read: " + std::string(std::strerror(errno)) +
