@@ -81,13 +81,14 @@ std::optional<engine::FieldId> SelectableDimensions::field(std::size_t dimension
 std::vector<engine::Element> SelectableDimensions::field_elements(std::size_t dimension,
                                                                   const std::vector<std::int64_t>& shown) {
     std::vector<engine::Element> elements;
-    const bool plain = plain_field(*snapshot_->model, definition(dimension)).has_value();
+    const auto plain = plain_field(*snapshot_->model, definition(dimension));
     for (const std::int64_t number : shown) {
         if (number < 0 || number > std::numeric_limits<std::int32_t>::max())
             continue;  // null and totals select nothing
         const auto element = static_cast<std::int32_t>(number);
         if (plain) {
-            elements.push_back(static_cast<engine::Element>(element));
+            if (number < snapshot_->model->field(*plain).cardinality())
+                elements.push_back(static_cast<engine::Element>(element));
             continue;
         }
         const auto stands_for = is_list_ ? list().field_elements(element)

@@ -33,7 +33,7 @@ public:
     std::size_t size() const { return visible_.size(); }
     /// The field that selections in a dimension go to; nothing when nothing can be selected in it.
     std::optional<engine::FieldId> field(std::size_t dimension);
-    /// What the shown elements stand for in that field.
+    /// What the shown elements stand for in that field; null, totals and unknown ones stand for nothing.
     std::vector<engine::Element> field_elements(std::size_t dimension, const std::vector<std::int64_t>& shown);
     /// The calculated cube; of a hypercube only.
     const engine::Cube& cube();

@@ -33,7 +33,10 @@ Answer select_values(Call& call) {
     const auto dimension = static_cast<std::size_t>(number);
     const auto field = dimensions.field(dimension);
     if (!field) return result_of("qSuccess", false);
-    const std::vector<Element> elements = dimensions.field_elements(dimension, call.params.integers("qValues"));
+    const std::vector<std::int64_t> wanted = call.params.integers("qValues");
+    const std::vector<Element> elements = dimensions.field_elements(dimension, wanted);
+    // Clearing is asked for with no values at all, not with values that do not exist.
+    if (elements.empty() && !wanted.empty()) return result_of("qSuccess", false);
     return done(call, workspace(call).selections().select({dimensions.state(), *field, false}, elements,
                                                           call.params.flag("qToggleMode")));
 }

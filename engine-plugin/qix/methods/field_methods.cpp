@@ -61,9 +61,13 @@ Answer select_values(Call& call) {
 
 Answer low_level_select(Call& call) {
     require_not_modal(call);
+    const std::vector<std::int64_t> wanted = call.params.integers("qValues");
+    const std::int64_t cardinality = field_of(call).cardinality();
     std::vector<Element> elements;
-    for (const std::int64_t number : call.params.integers("qValues"))
-        if (number >= 0) elements.push_back(static_cast<Element>(number));
+    for (const std::int64_t number : wanted)
+        if (number >= 0 && number < cardinality) elements.push_back(static_cast<Element>(number));
+    // Clearing is asked for with no values at all, not with values that do not exist.
+    if (elements.empty() && !wanted.empty()) return result_of("qReturn", false);
     return done(call, workspace(call).selections().select(field_target(call, call.params.flag("qSoftLock")), elements,
                                                           call.params.flag("qToggleMode")));
 }

@@ -46,8 +46,11 @@ Answer select_elements(Call& call, const List& list, const std::vector<Element>&
 Answer select_values(Call& call) {
     const List list = find_list(call);
     if (!list.field) return result_of("qSuccess", false);
-    return select_elements(call, list, list.dimension->field_elements(0, call.params.integers("qValues")),
-                           call.params.flag("qToggleMode"));
+    const std::vector<std::int64_t> wanted = call.params.integers("qValues");
+    const std::vector<Element> elements = list.dimension->field_elements(0, wanted);
+    // Clearing is asked for with no values at all, not with values that do not exist.
+    if (elements.empty() && !wanted.empty()) return result_of("qSuccess", false);
+    return select_elements(call, list, elements, call.params.flag("qToggleMode"));
 }
 
 /// What the open search of the list leaves, as elements of the field.

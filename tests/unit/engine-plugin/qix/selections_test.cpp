@@ -183,6 +183,29 @@ BOOST_AUTO_TEST_CASE(selecting_in_a_cube_changes_what_depends_on_it) {
     BOOST_TEST(client.layout(bar)["qSelectionObject"]["qSelections"].size() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(values_that_do_not_exist_change_nothing) {
+    const int chart = cube(kByCountry);
+    const int listed = client.create_session_object(
+        doc, R"j({"qInfo":{"qType":"l"},"qListObjectDef":{"qDef":{"qFieldDefs":["Country"]}}})j");
+    select("Country", {"DE"});
+    for (const std::int64_t value : {-1, -2, 2, 99999}) {
+        const json::Value values = list({value});
+        const auto in_cube =
+            client.ask("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, json::Value(values), false}));
+        BOOST_TEST(!in_cube["result"]["qSuccess"].as_bool());
+        BOOST_TEST(!contains(in_cube["change"], chart));
+        const auto in_list =
+            client.call("SelectListObjectValues", listed, list({"/qListObjectDef", json::Value(values), false}));
+        BOOST_TEST(!in_list["qSuccess"].as_bool());
+        BOOST_TEST(
+            !client.call("LowLevelSelect", field("Country"), list({json::Value(values), false}))["qReturn"].as_bool());
+        BOOST_TEST(states("Country") == "DE=S SE=A");
+    }
+    BOOST_TEST(client.call("SelectHyperCubeValues", chart, list({"/qHyperCubeDef", 0, list({}), false}))["qSuccess"]
+                   .as_bool());
+    BOOST_TEST(states("Country") == "DE=O SE=O");
+}
+
 BOOST_AUTO_TEST_CASE(cells_and_ranges_select_the_values_of_rows) {
     const int chart = cube(kByCountry);
     BOOST_TEST(client.call("SelectHyperCubeCells", chart, list({"/qHyperCubeDef", list({0}), list({0})}))["qSuccess"]
