@@ -99,6 +99,21 @@ app::Document fresh_document(std::string id, const std::string& title, const std
     return document;
 }
 
+/// Writes a new app's files; when that fails the app is taken out of the catalogue again, where nobody could open it.
+std::uint64_t write_files(Engine& engine, const app::User& user, const app::Document& document) {
+    try {
+        return engine.store().save(document, app::Store::Part::everything);
+    } catch (const std::exception&) {
+        try {
+            engine.catalogue().remove(user, document.id);
+            engine.store().remove(document.id);
+        } catch (const std::exception& error) {
+            engine.log(LogLevel::warning, "app " + document.id + " could not be written nor removed: " + error.what());
+        }
+        throw;
+    }
+}
+
 Answer create_app(Call& call) {
     const std::string name = call.params.text("qAppName");
     if (name.empty()) throw QixError(ErrorCode::invalid_parameters, "an app needs a name", "qAppName");
@@ -107,7 +122,7 @@ Answer create_app(Call& call) {
             Engine& engine = session->engine();
             const app::AppEntry entry = engine.catalogue().create(session->user(), name);
             const app::Document document = fresh_document(entry.id, name, section);
-            const std::uint64_t size = engine.store().save(document, app::Store::Part::everything);
+            const std::uint64_t size = write_files(engine, session->user(), document);
             engine.catalogue().report_saved(session->user(), entry.id, {name, size, {}, {}});
             return json::Value::object({{"qSuccess", true}, {"qAppId", entry.id}});
         });

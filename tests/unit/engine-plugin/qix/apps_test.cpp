@@ -23,6 +23,31 @@ BOOST_AUTO_TEST_CASE(an_app_is_listed_opened_and_deleted) {
     BOOST_TEST(!store.has(id));
 }
 
+BOOST_AUTO_TEST_CASE(an_app_that_cannot_be_written_is_taken_out_of_the_catalogue) {
+    struct Observed : app::LocalCatalogue {
+        using LocalCatalogue::LocalCatalogue;
+        app::AppEntry create(const app::User& user, const std::string& name) override {
+            const app::AppEntry entry = LocalCatalogue::create(user, name);
+            created.push_back(entry.id);
+            return entry;
+        }
+        void remove(const app::User&, const std::string& id) override { removed.push_back(id); }
+        std::vector<std::string> created, removed;
+    };
+    auto registry = std::make_shared<Observed>(folder.path, store, app::LocalCatalogue::Sharing::everyone);
+    qix::Engine observed(settings(), registry, store, [](qix::LogLevel, const std::string&) {});
+    Client client(observed, alice, "/app/engineData");
+    std::filesystem::remove_all(folder.path / "Apps");
+    std::ofstream(folder.path / "Apps") << "no folder";
+    BOOST_TEST(client.error_of("CreateApp", -1, list({"Nowhere"})) != 0);
+    BOOST_TEST(registry->created.size() == 1u);
+    BOOST_TEST(registry->removed == registry->created, boost::test_tools::per_element());
+    std::filesystem::remove(folder.path / "Apps");
+    const std::string id = client.call("CreateApp", -1, list({"Somewhere"}))["qAppId"].as_string();
+    BOOST_TEST(store.has(id));
+    BOOST_TEST(registry->removed.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_saved_survives_a_restart_and_what_was_not_does_not) {
     const std::string id = orders_app();
     {
