@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -103,6 +103,21 @@ test('a site is started, found, and stopped', async () => {
   assert.equal(await stopSite(directory), 'stopped');
   assert.equal(runningSite(directory), undefined);
   assert.equal(await stopSite(directory), 'absent');
+});
+
+test("another user's site is left alone, with a reason", { skip: process.getuid() !== 0 && 'needs root' }, async (t) => {
+  const directory = place('others-site');
+  chmodSync(folder, 0o755);
+  const child = startSite(patient, directory, { tied: false });
+  t.after(() => stopSite(directory));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(repository, 'tools/lib/demo/main.mjs'), '--stop', '--directory', directory],
+    { uid: 65534, gid: 65534, encoding: 'utf8' },
+  );
+  assert.equal(status, 1);
+  assert.match(stderr, new RegExp(`^demo: the site in .*others-site \\(process ${child.pid}\\) is another user's.*\n$`));
+  assert.equal(runningSite(directory), child.pid);
 });
 
 test('a site that does not end is killed', { timeout: 30_000 }, async () => {

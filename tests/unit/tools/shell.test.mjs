@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -63,6 +63,25 @@ test('npm is not asked when the lock file did not change', () => {
       .output,
     /done/,
   );
+});
+
+test('a demo that may not build says what is missing', () => {
+  const bare = join(folder, 'bare');
+  cpSync(join(repository, 'tools'), join(bare, 'tools'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('node_modules'),
+  });
+  const run = (environment) =>
+    spawnSync('bash', [join(bare, 'tools/demo'), '--no-build'], { encoding: 'utf8', env: { ...process.env, ...environment } });
+  const unfetched = run({});
+  assert.equal(unfetched.status, 69);
+  assert.match(unfetched.stderr, /^demo: npm packages are missing; tools\/demo without --no-build fetches them\n$/);
+  const old = join(folder, 'old-node');
+  mkdirSync(old);
+  writeFileSync(join(old, 'node'), '#!/bin/bash\necho v18.20.4\n', { mode: 0o755 });
+  const without = run({ PATH: `${old}:${process.env.PATH}` });
+  assert.equal(without.status, 69);
+  assert.match(without.stderr, /^demo: Node 20\.19\.0 or newer is missing; tools\/setup installs it\n$/);
 });
 
 test('every script explains itself and refuses what it does not know', () => {

@@ -86,4 +86,9 @@ async function main(words) {
   return options.background ? background(options) : foreground(options);
 }
 
-process.exit(await main(process.argv.slice(2)));
+process.exit(
+  await main(process.argv.slice(2)).catch((error) => {
+    console.error(`demo: ${error.message}`);
+    return 1;
+  }),
+);

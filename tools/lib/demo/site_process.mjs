@@ -47,7 +47,12 @@ export function startSite(orrery, directory, { tied }) {
 export async function stopSite(directory) {
   const pid = runningSite(directory);
   if (!pid) return 'absent';
-  process.kill(pid, 'SIGTERM');
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (error) {
+    if (error.code === 'EPERM') throw new Error(`the site in ${directory} (process ${pid}) is another user's; they end it`);
+    if (error.code !== 'ESRCH') throw error;
+  }
   const ends = Date.now() + stopPatience;
   while (runningSite(directory) === pid && Date.now() < ends) await sleep(50);
   const late = runningSite(directory) === pid;
