@@ -1,4 +1,4 @@
-// Apps beyond the generic verbs: publish, unpublish, copy, the hub's list.
+// Apps beyond the generic verbs: publish, unpublish, the hub's list.
 #include "generic.h"
 #include "publication.h"
 #include "routes.h"
@@ -45,31 +45,6 @@ Response unpublish(Call& call) {
     return stored(call, unit, 200, unpublish_app(unit, app));
 }
 
-// The row; who keeps the app's file copies it when it hears of the new row, whose sourceAppId says from where.
-Response copy(Call& call) {
-    const Type& type = call.model().at("App");
-    Store::Unit unit(call.api.store(), call.user_label());
-    const auto source = readable(call, unit.reader(), type, call.ids.front());
-    require(call, unit.reader(), Action::duplicate, source);
-    auto made = Entity::fresh(type);
-    for (auto* name : {"description", "thumbnail", "savedInProductVersion", "migrationHash", "dynamicColor", "fileSize",
-                       "lastReloadTime", "tags"})
-        made.at(name) = source.at(name);
-    if (call.target.flag("includecustomproperties"))
-        for (auto value : std::get<std::vector<Entity>>(source.at("customProperties"))) {
-            value.at("id") = Guid::random();
-            std::get<std::vector<Entity>>(made.at("customProperties")).push_back(std::move(value));
-        }
-    const auto name = name_parameter(call, type);
-    made.at("name") = name.empty() ? source.text("name") + "(1)" : name;
-    made.at("sourceAppId") = source.id();
-    made.at("owner") = call.subject(unit.reader()).id;
-    require(call, unit.reader(), Action::create, made);
-    made.at("owner") = owner_for(call, unit);
-    unit.writer().insert(made);
-    return stored(call, unit, 201, made);
-}
-
 // Whatever page asks: the hub shows what the hub's rules give.
 Response hub_list(Call& call, bool full) {
     Store::Reading reader(call.api.store());
@@ -88,7 +63,6 @@ void add_app_routes(Router& router) {
     router.add("PUT", "qrs/app/{id}/publish", publish);
     router.add("POST", "qrs/app/{id}/unpublish", unpublish);
     router.add("PUT", "qrs/app/{id}/unpublish", unpublish);
-    router.add("POST", "qrs/app/{id}/copy", copy);
     router.add("GET", "qrs/app/hublist", [](Call& call) { return hub_list(call, false); });
     router.add("GET", "qrs/app/hublist/full", [](Call& call) { return hub_list(call, true); });
     router.add("GET", "qrs/app/hublist/count", hub_count);

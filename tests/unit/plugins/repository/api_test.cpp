@@ -235,10 +235,10 @@ BOOST_AUTO_TEST_CASE(apps_are_published_and_seen) {
     BOOST_TEST(!service.get("/qrs/app/object/" + sheet).json()["published"].as_bool());
     BOOST_TEST(author.put("/qrs/app/object/" + sheet, author.get("/qrs/app/object/" + sheet).json()).status == 200);
 
-    const auto copy = author.post("/qrs/app/" + app + "/copy?name=Second");
-    BOOST_TEST(copy.status == 201);
-    BOOST_TEST(copy.json()["sourceAppId"].as_string() == app);
-    BOOST_TEST(reader.post("/qrs/app/" + app + "/copy").status == 404);
+    // The files of an app are the engine's: without it there is no copy, and no row that claims one.
+    const auto apps = author.size("/qrs/app");
+    BOOST_TEST(author.post("/qrs/app/" + app + "/copy?name=Second").status == 404);
+    BOOST_TEST(author.size("/qrs/app") == apps);
     BOOST_TEST(author.remove("/qrs/app/" + app).status == 204);
     BOOST_TEST(service.get("/qrs/app/object/" + sheet).status == 404);
 }
