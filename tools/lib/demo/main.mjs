@@ -1,11 +1,12 @@
 // tools/demo, once packages are installed and the programs are built.
-import { check } from './check.mjs';
 import { readOptions } from './options.mjs';
 import { removeSiteFile } from './site_file.mjs';
 import { lastWords, runningSite, stopSite } from './site_process.mjs';
-import { start } from './start.mjs';
 
 const say = (line) => console.log(line);
+
+// Packages that stopping does without are loaded by those who need them.
+const start = async (...how) => (await import('./start.mjs')).start(...how);
 
 async function stop({ directory }) {
   const how = await stopSite(directory);
@@ -78,7 +79,10 @@ async function main(words) {
     return 64;
   }
   if (options.stop) return stop(options);
-  if (options.check) return check(options, say);
+  if (options.check) {
+    const { check } = await import('./check.mjs');
+    return check(options, say);
+  }
   if (runningSite(options.directory)) {
     console.error(`demo: one runs in ${options.directory} already; tools/demo --stop ends it`);
     return 1;
