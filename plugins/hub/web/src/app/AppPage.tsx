@@ -57,6 +57,7 @@ export default function AppPage({ appId, sheetId }: { appId: string; sheetId?: s
           key={state.generation}
           appId={appId}
           doc={connection.doc}
+          problems={connection.problems}
           sheetId={sheetId}
           live={state.phase === 'open'}
           again={state.generation > 1}

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import type { Problems } from '../engine/problems';
 import type { Nebula, Viz } from './nebula';
 import type { Cell } from './sheets';
 
@@ -6,9 +7,11 @@ import type { Cell } from './sheets';
 const chartOptions = () => ({ chartAnimations: !window.matchMedia('(prefers-reduced-motion: reduce)').matches });
 
 /** One chart, drawn by nebula into an element that React leaves alone. */
-export function Chart({ cell, nebula }: { cell: Cell; nebula: Nebula }) {
+export function Chart({ cell, nebula, problems }: { cell: Cell; nebula: Nebula; problems: Problems }) {
   const element = useRef<HTMLDivElement>(null);
-  const [problem, setProblem] = useState('');
+  const [notDrawn, setNotDrawn] = useState('');
+  const notCalculated = useSyncExternalStore(problems.subscribe, () => problems.of(cell.name));
+  const problem = notDrawn || notCalculated;
 
   useEffect(() => {
     let gone = false;
@@ -18,7 +21,7 @@ export function Chart({ cell, nebula }: { cell: Cell; nebula: Nebula }) {
         viz = await nebula.render({ element: element.current!, id: cell.name, options: chartOptions() });
         if (gone) await viz.destroy();
       } catch (error) {
-        if (!gone) setProblem(error instanceof Error ? error.message : String(error));
+        if (!gone) setNotDrawn(error instanceof Error ? error.message : String(error));
       }
     };
     void draw();

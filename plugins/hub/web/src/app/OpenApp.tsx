@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { Problems } from '../engine/problems';
 import type { Doc } from '../engine/types';
 import { useSessionLayout } from '../engine/useSessionLayout';
 import { go } from '../router';
@@ -13,6 +14,7 @@ import { readSheets, sheetListProperties, type SheetListLayout } from './sheets'
 interface Properties {
   appId: string;
   doc: Doc;
+  problems: Problems;
   sheetId?: string;
   /** False while the connection is away: everything stays visible but cannot be operated. */
   live: boolean;
@@ -21,7 +23,7 @@ interface Properties {
 }
 
 /** Everything that hangs on one connection: selections, sheets and charts. A new connection makes a new one. */
-export function OpenApp({ appId, doc, sheetId, live, again }: Properties) {
+export function OpenApp({ appId, doc, problems, sheetId, live, again }: Properties) {
   const nebula = useNebula(doc);
   const list = useSessionLayout<SheetListLayout>(doc, sheetListProperties);
   const sheets = useMemo(() => (list ? readSheets(list) : undefined), [list]);
@@ -41,7 +43,7 @@ export function OpenApp({ appId, doc, sheetId, live, again }: Properties) {
       <main id="main" tabIndex={-1} className="sheet" aria-label={sheet ? `Sheet ${sheet.title}` : 'Sheet'}>
         {!sheets && <p role="status">Loading sheets …</p>}
         {sheets?.length === 0 && <p className="quiet-text">This app has no sheets yet.</p>}
-        {sheet && nebula && <SheetGrid key={sheet.id} sheet={sheet} nebula={nebula} />}
+        {sheet && nebula && <SheetGrid key={sheet.id} sheet={sheet} nebula={nebula} problems={problems} />}
       </main>
     </div>
   );

@@ -3,12 +3,14 @@ import schema from 'enigma.js/schemas/12.1657.0.json';
 import { currentUser } from '../api/user';
 import { RequestError } from '../api/http';
 import { engineUrl } from '../root';
+import { Problems, watching } from './problems';
 import type { Doc, EngineError, Global, Session } from './types';
 
 export interface Connection {
   session: Session;
   global: Global;
   doc: Doc;
+  problems: Problems;
   close: () => void;
 }
 
@@ -68,8 +70,10 @@ export async function openApp(
     ended = true;
     if (opened) lost(reason, signedOut);
   };
+  const problems = new Problems();
   const session = enigma.create({
     schema,
+    mixins: [watching(problems) as never], // enigma.js reads `override`; its types misspell it
     url: engineUrl(appId, identity),
     // Not "closed" when the network drops: closed objects would wipe their charts, which should stay in sight meanwhile.
     suspendOnClose: true,
@@ -109,7 +113,7 @@ export async function openApp(
     const doc = await global.openDoc(appId);
     if (ended) throw new Error('The connection ended while the app was being opened.');
     opened = true;
-    return { session, global, doc, close };
+    return { session, global, doc, problems, close };
   } catch (caught) {
     close();
     const error = caught as EngineError;
