@@ -12,7 +12,9 @@ struct Principal {
 };
 
 /// A request as an authentication module sees it. Further record fields: virtual_proxy (prefix, "" for the default
-/// one), cookie.<name>, tls (true|false), return_target (where the user wanted to go; checked to be of this origin).
+/// one), cookie.<name>, tls (true|false), return_target (where the user wanted to go; checked to be of this origin),
+/// setting.<name> (what the virtual proxy's definition says about its way of signing in, under the names it has there;
+/// lists as JSON).
 class AuthRequest : public Request {
 public:
     using Request::Request;
@@ -20,6 +22,10 @@ public:
     std::string_view return_target() const noexcept { return record().value_or("return_target", ""); }
     std::optional<std::string_view> cookie(std::string_view name) const {
         return record().find("cookie." + std::string(name));
+    }
+    /// A setting of the virtual proxy, such as jwtAudience; "" when it has none.
+    std::string_view setting(std::string_view name) const {
+        return record().value_or("setting." + std::string(name), "");
     }
 };
 
@@ -56,8 +62,10 @@ public:
     static Verdict accept(Principal who) { return Verdict("accept", std::move(who), {}, {}); }
     /// No credential of my kind: ask the next module.
     static Verdict decline() { return Verdict("decline", {}, {}, {}); }
-    /// My kind and wrong: stop, 401. The reason goes to the log, never to the client.
-    static Verdict reject(std::string reason) { return Verdict("reject", {}, {}, std::move(reason)); }
+    /// My kind and wrong: stop. The reason goes to the log, never to the client, who sees the status (400, 401 or 403).
+    static Verdict reject(std::string reason, int status = 401) {
+        return Verdict("reject", {}, {status, {}, {}, {}}, std::move(reason));
+    }
     /// A redirect to a sign-in page, WWW-Authenticate, …
     static Verdict challenge(Response response) { return Verdict("challenge", {}, std::move(response), {}); }
 
@@ -66,9 +74,10 @@ public:
         out.put("verdict", kind_);
         if (kind_ == "accept")
             detail::write_principal(out, who_);
-        else if (kind_ == "reject")
+        else if (kind_ == "reject") {
             out.put("reason", reason_);
-        else
+            if (response_.status != 401) out.put("status", std::to_string(response_.status));
+        } else
             response_.write(out);
         return ORRERY_OK;
     }
