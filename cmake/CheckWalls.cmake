@@ -24,11 +24,11 @@ foreach(file IN LISTS files)
       endif()
     endif()
     # A room may have a folder of its own that is named like another room (kernel/plugins).
-    if(header MATCHES "^(kernel|plugins|engine-plugin|auth-plugins|appenders|samples)/" AND NOT header MATCHES "^${room}/"
+    if(header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders|samples)/" AND NOT header MATCHES "^${room}/"
        AND NOT EXISTS "${SOURCE}/${room}/${header}")
       set(escapes TRUE)
     endif()
-    if(room STREQUAL "sdk" AND header MATCHES "^(kernel|plugins|engine-plugin|auth-plugins|appenders)/")
+    if(room STREQUAL "sdk" AND header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders)/")
       set(escapes TRUE)
     endif()
     if(escapes)

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <iostream>
 
 #include "cli/exit_codes.h"
 #include "cli/tool_verbs.h"
@@ -24,23 +23,6 @@ constexpr const char* footer = R"(Examples:
 
 Exit codes: 0 fine, 1 failure, 2 wrong usage, 69 not available (no site runs), 75 try again later (it runs already),
   77 no permission, 78 wrong configuration.)";
-
-int exit_code_of(Code code) {
-    switch (code) {
-        case Code::unavailable:
-        case Code::not_found:
-            return exit_code::unavailable;
-        case Code::conflict:
-        case Code::deadline:
-            return exit_code::try_later;
-        case Code::denied:
-            return exit_code::no_permission;
-        case Code::invalid:
-            return exit_code::configuration;
-        default:
-            return exit_code::failure;
-    }
-}
 
 void add_common(CLI::App& app, CommonOptions& common) {
     app.add_option("--config", common.config, "the configuration (default: services.conf in the site's folder)");
@@ -136,15 +118,7 @@ int parse_and_run(std::vector<std::string> words) {
 }  // namespace
 
 int command_line(int count, char** arguments) {
-    try {
-        return parse_and_run({arguments + 1, arguments + count});
-    } catch (const Error& error) {
-        std::cerr << "orrery: " << error.message() << (error.hint().empty() ? "" : "\n  " + error.hint()) << "\n";
-        return exit_code_of(error.code());
-    } catch (const std::exception& error) {
-        std::cerr << "orrery: " << error.what() << "\n";
-        return exit_code::failure;
-    }
+    return told([&] { return parse_and_run({arguments + 1, arguments + count}); });
 }
 
 }  // namespace orrery::kernel

@@ -1,4 +1,4 @@
-// The verbs for authors and owners of plugins; they need no site that runs.
+// The verbs for authors and owners of plugins: understood here, carried out by the program sdk-tools.
 #pragma once
 #include <CLI/CLI.hpp>
 
@@ -13,7 +13,8 @@ public:
               std::vector<std::string>& names);
 
 private:
-    CLI::App* add(const char* name, const char* help, std::function<int()> what);
+    using Words = std::function<std::vector<std::string>()>;
+    CLI::App* add(const char* name, const char* help, Words words);
     void add_describe();
     void add_check_plugin();
     void add_new_plugin();

@@ -1,6 +1,6 @@
-#include "tools/trials.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 const std::vector<Trial>& trials() {
     static const std::vector<Trial> all{
@@ -20,4 +20,4 @@ const std::vector<Trial>& trials() {
     return all;
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -2,9 +2,10 @@
 #pragma once
 #include <orrery/kit/json.h>
 
+#include "names.h"
 #include "plugins/facts.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 /// Asks a worker, since opening a library runs code of it. Throws Error: the file, what it has, what is wanted.
 PluginFacts describe_library(const std::string& file);
@@ -16,4 +17,4 @@ std::string facts_to_text(const std::string& file, const PluginFacts& facts);
 /// docs/sdk/records.md, made from the role book.
 std::string records_page();
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

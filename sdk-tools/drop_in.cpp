@@ -1,4 +1,4 @@
-#include "tools/drop_in.h"
+#include "drop_in.h"
 
 #include <orrery/kit/json.h>
 
@@ -7,12 +7,12 @@
 #include <sstream>
 
 #include "cli/exit_codes.h"
+#include "describe.h"
+#include "new_plugin.h"
 #include "plugins/copy.h"
 #include "plugins/signature.h"
-#include "tools/describe.h"
-#include "tools/new_plugin.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -142,4 +142,4 @@ int enable_plugin(const fs::path& site, const std::string& given) {
     return exit_code::ok;
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

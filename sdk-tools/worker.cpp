@@ -1,4 +1,4 @@
-#include "tools/worker.h"
+#include "worker.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,8 +12,9 @@
 #include <filesystem>
 
 #include "control/frames.h"
+#include "places.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -78,8 +79,8 @@ WorkerReport run_worker(const WorkerTask& task, Milliseconds deadline) {
         throw Error(Code::limit, "no more sockets can be made");
     Descriptor ours(pair[0]), theirs(pair[1]), errors(::memfd_create("errors", MFD_CLOEXEC));
     Launch what;
-    what.program = std::filesystem::read_symlink("/proc/self/exe");
-    what.arguments = {"--plugin-worker", task.work, task.file, task.conf, task.placement, task.scratch};
+    what.program = own_binary();
+    what.arguments = {"worker", task.work, task.file, task.conf, task.placement, task.scratch};
     what.output = what.errors = errors.get();
     what.descriptors = {theirs.get()};
     auto pid = launch(what);
@@ -105,4 +106,4 @@ Scratch::~Scratch() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -6,9 +6,10 @@
 
 #include "conf/problem.h"
 #include "conf/values.h"
+#include "names.h"
 #include "plugins/facts.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 struct TrialResult {
     std::string name, placement, promise;
@@ -32,4 +33,4 @@ PluginReport check_plugin(const std::string& file, const std::string& conf, Mill
 std::string result_line(const TrialResult& result);
 json::Value report_to_json(const PluginReport& report);
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -1,12 +1,12 @@
-#include "tools/check_plugin.h"
+#include "check_plugin.h"
 
 #include <algorithm>
 #include <filesystem>
 
-#include "tools/describe.h"
-#include "tools/trials.h"
+#include "describe.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -100,4 +100,4 @@ json::Value report_to_json(const PluginReport& report) {
                                 {"skipped", report.count("skipped")}});
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -2,20 +2,16 @@
 #pragma once
 #include <filesystem>
 #include <string>
-#include <vector>
 
-namespace orrery::kernel {
-
-/// service, http, auth, connector, appender.
-const std::vector<std::string>& plugin_kinds();
+namespace orrery::tools {
 
 /// The folder of a site where plugins of that kind lie.
 std::string room_of(const std::string& kind);
 
-/// Writes <directory>/<name> and returns its path. The templates lie beside this binary (../share/orrery/templates).
+/// Writes <directory>/<name> and returns its path. The templates lie in <prefix>/share/orrery/templates.
 /// Throws Error(invalid) for an unusable name, Error(conflict) when the folder is there already, Error(not_found) when
 /// the SDK is not installed.
 std::filesystem::path new_plugin(const std::string& kind, const std::string& name,
                                  const std::filesystem::path& directory);
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -5,10 +5,11 @@
 #include <functional>
 
 #include "conf/values.h"
+#include "names.h"
 #include "sockets/descriptor.h"
 #include "supervision/supervisor.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 /// What a worker is to do, as its command line says it.
 struct WorkerTask {
@@ -26,7 +27,7 @@ struct WorkerReport {
     std::string errors;  ///< the end of what it wrote to stderr
 };
 
-/// Starts this binary as a worker and waits, at most `deadline`; then its whole process group is killed.
+/// Starts this program as a worker and waits, at most `deadline`; then its whole process group is killed.
 WorkerReport run_worker(const WorkerTask& task, Milliseconds deadline);
 
 /// The worker's way to speak.
@@ -40,7 +41,7 @@ private:
     Descriptor socket_;
 };
 
-/// The worker's main function; `words` are those after --plugin-worker.
+/// The worker's main function: work, file, conf, placement, scratch.
 int worker_main(const std::vector<std::string>& words);
 
 /// A folder for the time of this object.
@@ -56,4 +57,4 @@ private:
     std::string path_;
 };
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

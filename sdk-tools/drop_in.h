@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 int list_plugins(const std::filesystem::path& site, const std::string& unused);
 /// A folder that is not signed, or by nobody known, is told with exit code 77.
@@ -15,4 +15,4 @@ int install_plugin(const std::filesystem::path& site, const std::string& folder)
 int disable_plugin(const std::filesystem::path& site, const std::string& folder);
 int enable_plugin(const std::filesystem::path& site, const std::string& folder);
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

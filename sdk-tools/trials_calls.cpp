@@ -6,9 +6,9 @@
 #include <mutex>
 #include <thread>
 
-#include "tools/trials.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -136,4 +136,4 @@ void try_concurrent(Bench& bench) {
     ended(*life);
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

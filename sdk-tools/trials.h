@@ -2,9 +2,9 @@
 #pragma once
 #include <vector>
 
-#include "tools/bench.h"
+#include "bench.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 struct Trial {
     std::string_view name, promise;
@@ -40,4 +40,4 @@ struct SampleCall {
 };
 std::vector<SampleCall> sample_calls(const PluginFacts& facts);
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

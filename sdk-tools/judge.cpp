@@ -1,11 +1,11 @@
-#include "tools/judge.h"
+#include "judge.h"
 
 #include <orrery/block.h>
 #include <orrery/wire.h>
 
 #include <algorithm>
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -108,4 +108,4 @@ std::string fault_of_role(std::string_view role, uint32_t index, const Answer& a
     return {};
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "conf/settings.h"
-#include "tools/trials.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -189,4 +189,4 @@ void try_leaks(Bench& bench) {
     if (grew(after.heap, before.heap, heap_per_life)) report("bytes of heap", after.heap, before.heap);
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

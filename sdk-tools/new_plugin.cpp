@@ -1,4 +1,4 @@
-#include "tools/new_plugin.h"
+#include "new_plugin.h"
 
 #include <orrery/error.h>
 
@@ -6,7 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-namespace orrery::kernel {
+#include "places.h"
+
+namespace orrery::tools {
 
 namespace {
 
@@ -58,11 +60,6 @@ std::string file_name(std::string name) {
 
 }  // namespace
 
-const std::vector<std::string>& plugin_kinds() {
-    static const std::vector<std::string> kinds{"service", "http", "auth", "connector", "appender"};
-    return kinds;
-}
-
 std::string room_of(const std::string& kind) {
     return kind == "auth"        ? "auth-plugins"
            : kind == "appender"  ? "appenders"
@@ -72,7 +69,7 @@ std::string room_of(const std::string& kind) {
 
 fs::path new_plugin(const std::string& kind, const std::string& name, const fs::path& directory) {
     check_name(name);
-    auto templates = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "orrery" / "templates";
+    auto templates = prefix() / "share" / "orrery" / "templates";
     if (!fs::is_directory(templates / kind))
         throw Error(Code::not_found, "there are no templates in " + templates.string(),
                     "install the SDK beside this binary: cmake --install BUILD --component sdk");
@@ -90,4 +87,4 @@ fs::path new_plugin(const std::string& kind, const std::string& name, const fs::
     return folder;
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -1,12 +1,12 @@
-#include "tools/describe.h"
+#include "describe.h"
 
 #include <orrery/role_book.h>
 
 #include <filesystem>
 
-#include "tools/worker.h"
+#include "worker.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -121,4 +121,4 @@ std::string records_page() {
     return out;
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

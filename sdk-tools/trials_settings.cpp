@@ -1,7 +1,7 @@
 // Trials of settings: wrong ones, one by one, and secret ones.
-#include "tools/trials.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -77,4 +77,4 @@ void try_secrets(Bench& bench) {
             throw TrialFailed("the value of --" + name + " appears in a log row or an error");
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

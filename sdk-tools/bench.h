@@ -2,9 +2,9 @@
 #pragma once
 #include "conf/conf.h"
 #include "roles/desk.h"
-#include "tools/worker.h"
+#include "worker.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 /// A trial's verdicts, thrown.
 struct TrialFailed : std::runtime_error {
@@ -77,4 +77,4 @@ private:
 /// The stanza to try with: the first plugin of `conf` (a file like services.conf), or one without any parameter.
 Stanza bench_stanza(const std::string& conf, Problems& problems);
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

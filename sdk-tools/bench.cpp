@@ -1,15 +1,16 @@
-#include "tools/bench.h"
+#include "bench.h"
 
 #include <fstream>
 #include <sstream>
 
 #include "isolation/isolated.h"
+#include "judge.h"
+#include "places.h"
 #include "plugins/copy.h"
 #include "plugins/library.h"
 #include "roles/inprocess.h"
-#include "tools/judge.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace fs = std::filesystem;
 
@@ -97,7 +98,7 @@ Bench::Bench(WorkerTask task, const Speaker& speaker) : task_(std::move(task)), 
     Problems problems;
     stanza_ = bench_stanza(task_.conf, problems);
     machine_ = std::make_unique<Machine>(Logs::Options{fs::path(task_.scratch) / "logs", ORRERY_LOG_DEBUG, false},
-                                         fs::read_symlink("/proc/self/exe").string());
+                                         dispatcher().string());
     machine_->stanzas.try_emplace(stanza_.name, stanza_.name, stanza_.deadline);
 }
 
@@ -146,4 +147,4 @@ std::string Bench::logged() {
     return out.str();
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools

@@ -4,9 +4,9 @@
 
 #include "plugins/copy.h"
 #include "plugins/library.h"
-#include "tools/trials.h"
+#include "trials.h"
 
-namespace orrery::kernel {
+namespace orrery::tools {
 
 namespace {
 
@@ -35,7 +35,6 @@ void try_one(const WorkerTask& task, const Speaker& speaker) {
 }  // namespace
 
 int worker_main(const std::vector<std::string>& words) {
-    if (words.size() != 5) return 2;
     ::signal(SIGPIPE, SIG_IGN);
     rlimit no_core{0, 0};
     ::setrlimit(RLIMIT_CORE, &no_core);
@@ -59,4 +58,4 @@ int worker_main(const std::vector<std::string>& words) {
     ::_exit(0);
 }
 
-}  // namespace orrery::kernel
+}  // namespace orrery::tools
