@@ -25,6 +25,7 @@ Exit codes: 0 fine, 1 failure, 2 wrong usage, 69 not available (no site runs), 7
   77 no permission, 78 wrong configuration.)";
 
 void add_common(CLI::App& app, CommonOptions& common) {
+    app.fallthrough();
     app.add_option("--config", common.config, "the configuration (default: services.conf in the site's folder)");
     app.add_option("--site", common.site, "the site's folder (default: the folder of the configuration)");
     app.add_option("--run", common.run, "the run directory (default: run in the site's folder)");
@@ -37,7 +38,6 @@ public:
     Verbs(CLI::App& app, const CommonOptions& common)
         : app_(app), common_(common), tools_(app, common, chosen_, names_) {
         app_.require_subcommand(1);
-        app_.fallthrough();
         app_.footer(footer);
         add("run", "run the site in the foreground", [this] { return run_verb(common_); });
         add("check", "check the configuration and every plugin's settings", [this] { return check_verb(common_); });
