@@ -32,14 +32,17 @@ private:
         for (std::int64_t i = 1; i <= 3; ++i) rows.row({i, i + 1, "hub", "1", i == 2 ? "tab\there" : "plain", {}, ""});
         return rows.take();
     }
+    static std::string cell(const orrery::Block& block, uint32_t row, size_t column) {
+        if (block.null(row, column)) return "-";
+        if (block.kind(column) == orrery::ColumnKind::text) return std::string(block.text(row, column));
+        if (block.kind(column) == orrery::ColumnKind::number) return std::to_string(block.number(row, column));
+        return std::to_string(block.integer(row, column));
+    }
     static std::string shown(std::string_view bytes) {
         orrery::Block block(bytes);
         std::string text = std::to_string(block.rows()) + " rows";
         for (uint32_t row = 0; row < block.rows(); ++row)
-            for (size_t column = 0; column < block.columns(); ++column)
-                text +=
-                    " " + (block.kind(column) == orrery::ColumnKind::text ? std::string(block.text(row, column))
-                                                                          : std::to_string(block.integer(row, column)));
+            for (size_t column = 0; column < block.columns(); ++column) text += " " + cell(block, row, column);
         return text;
     }
     orrery::Host host_;

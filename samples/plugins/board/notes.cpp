@@ -1,0 +1,81 @@
+#include "notes.h"
+
+#include <orrery/error.h>
+
+#include <ctime>
+#include <fstream>
+
+namespace board {
+
+using orrery::Code;
+using orrery::Error;
+
+std::string json_text(std::string_view text) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string out = "\"";
+    for (char c : text) {
+        auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20)
+            out += "\\u00", out += digits[byte >> 4], out += digits[byte & 15];
+        else
+            out += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    }
+    return out + '"';
+}
+
+bool is_utf8(std::string_view text) {
+    for (size_t at = 0, size = 0; at < text.size(); at += size) {
+        auto byte = [&](size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
+        auto first = byte(0), second = byte(1);
+        size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+        if (size == 0) return false;
+        for (size_t i = 1; i < size; ++i)
+            if ((byte(i) & 0xc0) != 0x80) return false;
+        if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
+            (first == 0xf4 && second > 0x8f))
+            return false;
+    }
+    return true;
+}
+
+Notes::Notes(std::filesystem::path file) : file_(std::move(file)) {
+    std::ifstream in(file_);
+    for (std::string line; std::getline(in, line);) {
+        if (line.empty()) continue;
+        notes_.push_back(std::move(line));
+        if (notes_.size() > most) notes_.pop_front();
+    }
+}
+
+std::string Notes::add(std::string_view who, std::string_view text) {
+    if (text.empty() || text.size() > longest || !is_utf8(text))
+        throw Error(Code::invalid, "a note is UTF-8 text of 1 to " + std::to_string(longest) + " bytes");
+    auto note = "{\"who\":" + json_text(who) + ",\"text\":" + json_text(text) +
+                ",\"at\":" + std::to_string(std::time(nullptr)) + "}";
+    std::lock_guard lock(mutex_);
+    notes_.push_back(note);
+    if (notes_.size() > most) notes_.pop_front();
+    write();
+    return note;
+}
+
+std::string Notes::all() const {
+    std::lock_guard lock(mutex_);
+    std::string out;
+    for (auto& note : notes_) out += (out.empty() ? "" : ",") + note;
+    return "[" + out + "]";
+}
+
+/// A new file takes the old one's place, so that a crash leaves one of both whole.
+void Notes::write() const {
+    auto fresh = file_;
+    fresh += ".new";
+    {
+        std::ofstream out(fresh, std::ios::trunc);
+        for (auto& note : notes_) out << note << '\n';
+        if (!out.flush()) throw Error(Code::unavailable, "cannot write to " + fresh.string(), "is the disk full?");
+    }
+    std::filesystem::rename(fresh, file_);
+}
+
+}  // namespace board
