@@ -45,5 +45,7 @@ function(orrery_add_plugin name)
   if(ORRERY_IN_TREE)
     install(DIRECTORY "${folder}/" DESTINATION lib/orrery/${arg_ROOM}/${name} USE_SOURCE_PERMISSIONS
             COMPONENT plugins)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${ORRERY_SITE_DIR}" OUTPUT_VARIABLE shipped)
+    set_property(GLOBAL APPEND PROPERTY ORRERY_SHIPPED_PLUGINS "${shipped}")
   endif()
 endfunction()
