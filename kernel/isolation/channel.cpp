@@ -6,10 +6,13 @@
 #include <cerrno>
 #include <thread>
 
+#include "roles/call_scope.h"
+
 namespace orrery::kernel {
 
 namespace {
 constexpr size_t most_queued = 4096, chunk = 64 * 1024;
+constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
 
 int32_t refuse(const orrery_writer* out, int32_t status, std::string_view message) {
     Writer(out).put("error.message", message);
@@ -174,10 +177,16 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     }
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
     std::unique_lock lock(mutex_);
-    if (!waiting.arrived.wait_until(lock, waiting.ends, [&] { return waiting.done; })) {
+    auto done = [&] { return waiting.done; };
+    bool call = kind == frame::call || kind == frame::host_call, cancelled = false;
+    while (call && !cancelled && std::chrono::steady_clock::now() + look_again < waiting.ends &&
+           !waiting.arrived.wait_for(lock, look_again, done))
+        cancelled = CallScope::told();
+    if (cancelled || !waiting.arrived.wait_until(lock, waiting.ends, done)) {
         waiting_.erase(head.id);
         lock.unlock();
         note(frame::cancel, head.id, 0, {});
+        if (cancelled) return refuse(out, ORRERY_CANCELLED, "the caller waits no more");
         return refuse(out, ORRERY_DEADLINE, "no answer within " + std::to_string(deadline.count()) + " ms");
     }
     lock.unlock();

@@ -35,7 +35,8 @@ public:
     void open(Handlers handlers);
 
     /// Sends a request and waits for its reply, which goes to `out`. DEADLINE (and a cancel frame) when none came in
-    /// time, UNAVAILABLE when the other side has gone, LIMIT when the record is too large.
+    /// time, CANCELLED (and a cancel frame) when the call this thread serves was cancelled meanwhile, UNAVAILABLE when
+    /// the other side has gone, LIMIT when the record is too large.
     int32_t request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
                     Milliseconds deadline);
     void reply(uint64_t id, int32_t status, std::string_view record_bytes);

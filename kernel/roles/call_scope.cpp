@@ -25,12 +25,13 @@ CallScope::CallScope(std::chrono::milliseconds deadline, const std::atomic<bool>
 
 CallScope::~CallScope() { innermost = outer_; }
 
-bool CallScope::cancelled() noexcept {
-    if (!innermost) return false;
+bool CallScope::told() noexcept {
     for (auto* scope = innermost; scope; scope = scope->outer_)
         if (scope->cancelled_ && scope->cancelled_->load(std::memory_order_relaxed)) return true;
-    return now_ms() >= innermost->ends_ms_;
+    return false;
 }
+
+bool CallScope::cancelled() noexcept { return innermost && (told() || now_ms() >= innermost->ends_ms_); }
 
 std::chrono::milliseconds CallScope::remaining() const noexcept {
     return std::chrono::milliseconds(std::max<int64_t>(0, ends_ms_ - now_ms()));

@@ -17,6 +17,8 @@ public:
 
     /// True when the call of this thread, or one around it, was cancelled or is late. False outside of any call.
     static bool cancelled() noexcept;
+    /// True when somebody cancelled it, in time or late.
+    static bool told() noexcept;
     /// What is left of this scope's time; at least 0.
     std::chrono::milliseconds remaining() const noexcept;
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "isolation/record_bytes.h"
+#include "roles/call_scope.h"
 
 using namespace orrery::kernel;
 using namespace std::chrono_literals;
@@ -97,6 +98,16 @@ BOOST_FIXTURE_TEST_CASE(a_late_reply_is_a_deadline_and_a_cancel, Pair) {
     std::this_thread::sleep_for(150ms);
     BOOST_TEST(notes == 1);
     BOOST_TEST(ask(0, {}, out) == ORRERY_OK);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cancelled_call_cancels_what_it_called, Pair) {
+    std::atomic<bool> flag{false};
+    serve = [&](Frame&) { flag = true; };  // never answers
+    CallScope scope(60s, &flag);
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out, 60s) == ORRERY_CANCELLED);
+    for (int i = 0; i < 1000 && notes == 0; ++i) std::this_thread::sleep_for(10ms);
+    BOOST_TEST(notes == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_end_of_one_side_answers_all_who_wait, Pair) {
