@@ -148,7 +148,8 @@ const scenes = {
     one.end(), other.end();
     const refused = await socket(site, host, client, '/board/none');
     text += `${refused.head}\n`;
-    await refused.connection.closed;
+    const whole = refused.head.length + Number(/content-length: (\d+)/i.exec(refused.head)[1]);
+    await refused.connection.until((bytes) => (bytes.length >= whole ? true : undefined));
     text += refused.text().slice(refused.head.length);
     text += await ask(site, `board-${host}`, 'stream', 0, 'method=GET', 'target=/board/live', 'stream.id=none');
     return [text, /HTTP\/1\.1 101 [\s\S]*grÃ¼Ã\u009fe, \\"alle\\"/];
