@@ -2,6 +2,7 @@
 const list = document.getElementById('notes');
 const state = document.getElementById('state');
 const text = document.getElementById('text');
+const pin = document.getElementById('pin');
 let socket;
 let wait = 500;
 
@@ -24,6 +25,7 @@ function connect() {
   socket.onopen = () => {
     wait = 500;
     state.textContent = 'connected';
+    pin.disabled = false;
   };
   socket.onmessage = ({ data }) => {
     const { notes, note } = JSON.parse(data);
@@ -31,6 +33,7 @@ function connect() {
     for (const one of notes ?? [note]) show(one);
   };
   socket.onclose = ({ reason }) => {
+    pin.disabled = true;
     state.textContent = `not connected${reason ? `: ${reason}` : ''}; trying again …`;
     setTimeout(connect, wait);
     wait = Math.min(wait * 2, 30_000);
