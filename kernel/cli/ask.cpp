@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cli/exit_codes.h"
+#include "cli/show.h"
 #include "cli/verbs.h"
 #include "control/frames.h"
 #include "lifecycle/site_lock.h"
@@ -26,35 +27,6 @@ int print(const Fields& answer) {
     std::cout << answer.value_or("output", "") << std::flush;
     std::cerr << answer.value_or("errors", "");
     return static_cast<int>(whole_number(answer.value_or("exit_code", "1")).value_or(1));
-}
-
-std::string padded(std::string text, size_t width) {
-    if (text.size() < width) text.append(width - text.size(), ' ');
-    return text + "  ";
-}
-
-std::string listen_text(const json::Value& service) {
-    std::string out;
-    if (auto* listen = service.find("listen"))
-        for (auto& one : listen->as_array()) out += (out.empty() ? "" : " ") + one.find("address")->as_string();
-    return out;
-}
-
-void print_table(const json::Value& report) {
-    auto text = [](const json::Value& service, const char* name) {
-        auto* value = service.find(name);
-        return value ? std::string(value->string_or("")) : "";
-    };
-    std::cout << padded("SERVICE", 16) << padded("STATE", 11) << padded("PLACEMENT", 10) << padded("PID", 7)
-              << padded("SINCE", 24) << "LISTEN\n";
-    for (auto& service : report.find("services")->as_array()) {
-        auto pid = service.find("pid")->integer_or(0);
-        std::cout << padded(text(service, "name"), 16) << padded(text(service, "state"), 11)
-                  << padded(text(service, "placement"), 10) << padded(pid ? std::to_string(pid) : "", 7)
-                  << padded(text(service, "since"), 24) << listen_text(service) << "\n";
-        for (auto* detail : {"reason", "health"})
-            if (auto value = text(service, detail); !value.empty()) std::cout << "    " << value << "\n";
-    }
 }
 
 /// The answer to "stop" comes at once; the site is gone when its lock is free.
@@ -80,15 +52,15 @@ std::string read_input() {
 
 }  // namespace
 
-int status_verb(const CommonOptions& common, bool as_json) {
-    auto answer = ask(common, {{"verb", "status"}});
+int show_verb(const CommonOptions& common, const std::string& verb, const std::string& name, bool as_json) {
+    auto answer = ask(common, {{"verb", verb == "tree" ? "status" : verb}, {"name", name}});
     if (answer.value_or("exit_code", "1") != "0") return print(answer);
     auto report = json::parse(answer.value_or("output", "{}"));
     if (as_json)
         std::cout << answer.value_or("output", "") << "\n";
     else
-        print_table(report);
-    return report.find("ready")->bool_or(false) ? exit_code::ok : exit_code::failure;
+        std::cout << (verb == "status" ? status_text(report) : verb == "tree" ? tree_text(report) : why_text(report));
+    return verb != "status" || report["ready"].bool_or(false) ? exit_code::ok : exit_code::failure;
 }
 
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name) {

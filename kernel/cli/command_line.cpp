@@ -16,6 +16,7 @@ constexpr const char* footer = R"(Examples:
   orrery run --site /srv/orrery           run the site of that folder in the foreground
   orrery status                           what runs, and what does not
   orrery why repository                   the reason, down to the cause
+  orrery tree                             who needs whom
   orrery restart hub                      one service, while the others run on
   orrery stop                             the whole site
   orrery logs -f proxy                    what it writes, as it comes
@@ -41,10 +42,11 @@ public:
         app_.footer(footer);
         add("run", "run the site in the foreground", [this] { return run_verb(common_); });
         add("check", "check the configuration and every plugin's settings", [this] { return check_verb(common_); });
-        auto* status = add("status", "what runs, and what does not; exit code 1 when something is not ready",
-                           [this] { return status_verb(common_, json_); });
-        status->add_flag("--json", json_, "everything, with counters, as JSON");
-        add_named("why", "why a service is in its state", true);
+        add_shown("status", "what runs, and what does not; exit code 1 when something is not ready");
+        add_shown("tree", "who needs whom, each with its state");
+        add_shown("why", "why a service is in its state, down to the cause")
+            ->add_option("name", name_, "the service")
+            ->required();
         add_named("start", "start a service, with everything it requires", true);
         add_named("stop", "stop a service after those that require it; without a name: the site", false);
         add_named("restart", "restart one service while the others run on", true);
@@ -63,6 +65,11 @@ private:
         auto* verb = app_.add_subcommand(name, help);
         names_.emplace_back(name);
         verb->callback([this, what = std::move(what)] { chosen_ = what; });
+        return verb;
+    }
+    CLI::App* add_shown(const char* name, const char* help) {
+        auto* verb = add(name, help, [this, name] { return show_verb(common_, name, name_, json_); });
+        verb->add_flag("--json", json_, "everything known, as JSON");
         return verb;
     }
     void add_named(const char* verb, const char* help, bool required) {

@@ -46,7 +46,7 @@ void report_start(Site& site, Milliseconds took) {
     size_t ready = 0, wanted = 0;
     for (auto& view : site.conductor().views()) {
         wanted += view.state != State::off;
-        ready += view.state == State::ready;
+        ready += serves(view.state);
     }
     site.machine().logs.write("orrery", ready == wanted ? ORRERY_LOG_INFO : ORRERY_LOG_WARN, "orrery",
                               std::to_string(ready) + " of " + std::to_string(wanted) + " services are ready after " +

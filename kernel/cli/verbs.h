@@ -10,9 +10,10 @@ SiteOptions site_options(const CommonOptions& common);
 
 int run_verb(const CommonOptions& common);
 int check_verb(const CommonOptions& common);
-int status_verb(const CommonOptions& common, bool as_json);
+/// status, why, tree: what the running site tells of itself, as a text or as it comes.
+int show_verb(const CommonOptions& common, const std::string& verb, const std::string& name, bool as_json);
 int logs_verb(const CommonOptions& common, const std::string& name, bool follow, unsigned lines);
-/// why, start, stop, restart: asked of the running site. stop without a name stops the site and waits for it.
+/// start, stop, restart, verbs: asked of the running site. stop without a name stops the site and waits for it.
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
 /// terminal.

@@ -130,6 +130,9 @@ private:
                 if (stanza.key_lines.count(key))
                     problems.error(stanza.line_of(key), stanza.name,
                                    std::string(key) + "= works for plugins only, this is an ExePath= program");
+        if (given_plugin && stanza.key_lines.count("Ready"))
+            problems.error(stanza.line_of("Ready"), stanza.name,
+                           "Ready= works for programs only: a plugin is ready when its start() has returned");
         if (!stanza.exec_type.empty() && lower(stanza.exec_type) != "nodejs" && lower(stanza.exec_type) != "native")
             problems.error(stanza.line_of("ExecType"), stanza.name,
                            "ExecType=" + stanza.exec_type + ": expected nodejs or native");

@@ -93,6 +93,28 @@ Expected listen_via(Stanza& stanza, const std::string& value, int) {
     stanza.listen_via = lower(value);
     return value.empty() ? "expected the name of the service that serves the listeners" : "";
 }
+/// running | notify | port:[address:]port | http:[address:]port[/path]
+Expected ready(Stanza& stanza, const std::string& value, int line) {
+    auto& out = stanza.readiness;
+    auto colon = value.find(':');
+    auto how = value.substr(0, colon);
+    if (auto expected = one_of(out.by, how,
+                               {{"running", Readiness::By::running},
+                                {"notify", Readiness::By::notify},
+                                {"port", Readiness::By::port},
+                                {"http", Readiness::By::http}});
+        !expected.empty())
+        return expected + ", such as port:9031 or http:9031/health";
+    bool needs_place = out.by == Readiness::By::port || out.by == Readiness::By::http;
+    if (!needs_place) return colon == std::string::npos ? "" : "expected nothing behind " + how;
+    auto place = colon == std::string::npos ? "" : value.substr(colon + 1);
+    auto slash = out.by == Readiness::By::http ? place.find('/') : std::string::npos;
+    out.path = slash == std::string::npos ? "/" : place.substr(slash);
+    out.at.line = line;
+    bool fine = read_listen(out.at, place.substr(0, slash)) && out.at.port != 0 && out.at.tls == "none" &&
+                out.path.find_first_of(" \t") == std::string::npos;
+    return fine ? "" : "expected [address:]port behind " + how + ":, such as port:9031 or http:9031/health";
+}
 
 struct Key {
     std::string_view name;
@@ -124,6 +146,9 @@ constexpr Key table[] = {
     {"StartDeadline", READ(a_time(stanza.start_deadline, value))},
     {"DrainDeadline", READ(a_time(stanza.drain_deadline, value))},
     {"StopDeadline", READ(a_time(stanza.stop_deadline, value))},
+    {"Ready", ready},
+    {"HealthInterval", READ(a_time(stanza.health_interval, value))},
+    {"HealthDeadline", READ(a_time(stanza.health_deadline, value))},
     {"Workers", READ(a_number(stanza.workers, value, 1, 256))},
     {"MemoryLimit", memory_limit},
     {"FileLimit", READ(a_number(stanza.confinement.files, value, 16, 1'000'000))},

@@ -38,6 +38,13 @@ struct RestartRules {
     Milliseconds window{600'000};
 };
 
+/// How a program announces that it is ready.
+struct Readiness {
+    enum class By { running, notify, port, http } by = By::running;
+    ListenLine at{};   ///< of port and http
+    std::string path;  ///< of http
+};
+
 /// What a child process may use. See docs/configuration.md for the sandboxes.
 struct Confinement {
     uint64_t memory = 0, files = 0;  ///< bytes of private memory, open files; 0: no limit
@@ -63,6 +70,8 @@ struct Stanza {
     bool may_act_as_any = false;
     RestartRules restart;
     Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000}, stop_deadline{10'000};
+    Milliseconds health_interval{5'000}, health_deadline{10'000};
+    Readiness readiness;
     unsigned workers = 8;
     Confinement confinement;
     std::string user;

@@ -96,7 +96,7 @@ bool add_options(const PluginVerb& verb, const std::vector<std::string>& typed, 
 std::vector<PluginVerb> plugin_verbs(Site& site) {
     std::vector<PluginVerb> out;
     for (auto& view : site.conductor().views()) {
-        if (view.state != State::ready || !view.stanza->is_plugin()) continue;
+        if (!serves(view.state) || !view.stanza->is_plugin()) continue;
         auto answer = call_command(site, view.stanza->name, role::describe, {});
         if (answer.ok()) read_verbs(view.stanza->name, answer.fields, out);
     }

@@ -24,6 +24,10 @@ Fields outcome(int exit_code, std::string output, std::string errors = {}) {
     return {{"exit_code", std::to_string(exit_code)}, {"output", output}, {"errors", errors}};
 }
 
+Fields unknown(const std::string& name) {
+    return outcome(1, "", "orrery: there is no service '" + name + "'; `orrery status` lists them\n");
+}
+
 Fields from_answer(const Answer& answer) {
     if (answer.ok()) return answer.fields;
     bool denied = answer.status == ORRERY_DENIED || answer.status == ORRERY_UNAUTHENTICATED;
@@ -72,8 +76,8 @@ Fields Control::answer(const Fields& request) {
     auto verb = std::string(request.value_or("verb", "")), name = lower(request.value_or("name", ""));
     if (verb == "status") return outcome(0, json::dump(status_report(site_), json::Style::pretty));
     if (verb == "why") {
-        auto text = why_report(site_, name);
-        return text ? outcome(0, *text) : outcome(1, "", "orrery: there is no service '" + name + "'\n");
+        auto report = why_report(site_, name);
+        return report ? outcome(0, json::dump(*report, json::Style::pretty)) : unknown(name);
     }
     if (verb == "stop" && name.empty()) return stop_site_(), outcome(0, "");
     if (verb == "start" || verb == "stop" || verb == "restart") return change(verb, name);
@@ -89,16 +93,15 @@ Fields Control::change(const std::string& verb, const std::string& name) {
                                   : conductor.restart(name);
     if (!known) {
         auto why = why_report(site_, name);
-        return outcome(
-            1, "", why ? "orrery: cannot " + verb + " it: " + *why : "orrery: there is no service '" + name + "'\n");
+        return why ? outcome(1, "", "orrery: cannot " + verb + " it: " + (*why)["sentence"].as_string() + "\n")
+                   : unknown(name);
     }
     conductor.wait_settled(settle_patience);
     for (auto& view : conductor.views()) {
         if (view.stanza->name != name) continue;
-        bool fine = view.state == (verb == "stop" ? State::stopped : State::ready);
-        auto text = name + " is " + std::string(state_name(view.state)) +
-                    (view.reason.empty() ? "" : ": " + view.reason) + "\n";
-        return fine ? outcome(0, text) : outcome(1, "", text);
+        bool fine = verb == "stop" ? view.state == State::stopped : serves(view.state);
+        auto text = name + " is " + std::string(state_name(view.state));
+        return fine ? outcome(0, text + "\n") : outcome(1, "", text + ": " + view.reason + "\n");
     }
     return outcome(1, "");
 }

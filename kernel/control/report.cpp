@@ -33,6 +33,11 @@ json::Value listeners_of(Site& site, const std::string& stanza) {
     return out;
 }
 
+json::Value names(const std::vector<std::string>& from) {
+    json::Value::Array out(from.begin(), from.end());
+    return out;
+}
+
 json::Value service_report(Site& site, const ServiceView& view) {
     auto& stanza = *view.stanza;
     return json::Value::object({{"name", stanza.name},
@@ -45,8 +50,9 @@ json::Value service_report(Site& site, const ServiceView& view) {
                                 {"pid", static_cast<int64_t>(view.pid)},
                                 {"start_ms", view.start_time.count()},
                                 {"restarts", view.restarts},
-                                {"health", view.state == State::ready ? site.conductor().health_of(stanza.name) : ""},
                                 {"listen", listeners_of(site, stanza.name)},
+                                {"requires", names(view.needs.required)},
+                                {"awaits", names(view.needs.awaited)},
                                 {"line", stanza.line}});
 }
 
@@ -63,18 +69,14 @@ json::Value counter_report(Site& site) {
     return out;
 }
 
-void explain(const std::vector<ServiceView>& views, const std::string& name, const std::string& indent,
-             std::string& out) {
+const ServiceView* find(const std::vector<ServiceView>& views, const std::string& name) {
     auto view = std::find_if(views.begin(), views.end(), [&](auto& one) { return one.stanza->name == name; });
-    if (view == views.end() || indent.size() > 40) return;
-    out += indent + name + " is " + std::string(state_name(view->state)) + " since " + time_text(view->since);
-    if (!view->reason.empty())
-        out += ": " + view->reason;
-    else if (view->state == State::stopped)
-        out += view->wanted ? ": about to start" : ": stopped by hand; `orrery start " + name + "` starts it";
-    out += "\n";
-    if (view->state == State::ready) return;
-    for (auto& required : view->stanza->requires_names) explain(views, required, indent + "  ", out);
+    return view == views.end() ? nullptr : &*view;
+}
+
+std::string sentence(const ServiceView& view) {
+    if (view.state == State::waiting) return view.stanza->name + " " + view.reason;
+    return view.stanza->name + " is " + std::string(state_name(view.state)) + ": " + view.reason;
 }
 
 }  // namespace
@@ -95,17 +97,23 @@ json::Value status_report(Site& site) {
                                 {"lost_log_rows", site.machine().logs.lost()}});
 }
 
-std::optional<std::string> why_report(Site& site, const std::string& name) {
+std::optional<json::Value> why_report(Site& site, const std::string& name) {
     auto views = site.conductor().views();
-    std::string out;
-    explain(views, lower(name), "", out);
-    if (out.empty()) return std::nullopt;
-    auto* stanza = site.conf().find(lower(name));
-    auto health = site.conductor().health_of(stanza->name);
-    if (!health.empty()) out += "  health: " + health + "\n";
-    out += "  configured in " + site.conf().file.string() + ":" + std::to_string(stanza->line) +
-           "; its log: " + (site.folders().logs() / stanza->name / (stanza->name + ".log")).string() + "\n";
-    return out;
+    auto* view = find(views, name);
+    if (!view) return std::nullopt;
+    json::Value::Array chain;
+    for (auto* one = view; one && chain.size() < views.size(); one = find(views, one->waits_for))
+        chain.push_back(json::Value::object({{"name", one->stanza->name},
+                                             {"state", state_name(one->state)},
+                                             {"reason", one->reason},
+                                             {"since", time_text(one->since)},
+                                             {"restarts", one->restarts}}));
+    return json::Value::object({{"name", name},
+                                {"state", state_name(view->state)},
+                                {"sentence", sentence(*view)},
+                                {"chain", std::move(chain)},
+                                {"configured", site.conf().file.string() + ":" + std::to_string(view->stanza->line)},
+                                {"log", (site.folders().logs() / name / (name + ".log")).string()}});
 }
 
 }  // namespace orrery::kernel

@@ -6,10 +6,10 @@
 
 namespace orrery::kernel {
 
-/// Everything `orrery status --json` shows: site, services (state, reason, placement, listeners, health), counters.
+/// Everything `orrery status --json` shows: site, services (state, reason, placement, listeners, needs), counters.
 json::Value status_report(Site& site);
 
-/// Why a service is in its state, down to the cause; nothing for an unknown name.
-std::optional<std::string> why_report(Site& site, const std::string& name);
+/// Why a service is in its state, down to the cause, as one sentence and link by link; nothing for an unknown name.
+std::optional<json::Value> why_report(Site& site, const std::string& name);
 
 }  // namespace orrery::kernel

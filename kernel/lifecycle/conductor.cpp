@@ -5,8 +5,8 @@
 namespace orrery::kernel {
 
 std::string_view state_name(State state) noexcept {
-    constexpr std::string_view names[] = {"off",   "invalid",  "stopped",     "starting",
-                                          "ready", "stopping", "backing-off", "failed"};
+    constexpr std::string_view names[] = {"off",      "invalid",  "waiting",     "starting", "ready",
+                                          "degraded", "draining", "backing-off", "failed",   "stopped"};
     return names[static_cast<size_t>(state)];
 }
 
@@ -18,19 +18,18 @@ Conductor::~Conductor() {
         changed_.notify_all();
     }
     if (thread_.joinable()) thread_.join();
+    questions_->close();
 }
 
 void Conductor::add(const Stanza& stanza, std::unique_ptr<Unit> unit, State state, std::string reason) {
-    auto service = std::make_unique<Service>(stanza);
+    auto service = std::make_shared<Service>(stanza);
     service->unit = std::move(unit);
     service->state = state;
     service->reason = std::move(reason);
     if (service->unit)
         service->unit->ended = [this, raw_service = service.get()](const std::string& why, bool failed) {
             std::lock_guard lock(mutex_);
-            raw_service->died = true;
-            raw_service->death = why;
-            raw_service->death_failed = failed;
+            if (!raw_service->death) raw_service->death = Death{why, failed};
             changed_.notify_all();
         };
     order_.push_back(service.get());
@@ -48,10 +47,8 @@ void Conductor::loop() {
         bool moved = false;
         for (auto* service : order_) moved |= step(*service);
         if (moved) continue;
-        auto next = Clock::time_point::max();
-        for (auto* service : order_)
-            if (service->state == State::backing_off && service->wanted) next = std::min(next, service->next_try);
         changed_.notify_all();  // wait_settled() looks again
+        auto next = next_look();
         if (next == Clock::time_point::max())
             changed_.wait(lock);
         else
@@ -59,21 +56,41 @@ void Conductor::loop() {
     }
 }
 
+/// When something may be due though nothing has happened.
+Conductor::Clock::time_point Conductor::next_look() const {
+    auto next = Clock::time_point::max();
+    for (auto* service : order_) {
+        if (service->state == State::backing_off && service->wanted) next = std::min(next, service->next_try);
+        if (!serves(service->state)) continue;
+        if (service->question == 0)
+            next = std::min(next, service->ask_at);
+        else if (service->asked_at != Clock::time_point::max())
+            next = std::min(next, service->asked_at + service->stanza.health_deadline);
+    }
+    return next;
+}
+
 /// One move of one service, if there is one to make.
 bool Conductor::step(Service& service) {
     if (!service.unit) return false;
     switch (service.state) {
         case State::stopped:
+            if (!service.wanted) return false;
+            return wait(service), true;
+        case State::waiting:
         case State::backing_off:
-            if (!service.wanted || !may_start(service)) return false;
+            if (!service.wanted) return set(service, State::stopped, service.cause), true;
+            if (!may_start(service)) return false;
             return begin_start(service), true;
         case State::ready:
-            if (!service.died && !service.again && (service.wanted || !may_stop(service))) return false;
-            return begin_stop(service), true;
+        case State::degraded:
+            if (service.death || ((service.again || !service.wanted) && may_stop(service)))
+                return begin_stop(service), true;
+            return look_after(service);
         case State::failed:
-            if (!service.again) return false;
-            service.again = false;
-            return set(service, State::stopped, ""), true;
+            if (!service.wanted) return set(service, State::stopped, service.cause), true;
+            if (!std::exchange(service.again, false)) return false;
+            return wait(service), true;
         default:
             return false;
     }
@@ -81,38 +98,45 @@ bool Conductor::step(Service& service) {
 
 bool Conductor::may_start(Service& service) {
     if (service.state == State::backing_off && Clock::now() < service.next_try) return false;
-    auto& needs = plan_[service.stanza.name];
-    for (auto& name : needs.required) {
+    auto* blocking = obstacle(service);
+    if (blocking && service.state == State::backing_off) return wait(service), false;
+    service.waits_for = blocking ? *blocking : "";
+    return !blocking;
+}
+
+/// The service that must come first, or null.
+const std::string* Conductor::obstacle(const Service& service) const {
+    auto needs = plan_.find(service.stanza.name);
+    if (needs == plan_.end()) return nullptr;
+    for (auto& name : needs->second.required) {
         auto* other = find(name);
-        if (other && other->state == State::ready && !other->died) continue;
-        service.reason = "waits for " + name + (other ? ", which is " + std::string(state_name(other->state)) : "");
-        return false;
+        if (!other || !serves(other->state) || other->death || other->again) return &name;
     }
-    for (auto& name : needs.awaited) {
-        auto* other = find(name);
-        if (other && undecided(*other)) return service.reason = "waits for " + name, false;
-    }
-    return true;
+    for (auto& name : needs->second.awaited)
+        if (auto* other = find(name); other && undecided(*other)) return &name;
+    return nullptr;
 }
 
 /// Whether it may still become ready without anybody's doing.
 bool Conductor::undecided(const Service& service) const {
     if (service.state == State::starting) return true;
-    if (service.state != State::stopped || !service.wanted || !service.unit) return false;
+    if ((service.state != State::waiting && service.state != State::stopped) || !service.wanted || !service.unit)
+        return false;
     auto needs = plan_.find(service.stanza.name);
     if (needs == plan_.end()) return true;
     return std::all_of(needs->second.required.begin(), needs->second.required.end(), [&](auto& name) {
-        auto other = services_.find(name);
-        return other != services_.end() && (other->second->state == State::ready || undecided(*other->second));
+        auto* other = find(name);
+        return other && (serves(other->state) || undecided(*other));
     });
 }
 
+/// Those who need it go first, as far as they are going.
 bool Conductor::may_stop(const Service& service) const {
     auto users = dependents(service.stanza.name, true);
     return std::all_of(users.begin(), users.end(), [&](auto& name) {
         auto& user = *services_.at(name);
-        return user.wanted ||
-               (user.state != State::starting && user.state != State::ready && user.state != State::stopping);
+        bool stays = user.wanted && !user.again && user.state != State::draining;
+        return stays || (user.state != State::starting && user.state != State::draining && !serves(user.state));
     });
 }
 
@@ -127,8 +151,10 @@ std::vector<std::string> Conductor::dependents(const std::string& name, bool als
 }
 
 void Conductor::begin_start(Service& service) {
-    set(service, State::starting, "");
-    service.died = service.again = false;
+    set(service, State::starting, "has not announced yet that it is ready");
+    service.death.reset();
+    service.again = false;
+    service.question = 0;
     in_thread([this, &service] {
         auto began = Clock::now();
         auto answer = service.unit->bring_up();
@@ -140,9 +166,11 @@ void Conductor::begin_start(Service& service) {
 
 void Conductor::after_start(Service& service, const Answer& answer) {
     if (answer.ok()) {
-        set(service, State::ready, "");
+        service.ask_at = Clock::now();
+        set(service, State::ready, std::string(answer.fields.value_or("reason", "announced that it is ready")));
         return say(ORRERY_LOG_INFO, service, "ready in " + std::to_string(service.start_time.count()) + " ms");
     }
+    if (!service.wanted) return set(service, State::stopped, service.cause);
     say(ORRERY_LOG_ERROR, service, "did not start: " + answer.text());
     // Wrong settings do not mend by themselves, and a thread that hangs in this process is there to stay.
     bool hangs = answer.status == ORRERY_DEADLINE && !service.unit->isolated();
@@ -151,9 +179,12 @@ void Conductor::after_start(Service& service, const Answer& answer) {
 }
 
 void Conductor::begin_stop(Service& service) {
-    set(service, State::stopping, service.died ? service.death : "");
-    if (service.died) say(service.death_failed ? ORRERY_LOG_ERROR : ORRERY_LOG_INFO, service, service.death);
-    bool hurry = service.hurry || service.died;
+    if (service.death) {
+        service.cause = service.death->reason;
+        say(service.death->failed ? ORRERY_LOG_ERROR : ORRERY_LOG_INFO, service, service.cause);
+    }
+    set(service, State::draining, service.cause);
+    bool hurry = service.hurry || service.death;
     in_thread([this, &service, hurry] {
         service.unit->take_down(hurry);
         std::lock_guard lock(mutex_);
@@ -162,36 +193,58 @@ void Conductor::begin_stop(Service& service) {
 }
 
 void Conductor::after_stop(Service& service) {
-    if (service.died && service.wanted && !service.again)
-        return retry_later(service, service.death, service.death_failed);
-    set(service, State::stopped, "");
-    if (!service.wanted) say(ORRERY_LOG_INFO, service, "stopped");
+    auto death = std::exchange(service.death, std::nullopt);
+    bool again = std::exchange(service.again, false);
+    if (death && service.wanted && !again) return retry_later(service, death->reason, death->failed);
+    if (service.wanted) return wait(service);
+    set(service, State::stopped, service.cause);
+    say(ORRERY_LOG_INFO, service, "stopped");
 }
 
 void Conductor::retry_later(Service& service, const std::string& reason, bool failed) {
     if (!service.backoff.restarts_after(failed)) {
         if (failed) return set(service, State::failed, reason);
         service.wanted = false;
-        return set(service, State::stopped, reason);
+        return set(service, State::stopped, service.cause = "ended by itself: " + reason);
     }
-    auto wait = service.backoff.died();
-    if (!wait) {
+    auto wait_time = service.backoff.died();
+    if (!wait_time) {
         say(ORRERY_LOG_ERROR, service,
             "given up after " + std::to_string(service.backoff.deaths()) + " deaths; `orrery restart " +
                 service.stanza.name + "` tries again");
         return set(service, State::failed, "given up: " + reason);
     }
     ++service.restarts;
-    service.next_try = Clock::now() + *wait;
+    service.next_try = Clock::now() + *wait_time;
     set(service, State::backing_off, reason);
-    say(ORRERY_LOG_INFO, service, "next try in " + std::to_string(wait->count()) + " ms");
+    say(ORRERY_LOG_INFO, service, "next try in " + std::to_string(wait_time->count()) + " ms");
+}
+
+void Conductor::wait(Service& service) {
+    auto* blocking = obstacle(service);
+    service.waits_for = blocking ? *blocking : "";
+    set(service, State::waiting, "is about to start");
 }
 
 void Conductor::set(Service& service, State state, std::string reason) {
+    if (service.state != state) service.since = std::chrono::system_clock::now();
     service.state = state;
     service.reason = std::move(reason);
-    service.since = std::chrono::system_clock::now();
+    bus_.publish(state_topic, service.stanza.name,
+                 {{"caller", "orrery"}, {"state", state_name(state)}, {"reason", reason_of(service)}});
     changed_.notify_all();
+}
+
+/// Down to the cause: "waits for repository, which waits for database: connection refused".
+std::string Conductor::reason_of(const Service& service) const {
+    if (service.state != State::waiting || service.waits_for.empty()) return service.reason;
+    auto text = "waits for " + service.waits_for;
+    auto* other = find(service.waits_for);
+    if (!other) return text + ", which is not in the configuration";
+    if (other->state == State::waiting && !other->waits_for.empty()) return text + ", which " + reason_of(*other);
+    if (other->state == State::starting || serves(other->state))
+        return text + ", which is " + std::string(state_name(other->state));
+    return text + ": " + other->reason;
 }
 
 void Conductor::say(int32_t level, const Service& service, const std::string& message) {
@@ -208,7 +261,7 @@ void Conductor::in_thread(std::function<void()> work) {
     }).detach();
 }
 
-Conductor::Service* Conductor::find(const std::string& name) {
+Conductor::Service* Conductor::find(const std::string& name) const {
     auto found = services_.find(name);
     return found == services_.end() ? nullptr : found->second.get();
 }

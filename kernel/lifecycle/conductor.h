@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "events/bus.h"
 #include "lifecycle/plan.h"
 #include "lifecycle/unit.h"
 #include "logs/logs.h"
@@ -12,25 +13,33 @@
 
 namespace orrery::kernel {
 
-enum class State { off, invalid, stopped, starting, ready, stopping, backing_off, failed };
+/// docs/operating.md says what each means. `off` and `invalid` are for services that are not in the game at all.
+enum class State { off, invalid, waiting, starting, ready, degraded, draining, backing_off, failed, stopped };
 std::string_view state_name(State state) noexcept;
+/// Calls to it are answered.
+inline bool serves(State state) noexcept { return state == State::ready || state == State::degraded; }
+
+/// Every change of a service's state is published under this topic, with its name as key; fields state and reason.
+constexpr std::string_view state_topic = "orrery.service";
 
 /// What is known of one service now.
 struct ServiceView {
     const Stanza* stanza = nullptr;
     State state = State::stopped;
     bool wanted = false;
-    std::string reason;  ///< why it is not ready, or what it waits for
+    std::string reason;     ///< of its state, down to the cause
+    std::string waits_for;  ///< the service that keeps it waiting, or ""
     std::chrono::system_clock::time_point since;
     Milliseconds start_time{0};
     unsigned restarts = 0;
     pid_t pid = 0;
     bool isolated = false;
+    Needs needs;
 };
 
 class Conductor {
 public:
-    explicit Conductor(Logs& logs) : logs_(logs) {}
+    Conductor(Logs& logs, Bus& bus, Pool& pool) : logs_(logs), bus_(bus), pool_(pool) {}
     ~Conductor();
 
     /// Before run(): a service with its unit, or without one when it is off or invalid (`reason` says why).
@@ -43,50 +52,71 @@ public:
     bool start(const std::string& name);    ///< with everything it requires
     bool stop(const std::string& name);     ///< after everything that requires it
     bool restart(const std::string& name);  ///< only it: who calls it meanwhile gets UNAVAILABLE
-    /// Returns when nothing changes any more by itself (all ready, failed, off or stopped); false when `patience` is
-    /// over.
+    /// Returns when nothing changes any more by itself (all serving, waiting in vain, failed, off or stopped); false
+    /// when `patience` is over.
     bool wait_settled(Milliseconds patience);
     std::vector<ServiceView> views();
-    std::string health_of(const std::string& name);
-    void for_unit(const std::string& name, const std::function<void(Unit&)>& use);
 
 private:
     using Clock = std::chrono::steady_clock;
+    /// Why it has to go although it is wanted.
+    struct Death {
+        std::string reason;
+        bool failed = true;
+    };
     struct Service {
         explicit Service(const Stanza& given) : stanza(given), backoff(given.restart) {}
         const Stanza& stanza;
         std::unique_ptr<Unit> unit;
         State state = State::stopped;
-        bool wanted = false, again = false, hurry = false, died = false, death_failed = false;
-        std::string reason, death;
+        bool wanted = false, again = false, hurry = false;
+        std::optional<Death> death;
+        std::string reason, waits_for;
+        std::string cause = "not started yet";  // of its being down, or of its going down
         std::chrono::system_clock::time_point since = std::chrono::system_clock::now();
         Clock::time_point next_try{};
         Milliseconds start_time{0};
         unsigned restarts = 0;
         Backoff backoff;
+        // The question how it is: one at a time, and none before ask_at.
+        Clock::time_point ask_at{}, asked_at = Clock::time_point::max();
+        uint64_t question = 0;  // 0: none is open
     };
     void loop();
     bool step(Service& service);
+    Clock::time_point next_look() const;
     bool may_start(Service& service);
+    const std::string* obstacle(const Service& service) const;
     bool may_stop(const Service& service) const;
     bool undecided(const Service& service) const;
+    bool moving(const Service& service) const;
     void begin_start(Service& service);
     void begin_stop(Service& service);
     void after_start(Service& service, const Answer& answer);
     void after_stop(Service& service);
     void retry_later(Service& service, const std::string& reason, bool failed);
+    void wait(Service& service);
     void set(Service& service, State state, std::string reason);
+    std::string reason_of(const Service& service) const;
     void say(int32_t level, const Service& service, const std::string& message);
     void in_thread(std::function<void()> work);
-    Service* find(const std::string& name);
+    Service* find(const std::string& name) const;
     std::vector<std::string> dependents(const std::string& name, bool also_awaiting) const;
+    // conductor_health.cpp
+    bool look_after(Service& service);
+    void ask(Service& service);
+    void take_answer(Service& service, const HealthAnswer& answer);
 
     Logs& logs_;
+    Bus& bus_;
+    Pool& pool_;
     Plan plan_;
-    std::map<std::string, std::unique_ptr<Service>> services_;
-    std::vector<Service*> order_;  // the file's order, for views
-    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<Service>> services_;  // shared with questions, which may hang
+    std::vector<Service*> order_;                               // the file's order, for views
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
+    std::shared_ptr<TaskGroup> questions_ = std::make_shared<TaskGroup>();
+    uint64_t last_question_ = 0;
     bool ending_ = false;
     int busy_ = 0;
     std::thread thread_;

@@ -14,8 +14,11 @@ void Conductor::start_all() {
 void Conductor::stop_all(bool hurry) {
     std::lock_guard lock(mutex_);
     for (auto* service : order_) {
-        service->wanted = service->again = false;
-        if (hurry && !std::exchange(service->hurry, true) && service->state == State::stopping) service->unit->hurry();
+        if (!service->unit) continue;
+        if (std::exchange(service->wanted, false)) service->cause = "the site stops";
+        service->again = false;
+        if (service->state == State::starting) service->unit->stop_waiting();
+        if (hurry && !std::exchange(service->hurry, true) && service->state == State::draining) service->unit->hurry();
     }
     changed_.notify_all();
 }
@@ -49,9 +52,10 @@ bool Conductor::stop(const std::string& name) {
     while (!todo.empty()) {
         auto* one = find(todo.back());
         todo.pop_back();
-        if (!one) continue;
+        if (!one || !one->unit) continue;
+        one->cause = one->stanza.name == name ? "stopped by hand" : "stopped with " + name + ", which it requires";
         one->wanted = one->again = false;
-        if (one->state == State::backing_off || one->state == State::failed) set(*one, State::stopped, "");
+        if (one->state == State::starting) one->unit->stop_waiting();
         for (auto& user : dependents(one->stanza.name, false))
             if (find(user)->wanted) todo.push_back(user);
     }
@@ -64,8 +68,9 @@ bool Conductor::restart(const std::string& name) {
         std::lock_guard lock(mutex_);
         auto* service = find(name);
         if (!service || !service->unit) return false;
-        if (service->state == State::ready || service->state == State::failed) {
+        if (serves(service->state) || service->state == State::failed) {
             service->wanted = service->again = true;
+            service->cause = "restarted by hand";
             service->backoff.forget();
             changed_.notify_all();
             return true;
@@ -77,11 +82,14 @@ bool Conductor::restart(const std::string& name) {
 bool Conductor::wait_settled(Milliseconds patience) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, patience, [&] {
-        return busy_ == 0 && std::none_of(order_.begin(), order_.end(), [&](auto* service) {
-                   if (service->again || (service->died && service->state == State::ready)) return true;
-                   return service->wanted ? undecided(*service) : service->state == State::ready;
-               });
+        return busy_ == 0 && std::none_of(order_.begin(), order_.end(), [&](auto* one) { return moving(*one); });
     });
+}
+
+bool Conductor::moving(const Service& service) const {
+    if (!service.unit) return false;
+    if (service.again || (service.death && serves(service.state))) return true;
+    return service.wanted ? undecided(service) : service.state != State::stopped;
 }
 
 std::vector<ServiceView> Conductor::views() {
@@ -89,25 +97,13 @@ std::vector<ServiceView> Conductor::views() {
     std::vector<ServiceView> out;
     for (auto* service : order_) {
         auto& unit = service->unit;
-        out.push_back({&service->stanza, service->state, service->wanted, service->reason, service->since,
-                       service->start_time, service->restarts, unit ? unit->pid() : 0, unit && unit->isolated()});
+        auto needs = plan_.find(service->stanza.name);
+        out.push_back({&service->stanza, service->state, service->wanted, reason_of(*service),
+                       service->state == State::waiting ? service->waits_for : "", service->since, service->start_time,
+                       service->restarts, unit ? unit->pid() : 0, unit && unit->isolated(),
+                       needs == plan_.end() ? Needs{} : needs->second});
     }
     return out;
-}
-
-void Conductor::for_unit(const std::string& name, const std::function<void(Unit&)>& use) {
-    Unit* unit = nullptr;
-    {
-        std::lock_guard lock(mutex_);
-        if (auto* service = find(name)) unit = service->unit.get();
-    }
-    if (unit) use(*unit);
-}
-
-std::string Conductor::health_of(const std::string& name) {
-    std::string health;
-    for_unit(name, [&](Unit& unit) { health = unit.health(); });
-    return health;
 }
 
 }  // namespace orrery::kernel

@@ -211,16 +211,21 @@ void PluginUnit::release() {
     desk_.reset();
 }
 
-std::string PluginUnit::health() {
+HealthAnswer PluginUnit::health() {
+    using Kind = HealthAnswer::Kind;
     auto number = role_number(role::service);
-    if (!facts_.offers(role::service) || !number || !door().is_open()) return {};
+    if (!facts_.offers(role::service) || !number) return {};
     Fields answer;
     auto out = answer.writer();
-    auto status = door().call(*number, role::health, {nullptr, 0}, &out, hurried);
+    auto status = door().call(*number, role::health, {nullptr, 0}, &out, stanza_.health_deadline);
     if (status == ORRERY_UNSUPPORTED) return {};
-    if (status != ORRERY_OK) return "health: " + std::string(answer.value_or("error.message", "no answer"));
+    if (status == ORRERY_UNAVAILABLE) return {Kind::good, ""};  // it is going; others see to that
+    std::string detail(answer.value_or(status == ORRERY_OK ? "detail" : "error.message", ""));
+    if (status == ORRERY_DEADLINE) return {Kind::silent, "does not answer its health question: " + detail};
+    if (status != ORRERY_OK) return {Kind::degraded, "its health question failed: " + detail};
     auto health = answer.value_or("health", "good");
-    return health == "good" ? "" : std::string(health) + ": " + std::string(answer.value_or("detail", ""));
+    auto kind = health == "good" ? Kind::good : health == "bad" ? Kind::bad : Kind::degraded;
+    return {kind, detail.empty() ? "says that it is " + std::string(health) : detail};
 }
 
 void PluginUnit::log(int32_t level, std::string_view message) const {

@@ -21,7 +21,7 @@ public:
     bool offers(std::string_view role) const override { return facts_.offers(role); }
     pid_t pid() const override { return pid_.load(); }
     bool isolated() const override { return placement_ == Placement::isolated; }
-    std::string health() override;
+    HealthAnswer health() override;
 
 private:
     void refuse_without_isolation() const;

@@ -1,6 +1,7 @@
 #include "lifecycle/program_unit.h"
 
 #include "lifecycle/private_folder.h"
+#include "sockets/knock.h"
 #include "supervision/sandbox.h"
 
 namespace orrery::kernel {
@@ -31,48 +32,136 @@ bool ProgramUnit::prepare(Problems& problems) {
     spec_.restart.when = Restart::never;  // the conductor restarts it
     spec_.stop_grace = stanza_.drain_deadline;
     spec_.confinement = stanza_.confinement;
-    if (!problems.any_error()) check_sandbox(problems);
+    if (!problems.any_error()) prepare_folder(problems);
     return !problems.any_error();
 }
 
-/// Its own files are allowed anyway, and so is a data folder like those of plugins.
-void ProgramUnit::check_sandbox(Problems& problems) {
-    auto& confinement = spec_.confinement;
-    if (confinement.sandbox < Sandbox::confined) return;
-    auto data = around_.folders.data() / stanza_.name;
+/// Whoever is confined, or talks to us, has a data folder like those of plugins.
+void ProgramUnit::prepare_folder(Problems& problems) {
+    bool confined = stanza_.confinement.sandbox >= Sandbox::confined;
+    if (!confined && !notifies()) return;
     try {
         std::optional<Account> account;
         if (!stanza_.user.empty()) account = Account::find(stanza_.user);
-        make_private(data, account);
-        confinement.write.push_back(data.string());
-        spec_.environment.push_back("TMPDIR=" + data.string());
-        if (spec_.program.find('/') != std::string::npos) confinement.read.push_back(spec_.program);
-        if (!stanza_.script.empty())
-            confinement.read.push_back(std::filesystem::path(spec_.arguments.front()).parent_path().string());
-        file_rules(confinement.sandbox, confinement.read, confinement.write);
+        make_private(data(), account);
+        if (confined) confine(data());
     } catch (const Error& error) {
-        problems.error(stanza_.line_of("Sandbox"), stanza_.name, error.message());
+        problems.error(stanza_.line_of(confined ? "Sandbox" : "Ready"), stanza_.name, error.message());
     }
+    if (notifies()) spec_.environment.push_back("NOTIFY_SOCKET=" + (data() / "notify").string());
+    if (promises_signs())
+        spec_.environment.push_back("WATCHDOG_USEC=" + std::to_string(stanza_.health_deadline.count() * 1000));
+}
+
+/// Its own files are allowed anyway.
+void ProgramUnit::confine(const std::filesystem::path& data) {
+    auto& confinement = spec_.confinement;
+    confinement.write.push_back(data.string());
+    spec_.environment.push_back("TMPDIR=" + data.string());
+    if (spec_.program.find('/') != std::string::npos) confinement.read.push_back(spec_.program);
+    if (!stanza_.script.empty())
+        confinement.read.push_back(std::filesystem::path(spec_.arguments.front()).parent_path().string());
+    file_rules(confinement.sandbox, confinement.read, confinement.write);
 }
 
 Answer ProgramUnit::bring_up() {
-    auto changed = [this](const Fields& state) {
-        auto what = state.value_or("state", "");
-        if (what == "running" || !ended) return;
-        auto signal = state.value_or("signal", "0");
-        auto reason = signal != "0" ? "ended by signal " + std::string(signal)
-                                    : "exited with status " + std::string(state.value_or("status", "0"));
-        ended(reason, what == "failed");
-    };
-    auto program = std::make_shared<Program>(around_.machine.program_works(), stanza_.name, spec_, changed);
     try {
-        program->start();
+        start();
     } catch (const Error& error) {
         return {static_cast<int32_t>(error.code()), {{"error.message", error.message()}}};
     }
+    if (stanza_.readiness.by == Readiness::By::running)
+        return {ORRERY_OK, {{"reason", "runs; it announces nothing (Ready=running)"}}};
+    auto failure = await_readiness();
+    if (failure.empty()) {
+        std::lock_guard lock(mutex_);
+        return {ORRERY_OK, {{"reason", "announced that it is ready" + (status_.empty() ? "" : ": " + status_)}}};
+    }
+    take_down(true);
+    return {ORRERY_UNAVAILABLE, {{"error.message", failure}}};
+}
+
+void ProgramUnit::start() {
+    {
+        std::lock_guard lock(mutex_);
+        announced_ = stanza_.readiness.by == Readiness::By::running;
+        unwanted_ = false;
+        ending_.clear(), status_.clear();
+        last_sign_ = Clock::now();
+    }
+    if (notifies())
+        notify_ = std::make_unique<NotifySocket>(
+            around_.machine.supervisor, data() / "notify",
+            [this](std::string_view name, std::string_view value) { heard(name, value); });
+    auto program = std::make_shared<Program>(around_.machine.program_works(), stanza_.name, spec_,
+                                             [this](const Fields& state) { changed(state); });
+    program->start();
     std::lock_guard lock(mutex_);
     program_ = std::move(program);
+}
+
+/// Why it is not ready at the end of the patience, or "".
+std::string ProgramUnit::await_readiness() {
+    constexpr Milliseconds pause{100};
+    auto ends = Clock::now() + stanza_.start_deadline;
+    std::string missing = "it sent no READY=1 to NOTIFY_SOCKET";
+    std::unique_lock lock(mutex_);
+    while (!announced_) {
+        if (!ending_.empty()) return ending_ + " before it was ready";
+        if (unwanted_) return "was stopped before it was ready";
+        auto left = std::chrono::ceil<Milliseconds>(ends - Clock::now());
+        if (left.count() <= 0)
+            return "was not ready within " + std::to_string(stanza_.start_deadline.count()) + " ms: " + missing;
+        if (notifies()) {
+            moved_.wait_for(lock, left);
+            continue;
+        }
+        lock.unlock();
+        missing = knock(stanza_.readiness, std::min(left, stanza_.health_deadline)).failure;
+        lock.lock();
+        announced_ = missing.empty();
+        if (!announced_) moved_.wait_for(lock, pause);
+    }
     return {};
+}
+
+/// [supervisor's thread]
+void ProgramUnit::heard(std::string_view name, std::string_view value) {
+    std::lock_guard lock(mutex_);
+    if (name == "READY" && value == "1") announced_ = true;
+    if (name == "STATUS") status_ = value.substr(0, 200);
+    last_sign_ = Clock::now();
+    moved_.notify_all();
+}
+
+void ProgramUnit::changed(const Fields& state) {
+    auto what = state.value_or("state", "");
+    if (what == "running") return;
+    auto signal = state.value_or("signal", "0");
+    auto reason = signal != "0" ? "ended by signal " + std::string(signal)
+                                : "exited with status " + std::string(state.value_or("status", "0"));
+    {
+        std::lock_guard lock(mutex_);
+        if (!announced_) {
+            ending_ = reason;
+            return moved_.notify_all();
+        }
+    }
+    if (ended) ended(reason, what == "failed");
+}
+
+HealthAnswer ProgramUnit::health() {
+    using Kind = HealthAnswer::Kind;
+    if (stanza_.readiness.by == Readiness::By::running || (notifies() && !promises_signs())) return {};
+    if (notifies()) {
+        std::lock_guard lock(mutex_);
+        if (Clock::now() - last_sign_ < stanza_.health_deadline) return {Kind::good, ""};
+        return {Kind::silent,
+                "sent no WATCHDOG=1 for " + std::to_string(stanza_.health_deadline.count()) + " ms to NOTIFY_SOCKET"};
+    }
+    auto answer = knock(stanza_.readiness, stanza_.health_deadline);
+    if (answer.failure.empty()) return {Kind::good, ""};
+    return {answer.silent ? Kind::silent : Kind::degraded, answer.failure};
 }
 
 void ProgramUnit::take_down(bool hurried) {
@@ -84,6 +173,7 @@ void ProgramUnit::take_down(bool hurried) {
     if (!program) return;
     if (hurried) program->hurry();
     program->stop();
+    notify_.reset();
     std::lock_guard lock(mutex_);
     program_.reset();
 }
@@ -91,6 +181,12 @@ void ProgramUnit::take_down(bool hurried) {
 void ProgramUnit::hurry() {
     std::lock_guard lock(mutex_);
     if (program_) program_->hurry();
+}
+
+void ProgramUnit::stop_waiting() {
+    std::lock_guard lock(mutex_);
+    unwanted_ = true;
+    moved_.notify_all();
 }
 
 pid_t ProgramUnit::pid() const {

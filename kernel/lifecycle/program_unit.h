@@ -2,6 +2,7 @@
 #pragma once
 #include "lifecycle/surroundings.h"
 #include "lifecycle/unit.h"
+#include "supervision/notify.h"
 
 namespace orrery::kernel {
 
@@ -13,19 +14,34 @@ public:
     Answer bring_up() override;
     void take_down(bool hurry) override;
     void hurry() override;
+    void stop_waiting() override;
     bool offers(std::string_view) const override { return false; }
     pid_t pid() const override;
     bool isolated() const override { return true; }
-    std::string health() override { return {}; }
+    HealthAnswer health() override;
 
 private:
-    void check_sandbox(Problems& problems);
+    using Clock = std::chrono::steady_clock;
+    void prepare_folder(Problems& problems);
+    void confine(const std::filesystem::path& data);
+    bool notifies() const { return stanza_.readiness.by == Readiness::By::notify; }
+    bool promises_signs() const { return notifies() && stanza_.key_lines.count("HealthDeadline") != 0; }
+    std::filesystem::path data() const { return around_.folders.data() / stanza_.name; }
+    void start();
+    std::string await_readiness();
+    void heard(std::string_view name, std::string_view value);
+    void changed(const Fields& state);
 
     const Stanza& stanza_;
     Surroundings& around_;
     ProgramSpec spec_;
-    mutable std::mutex mutex_;
+    std::unique_ptr<NotifySocket> notify_;
+    mutable std::mutex mutex_;  // held for what follows
+    std::condition_variable moved_;
     std::shared_ptr<Program> program_;
+    bool announced_ = false, unwanted_ = false;
+    std::string ending_, status_;  // how it ended before it was ready; what it says of itself
+    Clock::time_point last_sign_{};
 };
 
 }  // namespace orrery::kernel

@@ -37,7 +37,7 @@ Site::Site(SiteOptions options)
       machine_(log_options(options, conf_), options.folders.binary),
       listeners_(machine_),
       around_{options.folders, plugin_roots(options, conf_), machine_, listeners_},
-      conductor_(machine_.logs) {
+      conductor_(machine_.logs, machine_.bus, machine_.pool) {
     for (auto& stanza : conf_.stanzas) machine_.stanzas.try_emplace(stanza.name, stanza.name, stanza.deadline);
 }
 
@@ -121,7 +121,7 @@ void Site::start() {
         else if (problem)
             conductor_.add(stanza, nullptr, State::invalid, problem->text(conf_.file.filename().string()));
         else if (unit != units_.end())
-            conductor_.add(stanza, std::move(unit->second), State::stopped, "");
+            conductor_.add(stanza, std::move(unit->second), State::stopped, "not started yet");
     }
     conductor_.run(plan_);
     conductor_.start_all();

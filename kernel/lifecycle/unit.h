@@ -7,24 +7,32 @@
 
 namespace orrery::kernel {
 
+/// The answer to the question how it is. `none`: it has no such question; `silent`: it did not answer in time.
+struct HealthAnswer {
+    enum class Kind { none, good, degraded, bad, silent } kind = Kind::none;
+    std::string detail;
+};
+
 /// The steps are called one at a time, from threads that may block. Answers carry the reason of a failure.
 class Unit {
 public:
     virtual ~Unit() = default;
     /// Everything that can be known without running it; false when `problems` got an error.
     virtual bool prepare(Problems& problems) = 0;
-    /// Returns when it serves.
+    /// Returns when it has announced that it is ready; field `reason` may say how.
     virtual Answer bring_up() = 0;
     /// Returns when it is gone. `hurry`: with the shortest deadlines.
     virtual void take_down(bool hurry) = 0;
     /// Shortens a take_down() that is under way, where that can be done. [any thread]
     virtual void hurry() {}
+    /// Ends a bring_up() that only waits for an announcement. [any thread]
+    virtual void stop_waiting() {}
     /// The role ids it offers; known after prepare().
     virtual bool offers(std::string_view role) const = 0;
     virtual pid_t pid() const = 0;
     virtual bool isolated() const = 0;
-    /// Present trouble, "" when it is well. [any thread]
-    virtual std::string health() = 0;
+    /// How it is; may take as long as HealthDeadline=, and for ever where a plugin hangs in process. [any thread]
+    virtual HealthAnswer health() = 0;
 
     /// Called from any thread when it has ended by itself; `failed` says whether that was a failure.
     std::function<void(std::string reason, bool failed)> ended;

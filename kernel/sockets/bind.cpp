@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <cerrno>
 #include <cstring>
@@ -11,13 +10,21 @@ namespace orrery::kernel {
 
 namespace {
 
-struct Address {
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-};
+[[noreturn]] void refuse(const ListenLine& line, int code) {
+    auto what = "cannot listen on " + line.text() + ": ";
+    if (code == EADDRINUSE)
+        throw Error(Code::conflict, what + "port " + std::to_string(line.port) + " is in use by another program",
+                    "stop that program (ss -ltnp shows it), or choose another port");
+    if (code == EACCES)
+        throw Error(Code::denied, what + "ports below 1024 need more rights",
+                    "run as root, or give the capability cap_net_bind_service");
+    throw Error(Code::unavailable, what + std::strerror(code));
+}
 
-Address parse(const ListenLine& line) {
-    Address out;
+}  // namespace
+
+SocketAddress socket_address(const ListenLine& line) {
+    SocketAddress out;
     auto port = htons(static_cast<uint16_t>(line.port));
     auto* four = reinterpret_cast<sockaddr_in*>(&out.storage);
     auto* six = reinterpret_cast<sockaddr_in6*>(&out.storage);
@@ -37,28 +44,15 @@ Address parse(const ListenLine& line) {
     return out;
 }
 
-[[noreturn]] void refuse(const ListenLine& line, int code) {
-    auto what = "cannot listen on " + line.text() + ": ";
-    if (code == EADDRINUSE)
-        throw Error(Code::conflict, what + "port " + std::to_string(line.port) + " is in use by another program",
-                    "stop that program (ss -ltnp shows it), or choose another port");
-    if (code == EACCES)
-        throw Error(Code::denied, what + "ports below 1024 need more rights",
-                    "run as root, or give the capability cap_net_bind_service");
-    throw Error(Code::unavailable, what + std::strerror(code));
-}
-
-}  // namespace
-
 Descriptor bind_listener(const ListenLine& line) {
-    auto address = parse(line);
+    auto address = socket_address(line);
     Descriptor socket(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!socket) refuse(line, errno);
     int on = 1, six_only = line.address == "*" ? 0 : 1;
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address.storage.ss_family == AF_INET6)
         ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &six_only, sizeof six_only);
-    if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address.storage), address.size) != 0) refuse(line, errno);
+    if (::bind(socket.get(), address.get(), address.size) != 0) refuse(line, errno);
     if (::listen(socket.get(), 1024) != 0) refuse(line, errno);
     return socket;
 }

@@ -73,9 +73,9 @@ test('a failed start: those that require it wait and say why, the others run', (
       probe('well', 'Host=inprocess', 'Wants=sick'),
     async (site) => {
       const states = Object.fromEntries((await site.status()).services.map((one) => [one.name, one.state]));
-      assert.deepEqual(states, { sick: 'failed', needy: 'stopped', wrong: 'failed', well: 'ready' });
+      assert.deepEqual(states, { sick: 'failed', needy: 'waiting', wrong: 'failed', well: 'ready' });
       const why = (await site.orrery('why needy')).out;
-      assert.match(why, /needy is stopped since .*: waits for sick, which is failed\n {2}sick is failed since .*: told to fail in start/);
+      assert.match(why, /^needy waits for sick: told to fail in start\n {2}needy: waiting since .*\n {2}sick: failed since /);
       assert.match((await site.orrery('why wrong')).out, /told to fail in create \(take --fail out\)/);
     },
   ));

@@ -123,6 +123,24 @@ BOOST_AUTO_TEST_CASE(every_key_is_read) {
     BOOST_TEST(!conf("[a]\nPlugin=p/a\nDisabled=true\n").find("a")->enabled);
 }
 
+BOOST_AUTO_TEST_CASE(how_a_program_announces_that_it_is_ready) {
+    auto read = [](const std::string& value) { return conf("[a]\nExePath=/bin/true\nReady=" + value + "\n"); };
+    BOOST_TEST((conf("[a]\nExePath=/bin/true\n").find("a")->readiness.by == Readiness::By::running));
+    BOOST_TEST((read("notify").find("a")->readiness.by == Readiness::By::notify));
+    auto port = read("port:9031").find("a")->readiness;
+    BOOST_TEST((port.by == Readiness::By::port));
+    BOOST_TEST(port.at.text() == "127.0.0.1:9031");
+    auto http = read("http:[::1]:9031/health/live").find("a")->readiness;
+    BOOST_TEST((http.by == Readiness::By::http));
+    BOOST_TEST(http.at.text() == "[::1]:9031");
+    BOOST_TEST(http.path == "/health/live");
+    BOOST_TEST(read("http:9031").find("a")->readiness.path == "/");
+    for (auto* wrong : {"later", "notify:1", "port", "port:", "port:0", "port:99999", "port:9031/tls", "http:9031/a b"})
+        BOOST_TEST(!told(read(wrong)).empty(), wrong);
+    BOOST_TEST(told(conf("[a]\nPlugin=p/a\nReady=notify\n")).at(0).find("Ready= works for programs only") !=
+               std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(damaged_text_never_throws) {
     auto whole = read(std::filesystem::path(ORRERY_TEST_DATA) / "cases" / "good.conf");
     for (size_t at = 0; at < whole.size(); ++at) {

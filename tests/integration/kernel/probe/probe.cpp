@@ -37,7 +37,20 @@ public:
         subscription_ = {};
         child_ = {};
     }
-    orrery::HealthReport health() override { return {orrery::Health::good, {}}; }
+    orrery::HealthReport health() override {
+        for (;;) {
+            {
+                std::lock_guard lock(mutex_);
+                if (health_ != "hang") break;
+            }
+            std::this_thread::sleep_for(Milliseconds(5));
+        }
+        std::lock_guard lock(mutex_);
+        auto health = health_ == "bad"        ? orrery::Health::bad
+                      : health_ == "degraded" ? orrery::Health::degraded
+                                              : orrery::Health::good;
+        return {health, health_detail_};
+    }
 
     orrery::Response handle(const orrery::Request& request) override {
         std::string text;
@@ -79,7 +92,7 @@ public:
     std::vector<orrery::Verb> verbs() const override {
         std::vector<orrery::Verb> out;
         for (auto* name : {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log",
-                           "crash", "post", "time", "authenticate"})
+                           "crash", "post", "time", "authenticate", "health"})
             out.push_back({std::string(host_.instance()) + " " + name,
                            "probe the kernel",
                            "…",
@@ -106,6 +119,10 @@ public:
         if (verb == "stream") return {0, stream(word(0), word(1)), {}};
         if (verb == "log") return host_.log().warn(word(0), {{"input", given.input()}}), orrery::CommandResult{};
         if (verb == "crash") std::raise(SIGSEGV);
+        if (verb == "health") {
+            std::lock_guard lock(mutex_);
+            return health_ = word(0), health_detail_ = word(1), orrery::CommandResult{};
+        }
         if (verb == "post") return {0, post(), {}};
         if (verb == "time") return {0, time(word(0)), {}};
         if (verb == "authenticate") return {0, authenticate(word(0), word(1)), {}};
@@ -204,7 +221,7 @@ private:
     std::mutex mutex_;
     std::vector<std::thread> echoes_;
     std::map<std::string, orrery::Stream> sockets_;
-    std::string events_, states_;
+    std::string events_, states_, health_ = "good", health_detail_;
     orrery::Subscription subscription_;
     orrery::Child child_;
 };

@@ -1,0 +1,92 @@
+#include "cli/show.h"
+
+#include <map>
+#include <set>
+
+namespace orrery::kernel {
+
+namespace {
+
+std::string padded(std::string text, size_t width) {
+    if (text.size() < width) text.append(width - text.size(), ' ');
+    return text + "  ";
+}
+
+std::string text_of(const json::Value& from, const char* name) { return std::string(from[name].string_or("")); }
+
+std::string listen_text(const json::Value& service) {
+    std::string out;
+    for (auto& one : service["listen"].items()) out += (out.empty() ? "" : " ") + text_of(one, "address");
+    return out;
+}
+
+class Tree {
+public:
+    explicit Tree(const json::Value& report) {
+        std::set<std::string> needed;
+        for (auto& service : report["services"].items()) {
+            services_[text_of(service, "name")] = &service;
+            for (auto& [name, required] : needs(service)) needed.insert(name);
+        }
+        for (auto& service : report["services"].items())
+            if (auto name = text_of(service, "name"); needed.count(name) == 0) show(name, "", "", "");
+    }
+    const std::string& text() const noexcept { return text_; }
+
+private:
+    using Needs = std::vector<std::pair<std::string, bool>>;
+    static Needs needs(const json::Value& service) {
+        Needs out;
+        for (auto& name : service["requires"].items()) out.emplace_back(name.string_or(""), true);
+        for (auto& name : service["awaits"].items()) out.emplace_back(name.string_or(""), false);
+        return out;
+    }
+
+    void show(const std::string& name, const std::string& before, const std::string& below, const char* remark) {
+        auto found = services_.find(name);
+        bool known = found != services_.end(), again = !shown_.insert(name).second;
+        text_ += before + name + "  " + (known ? text_of(*found->second, "state") : "not configured") + remark;
+        auto children = known ? needs(*found->second) : Needs();
+        text_ += again && !children.empty() ? ", see above\n" : "\n";
+        if (again) return;
+        for (size_t i = 0; i < children.size(); ++i) {
+            bool last = i + 1 == children.size();
+            show(children[i].first, below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  "),
+                 children[i].second ? "" : " (wanted)");
+        }
+    }
+
+    std::map<std::string, const json::Value*> services_;
+    std::set<std::string> shown_;
+    std::string text_;
+};
+
+}  // namespace
+
+std::string status_text(const json::Value& report) {
+    auto out = padded("SERVICE", 16) + padded("STATE", 11) + padded("PLACEMENT", 10) + padded("PID", 7) +
+               padded("SINCE", 24) + "LISTEN\n";
+    for (auto& service : report["services"].items()) {
+        auto pid = service["pid"].integer_or(0);
+        auto state = text_of(service, "state");
+        out += padded(text_of(service, "name"), 16) + padded(state, 11) + padded(text_of(service, "placement"), 10) +
+               padded(pid ? std::to_string(pid) : "", 7) + padded(text_of(service, "since"), 24) +
+               listen_text(service) + "\n";
+        if (state != "ready") out += "    " + text_of(service, "reason") + "\n";
+    }
+    return out;
+}
+
+std::string tree_text(const json::Value& report) { return Tree(report).text(); }
+
+std::string why_text(const json::Value& report) {
+    auto out = text_of(report, "sentence") + "\n";
+    for (auto& link : report["chain"].items()) {
+        out += "  " + text_of(link, "name") + ": " + text_of(link, "state") + " since " + text_of(link, "since");
+        auto restarts = link["restarts"].integer_or(0);
+        out += (restarts > 0 ? ", restarted " + std::to_string(restarts) + " times" : "") + "\n";
+    }
+    return out + "  configured in " + text_of(report, "configured") + "; its log: " + text_of(report, "log") + "\n";
+}
+
+}  // namespace orrery::kernel
