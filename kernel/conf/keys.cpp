@@ -140,6 +140,7 @@ constexpr Key table[] = {
     {"Restart",
      READ(one_of(stanza.restart.when, value,
                  {{"never", Restart::never}, {"on-failure", Restart::on_failure}, {"always", Restart::always}}))},
+    {"Strategy", READ(one_of(stanza.rest_for_one, value, {{"one-for-one", false}, {"rest-for-one", true}}))},
     {"Backoff", backoff},
     {"GiveUpAfter", give_up_after},
     {"Deadline", READ(a_time(stanza.deadline, value))},

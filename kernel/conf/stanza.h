@@ -72,6 +72,7 @@ struct Stanza {
     Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000}, stop_deadline{10'000};
     Milliseconds health_interval{5'000}, health_deadline{10'000};
     Readiness readiness;
+    bool rest_for_one = false;  ///< who requires it restarts with it
     unsigned workers = 8;
     Confinement confinement;
     std::string user;

@@ -150,11 +150,24 @@ std::vector<std::string> Conductor::dependents(const std::string& name, bool als
     return out;
 }
 
+std::set<std::string> Conductor::all_who_require(const std::string& name) const {
+    std::set<std::string> out;
+    std::vector<std::string> todo = dependents(name, false);
+    while (!todo.empty()) {
+        auto one = std::move(todo.back());
+        todo.pop_back();
+        if (!out.insert(one).second) continue;
+        auto further = dependents(one, false);
+        todo.insert(todo.end(), further.begin(), further.end());
+    }
+    return out;
+}
+
 void Conductor::begin_start(Service& service) {
     set(service, State::starting, "has not announced yet that it is ready");
     service.death.reset();
     service.again = false;
-    service.question = 0;
+    service.question = service.bad_answers = 0;
     in_thread([this, &service] {
         auto began = Clock::now();
         auto answer = service.unit->bring_up();
@@ -170,11 +183,12 @@ void Conductor::after_start(Service& service, const Answer& answer) {
         set(service, State::ready, std::string(answer.fields.value_or("reason", "announced that it is ready")));
         return say(ORRERY_LOG_INFO, service, "ready in " + std::to_string(service.start_time.count()) + " ms");
     }
+    service.again = false;
     if (!service.wanted) return set(service, State::stopped, service.cause);
     say(ORRERY_LOG_ERROR, service, "did not start: " + answer.text());
     // Wrong settings do not mend by themselves, and a thread that hangs in this process is there to stay.
     bool hangs = answer.status == ORRERY_DEADLINE && !service.unit->isolated();
-    if (answer.status == ORRERY_INVALID || hangs) return set(service, State::failed, answer.text());
+    if (answer.status == ORRERY_INVALID || hangs) return fail(service, answer.text());
     retry_later(service, answer.text(), true);
 }
 
@@ -182,9 +196,11 @@ void Conductor::begin_stop(Service& service) {
     if (service.death) {
         service.cause = service.death->reason;
         say(service.death->failed ? ORRERY_LOG_ERROR : ORRERY_LOG_INFO, service, service.cause);
+        if (service.stanza.rest_for_one)
+            take_along(service, "restarts with " + service.stanza.name + ", which it requires: " + service.cause);
     }
     set(service, State::draining, service.cause);
-    bool hurry = service.hurry || service.death;
+    bool hurry = service.hurry || (service.death && !service.death->answers);
     in_thread([this, &service, hurry] {
         service.unit->take_down(hurry);
         std::lock_guard lock(mutex_);
@@ -203,7 +219,7 @@ void Conductor::after_stop(Service& service) {
 
 void Conductor::retry_later(Service& service, const std::string& reason, bool failed) {
     if (!service.backoff.restarts_after(failed)) {
-        if (failed) return set(service, State::failed, reason);
+        if (failed) return fail(service, reason);
         service.wanted = false;
         return set(service, State::stopped, service.cause = "ended by itself: " + reason);
     }
@@ -212,7 +228,7 @@ void Conductor::retry_later(Service& service, const std::string& reason, bool fa
         say(ORRERY_LOG_ERROR, service,
             "given up after " + std::to_string(service.backoff.deaths()) + " deaths; `orrery restart " +
                 service.stanza.name + "` tries again");
-        return set(service, State::failed, "given up: " + reason);
+        return fail(service, "given up: " + reason);
     }
     ++service.restarts;
     service.next_try = Clock::now() + *wait_time;
@@ -224,6 +240,24 @@ void Conductor::wait(Service& service) {
     auto* blocking = obstacle(service);
     service.waits_for = blocking ? *blocking : "";
     set(service, State::waiting, "is about to start");
+}
+
+/// It stays down until somebody asks for it, and so do those who require it.
+void Conductor::fail(Service& service, const std::string& reason) {
+    set(service, State::failed, reason);
+    take_along(service, service.stanza.name + ", which it requires, has failed: " + reason);
+}
+
+/// Who requires it, also by way of others, goes down and comes up when it may.
+void Conductor::take_along(const Service& service, const std::string& cause) {
+    for (auto& name : all_who_require(service.stanza.name)) {
+        auto& user = *services_.at(name);
+        if (user.state == State::waiting) wait(user);  // for another reason now
+        if (!user.wanted || user.again || (user.state != State::starting && !serves(user.state))) continue;
+        user.again = true;
+        user.cause = cause;
+        say(ORRERY_LOG_WARN, user, cause);
+    }
 }
 
 void Conductor::set(Service& service, State state, std::string reason) {

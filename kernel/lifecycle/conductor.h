@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "events/bus.h"
@@ -51,7 +52,7 @@ public:
     void stop_all(bool hurry);
     bool start(const std::string& name);    ///< with everything it requires
     bool stop(const std::string& name);     ///< after everything that requires it
-    bool restart(const std::string& name);  ///< only it: who calls it meanwhile gets UNAVAILABLE
+    bool restart(const std::string& name);  ///< it alone, or with those who require it: see Strategy=
     /// Returns when nothing changes any more by itself (all serving, waiting in vain, failed, off or stopped); false
     /// when `patience` is over.
     bool wait_settled(Milliseconds patience);
@@ -63,6 +64,7 @@ private:
     struct Death {
         std::string reason;
         bool failed = true;
+        bool answers = false;  ///< it can still be drained in order
     };
     struct Service {
         explicit Service(const Stanza& given) : stanza(given), backoff(given.restart) {}
@@ -81,6 +83,7 @@ private:
         // The question how it is: one at a time, and none before ask_at.
         Clock::time_point ask_at{}, asked_at = Clock::time_point::max();
         uint64_t question = 0;  // 0: none is open
+        unsigned bad_answers = 0;
     };
     void loop();
     bool step(Service& service);
@@ -96,12 +99,15 @@ private:
     void after_stop(Service& service);
     void retry_later(Service& service, const std::string& reason, bool failed);
     void wait(Service& service);
+    void fail(Service& service, const std::string& reason);
+    void take_along(const Service& service, const std::string& cause);
     void set(Service& service, State state, std::string reason);
     std::string reason_of(const Service& service) const;
     void say(int32_t level, const Service& service, const std::string& message);
     void in_thread(std::function<void()> work);
     Service* find(const std::string& name) const;
     std::vector<std::string> dependents(const std::string& name, bool also_awaiting) const;
+    std::set<std::string> all_who_require(const std::string& name) const;
     // conductor_health.cpp
     bool look_after(Service& service);
     void ask(Service& service);

@@ -3,10 +3,19 @@
 
 namespace orrery::kernel {
 
-/// True when that made it move.
+namespace {
+constexpr unsigned most_bad_answers = 3;
+}
+
+/// True when it has to go.
 bool Conductor::look_after(Service& service) {
-    if (service.question == 0 && Clock::now() >= service.ask_at) ask(service);
-    return false;
+    auto now = Clock::now();
+    if (service.question == 0 && now >= service.ask_at) ask(service);
+    auto deadline = service.stanza.health_deadline;
+    if (service.question == 0 || service.asked_at > now - deadline) return false;
+    // A call into this process cannot be taken back: the thread stays where it hangs.
+    service.death = Death{"does not answer its health question within " + std::to_string(deadline.count()) + " ms"};
+    return true;
 }
 
 void Conductor::ask(Service& service) {
@@ -30,6 +39,7 @@ void Conductor::take_answer(Service& service, const HealthAnswer& answer) {
     service.ask_at = Clock::now() + service.stanza.health_interval;
     if (!serves(service.state)) return;
     using Kind = HealthAnswer::Kind;
+    service.bad_answers = answer.kind == Kind::bad ? service.bad_answers + 1 : 0;
     switch (answer.kind) {
         case Kind::none:
             service.ask_at = Clock::time_point::max();
@@ -37,9 +47,13 @@ void Conductor::take_answer(Service& service, const HealthAnswer& answer) {
         case Kind::good:
             if (service.state == State::degraded) set(service, State::ready, "is well again");
             break;
+        case Kind::silent:
+            if (!service.death) service.death = Death{answer.detail};
+            break;
         case Kind::degraded:
         case Kind::bad:
-        case Kind::silent:
+            if (service.bad_answers == most_bad_answers && !service.death)
+                service.death = Death{"says again and again that it is bad: " + answer.detail, true, true};
             if (service.state != State::degraded || service.reason != answer.detail)
                 set(service, State::degraded, answer.detail);
     }

@@ -71,6 +71,7 @@ bool Conductor::restart(const std::string& name) {
         if (serves(service->state) || service->state == State::failed) {
             service->wanted = service->again = true;
             service->cause = "restarted by hand";
+            if (service->stanza.rest_for_one) take_along(*service, "restarts with " + name + ", which it requires");
             service->backoff.forget();
             changed_.notify_all();
             return true;

@@ -99,6 +99,10 @@ Fields PluginUnit::config() const {
 }
 
 Answer PluginUnit::bring_up() {
+    if (haunted_)
+        return {ORRERY_INVALID,
+                {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
+                 {"error.hint", "restart orrery, or run it with Host=isolated"}}};
     try {
         if (!instance_) replace(load());
         auto answer = create_and_start();
@@ -189,6 +193,7 @@ void PluginUnit::drain(Milliseconds deadline) {
 void PluginUnit::leave_behind() {
     around_.machine.left_behind = true;
     log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
+    haunted_ = placement_ == Placement::inprocess && facts_.swap == ORRERY_SWAP_REPLACE;
     std::lock_guard lock(mutex_);
     static_cast<void>(instance_.release());
     static_cast<void>(new std::shared_ptr<Desk>(desk_));

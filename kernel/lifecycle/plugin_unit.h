@@ -51,6 +51,7 @@ private:
     std::mutex mutex_;                    // held while instance_ is replaced, and by hurry()
     std::unique_ptr<Instance> instance_;  // prepared, or living
     bool created_ = false, started_ = false;
+    bool haunted_ = false;  // by a life that could not be ended, of a plugin that may not live twice
     std::atomic<pid_t> pid_{0};
 };
 

@@ -35,11 +35,17 @@ CALL(fine) { return UNUSED, ORRERY_OK; }
 #ifndef STOP
 #define STOP fine
 #endif
+#ifndef HEALTH
+#define HEALTH healthy
+#endif
+#ifndef SWAP
+#define SWAP ORRERY_SWAP_OVERLAP
+#endif
 #ifndef HANDLE
 #define HANDLE answer
 #endif
 __attribute__((unused)) CALL(answer) { return UNUSED, put(out, "status", "200", 3), ORRERY_OK; }
-CALL(healthy) { return UNUSED, put(out, "health", "good", 4), ORRERY_OK; }
+__attribute__((unused)) CALL(healthy) { return UNUSED, put(out, "health", "good", 4), ORRERY_OK; }
 static int32_t create(const orrery_host* host, orrery_record config, void** self, const orrery_writer* out) {
     (void)host, (void)config, (void)out;
     *self = malloc(1);
@@ -47,13 +53,13 @@ static int32_t create(const orrery_host* host, orrery_record config, void** self
 }
 static void destroy(void* self) { free(self); }
 
-static const orrery_call service_calls[] = {START, fine, STOP, healthy};
+static const orrery_call service_calls[] = {START, fine, STOP, HEALTH};
 static const orrery_call http_calls[] = {HANDLE};
 static const orrery_role roles[] = {{STR("orrery.service/1"), service_calls, 4}, {STR("orrery.http/1"), http_calls, 1}};
 static const orrery_plugin plugin = {DESCRIPTOR_SIZE,
                                      ABI_MAJOR,
                                      ABI_MINOR,
-                                     ORRERY_SWAP_OVERLAP,
+                                     SWAP,
                                      STR("orrery.test.broken"),
                                      STR("2.3.4"),
                                      STR("a test"),

@@ -30,11 +30,12 @@ public:
     void start() override {
         std::this_thread::sleep_for(start_delay_);
         if (fail_ == "start") throw std::runtime_error("told to fail in start");
-        subscription_ =
-            host_.subscribe("probe.topic", [this](const orrery::Subscription::Event& event) { take(event); });
+        auto taking = [this](const orrery::Subscription::Event& event) { take(event); };
+        subscription_ = host_.subscribe("probe.topic", taking);
+        states_of_others_ = host_.subscribe("orrery.service", taking);
     }
     void stop() override {
-        subscription_ = {};
+        subscription_ = {}, states_of_others_ = {};
         child_ = {};
     }
     orrery::HealthReport health() override {
@@ -207,7 +208,9 @@ private:
 
     void take(const orrery::Subscription::Event& event) {
         std::lock_guard lock(mutex_);
-        events_ += std::string(event.key) + "=" + std::string(event.record.value_or("value", "")) + " from " +
+        auto value = event.record.value_or("value", event.record.value_or("state", ""));
+        events_ += std::string(event.key) + "=" + std::string(value) + (event.record.find("reason") ? ": " : "") +
+                   std::string(event.record.value_or("reason", "")) + " from " +
                    std::string(event.record.value_or("caller", "?")) + (event.gap ? " gap" : "") + "\n";
     }
     std::string locked(const std::string& text) {
@@ -222,7 +225,7 @@ private:
     std::vector<std::thread> echoes_;
     std::map<std::string, orrery::Stream> sockets_;
     std::string events_, states_, health_ = "good", health_detail_;
-    orrery::Subscription subscription_;
+    orrery::Subscription subscription_, states_of_others_;
     orrery::Child child_;
 };
 
