@@ -4,28 +4,9 @@
 
 #include "cli/exit_codes.h"
 #include "cli/verbs.h"
+#include "logs/last_lines.h"
 
 namespace orrery::kernel {
-
-namespace {
-
-constexpr std::streamoff window = 256 * 1024;
-
-/// Leaves the stream at the start of its last lines.
-void seek_last_lines(std::ifstream& in, unsigned lines) {
-    in.seekg(0, std::ios::end);
-    std::streamoff size = in.tellg(), from = std::max<std::streamoff>(0, size - window);
-    std::string bytes(static_cast<size_t>(size - from), '\0');
-    in.seekg(from);
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    auto at = bytes.size();
-    for (unsigned found = 0; at > 0; --at)
-        if (bytes[at - 1] == '\n' && at != bytes.size() && ++found == lines) break;
-    in.clear();
-    in.seekg(from + static_cast<std::streamoff>(at));
-}
-
-}  // namespace
 
 int logs_verb(const CommonOptions& common, const std::string& name, bool follow, unsigned lines) {
     auto stanza = lower(name);

@@ -6,6 +6,7 @@
 #include "cli/exit_codes.h"
 #include "cli/verbs.h"
 #include "control/control.h"
+#include "crashes/dispatcher_trace.h"
 #include "lifecycle/site_lock.h"
 
 namespace orrery::kernel {
@@ -85,6 +86,10 @@ int run_verb(const CommonOptions& common) {
         std::cerr << "orrery: there is no service to run\n";
         return exit_code::configuration;
     }
+    DispatcherTrace trace(options.folders.site, options.folders.run, options.folders.binary, site.fingerprint());
+    if (!trace.report().empty())
+        site.machine().logs.write("orrery", ORRERY_LOG_ERROR, "orrery",
+                                  "the last run crashed: see " + trace.report().string());
     site.machine().programs_lock = lock.programs.get();
     site.prepare();
     for (auto& problem : site.conf().problems.items())

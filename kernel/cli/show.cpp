@@ -86,6 +86,7 @@ std::string why_text(const json::Value& report) {
         auto restarts = link["restarts"].integer_or(0);
         out += (restarts > 0 ? ", restarted " + std::to_string(restarts) + " times" : "") + "\n";
     }
+    if (auto crash = text_of(report, "crash_report"); !crash.empty()) out += "  its last crash: " + crash + "\n";
     return out + "  configured in " + text_of(report, "configured") + "; its log: " + text_of(report, "log") + "\n";
 }
 

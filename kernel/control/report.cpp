@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ctime>
 
+#include "crashes/report.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -92,6 +94,7 @@ json::Value status_report(Site& site) {
     return json::Value::object({{"site", site.folders().site.string()},
                                 {"pid", static_cast<int64_t>(::getpid())},
                                 {"ready", ready},
+                                {"configuration", site.fingerprint()},
                                 {"services", std::move(services)},
                                 {"counters", counter_report(site)},
                                 {"lost_log_rows", site.machine().logs.lost()}});
@@ -99,6 +102,15 @@ json::Value status_report(Site& site) {
 
 std::optional<json::Value> why_report(Site& site, const std::string& name) {
     auto views = site.conductor().views();
+    auto log = (site.folders().logs() / name / (name + ".log")).string();
+    auto crash = newest_crash_report(site.folders().site, name).string();
+    if (name == "orrery")
+        return json::Value::object({{"name", name},
+                                    {"state", "ready"},
+                                    {"sentence", "orrery is ready: it runs as process " + std::to_string(::getpid())},
+                                    {"configured", site.conf().file.string()},
+                                    {"log", log},
+                                    {"crash_report", crash}});
     auto* view = find(views, name);
     if (!view) return std::nullopt;
     json::Value::Array chain;
@@ -113,7 +125,8 @@ std::optional<json::Value> why_report(Site& site, const std::string& name) {
                                 {"sentence", sentence(*view)},
                                 {"chain", std::move(chain)},
                                 {"configured", site.conf().file.string() + ":" + std::to_string(view->stanza->line)},
-                                {"log", (site.folders().logs() / name / (name + ".log")).string()}});
+                                {"log", log},
+                                {"crash_report", crash}});
 }
 
 }  // namespace orrery::kernel

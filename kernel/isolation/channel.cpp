@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <thread>
 
+#include "crashes/trace.h"
 #include "roles/call_scope.h"
 
 namespace orrery::kernel {
@@ -43,6 +44,7 @@ void Channel::add_thread() {
 }
 
 void Channel::crew() {
+    SignalStack stack;
     std::unique_lock lock(mutex_);
     while (!ended_) {
         if (!queue_.empty()) {

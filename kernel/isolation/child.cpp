@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
+#include "crashes/trace.h"
 #include "isolation/record_bytes.h"
 #include "isolation/remote_host.h"
 #include "isolation/running_calls.h"
@@ -14,7 +15,7 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr int channel_descriptor = 3, door_descriptor = 4, library_descriptor = 5;
+constexpr int channel_descriptor = 3, door_descriptor = 4, library_descriptor = 5, trace_descriptor = 6;
 
 class Child {
 public:
@@ -127,7 +128,10 @@ private:
 int child_main(const char* stanza) {
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_NAME, stanza);
-    for (int own : {channel_descriptor, door_descriptor, library_descriptor}) ::fcntl(own, F_SETFD, FD_CLOEXEC);
+    for (int own : {channel_descriptor, door_descriptor, library_descriptor, trace_descriptor})
+        ::fcntl(own, F_SETFD, FD_CLOEXEC);
+    trace_crashes(trace_descriptor);
+    SignalStack stack;
     size_t serving = 8;
     if (auto* given = std::getenv("ORRERY_WORKERS")) serving = static_cast<size_t>(whole_number(given).value_or(8));
     auto channel = std::make_shared<Channel>(Descriptor(channel_descriptor), serving);

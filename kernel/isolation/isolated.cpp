@@ -68,6 +68,10 @@ Isolated::~Isolated() { end_process(Milliseconds(0)); }
 
 void Isolated::start(const IsolatedLaunch& launch) {
     auto& machine = desk_->machine();
+    int trace[2];
+    if (::pipe2(trace, O_CLOEXEC | O_NONBLOCK) != 0) throw Error(Code::limit, "no more pipes can be made");
+    trace_ = Descriptor(trace[0]);
+    Descriptor their_trace(trace[1]);
     auto [frames, their_frames] = socket_pair(SOCK_STREAM);
     auto [door, their_door] = socket_pair(SOCK_SEQPACKET);
     ::fcntl(door.get(), F_SETFL, O_NONBLOCK);
@@ -85,7 +89,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
     what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();
-    what.descriptors = {their_frames.get(), their_door.get(), library.get()};
+    what.descriptors = {their_frames.get(), their_door.get(), library.get(), their_trace.get()};
     what.confinement = launch.confinement;
 
     channel_ = std::make_shared<Channel>(std::move(frames), launch.stanza->workers);
@@ -98,6 +102,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
         {
             std::lock_guard lock(process->mutex);
             process->ended = true;
+            if (process->died) process->sudden_end = ending.text();
             died.swap(process->died);
             process->changed.notify_all();
         }
@@ -111,6 +116,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
     auto ended = [requests = requests_, process = process_, supervisor = &machine.supervisor] {
         requests->cancel_all();
         std::lock_guard lock(process->mutex);
+        process->cut = true;
         // Nobody can be talked to any more, yet nobody wanted that: whatever it is, it cannot go on.
         if (process->died && !process->ended) supervisor->signal(process->pid, SIGKILL, true);
     };
@@ -170,6 +176,18 @@ Answer Isolated::destroy(Milliseconds deadline) {
     auto answer = step(frame::destroy, 0, Record{}, deadline);
     end_process(Milliseconds(1'000));
     return answer;
+}
+
+std::optional<SuddenEnd> Isolated::sudden_end() {
+    constexpr Milliseconds patience{2'000};  // for the news that a process has ended whose channel has
+    std::unique_lock lock(process_->mutex);
+    if (process_->cut) process_->changed.wait_for(lock, patience, [&] { return process_->ended; });
+    if (process_->sudden_end.empty()) return std::nullopt;
+    std::string trace;
+    char bytes[4096];
+    for (ssize_t got = 0; (got = ::read(trace_.get(), bytes, sizeof bytes)) > 0;)
+        trace.append(bytes, static_cast<size_t>(got));
+    return SuddenEnd{process_->sudden_end, std::move(trace), process_->pid};
 }
 
 /// Whoever waits for the process gets UNAVAILABLE.

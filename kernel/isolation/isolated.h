@@ -34,6 +34,7 @@ public:
         return process_->ended;
     }
     pid_t pid() const noexcept override { return process_->pid; }
+    std::optional<SuddenEnd> sudden_end() override;
 
 private:
     /// Shared with the supervisor's news of the end, which may come after this object.
@@ -41,7 +42,8 @@ private:
         std::mutex mutex;
         std::condition_variable changed;
         std::function<void(std::string)> died;
-        bool ended = false;
+        bool ended = false, cut = false;  // cut: the channel has ended
+        std::string sudden_end;           // how it ended, if it was not told to
         pid_t pid = 0;
     };
     void start(const IsolatedLaunch& launch);
@@ -53,6 +55,7 @@ private:
     std::shared_ptr<Process> process_ = std::make_shared<Process>();
     std::shared_ptr<Channel> channel_;
     std::shared_ptr<HostRequests> requests_;
+    Descriptor trace_;                      // what the process leaves when it crashes: at most a pipe full
     std::array<int, most_roles> places_{};  // of roles in the child's description; -1: not offered
 };
 

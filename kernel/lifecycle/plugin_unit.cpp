@@ -1,5 +1,6 @@
 #include "lifecycle/plugin_unit.h"
 
+#include "crashes/report.h"
 #include "isolation/isolated.h"
 #include "lifecycle/private_folder.h"
 #include "plugins/copy.h"
@@ -100,9 +101,10 @@ Fields PluginUnit::config() const {
 
 Answer PluginUnit::bring_up() {
     if (haunted_)
-        return {ORRERY_INVALID,
-                {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
-                 {"error.hint", "restart orrery, or run it with Host=isolated"}}};
+        return {
+            ORRERY_INVALID,
+            {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
+             {"error.hint", "restart orrery, or run it with Host=isolated"}}};
     try {
         if (!instance_) replace(load());
         auto answer = create_and_start();
@@ -159,6 +161,7 @@ void PluginUnit::detach_listeners(Milliseconds deadline) {
 
 void PluginUnit::take_down(bool hurry) {
     if (!instance_) return;
+    report_crash();
     auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
     auto stop_deadline = hurry ? hurried * 3 : stanza_.stop_deadline;
     if (started_ && door().is_open() && in_hand()) drain(drain_deadline);
@@ -187,6 +190,16 @@ void PluginUnit::drain(Milliseconds deadline) {
     if (!in_hand()) return;
     auto drained = instance_->control(role::service, role::drain, Record{}, deadline);
     if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
+}
+
+void PluginUnit::report_crash() {
+    auto end = instance_->sudden_end();
+    if (!end) return;
+    around_.machine.logs.flush();  // its last rows belong to the report
+    auto report = write_crash_report(
+        around_.folders.site,
+        {stanza_.name, end->text, end->trace, place_.library.string(), around_.fingerprint, end->process});
+    log(ORRERY_LOG_ERROR, "crash report: " + report.string());
 }
 
 /// Somebody is still inside: what they use must stay, for ever.

@@ -35,6 +35,7 @@ private:
     void detach_listeners(Milliseconds deadline);
     bool in_hand() const;
     void drain(Milliseconds deadline);
+    void report_crash();
     void leave_behind();
     void release();
     void log(int32_t level, std::string_view message) const;

@@ -1,5 +1,6 @@
 #include "lifecycle/program_unit.h"
 
+#include "crashes/report.h"
 #include "lifecycle/private_folder.h"
 #include "sockets/knock.h"
 #include "supervision/sandbox.h"
@@ -86,7 +87,7 @@ void ProgramUnit::start() {
         std::lock_guard lock(mutex_);
         announced_ = stanza_.readiness.by == Readiness::By::running;
         unwanted_ = false;
-        ending_.clear(), status_.clear();
+        ending_.clear(), status_.clear(), crash_.clear();
         last_sign_ = Clock::now();
     }
     if (notifies())
@@ -98,6 +99,7 @@ void ProgramUnit::start() {
     program->start();
     std::lock_guard lock(mutex_);
     program_ = std::move(program);
+    process_ = program_->pid();
 }
 
 /// Why it is not ready at the end of the patience, or "".
@@ -137,11 +139,14 @@ void ProgramUnit::heard(std::string_view name, std::string_view value) {
 void ProgramUnit::changed(const Fields& state) {
     auto what = state.value_or("state", "");
     if (what == "running") return;
-    auto signal = state.value_or("signal", "0");
-    auto reason = signal != "0" ? "ended by signal " + std::string(signal)
-                                : "exited with status " + std::string(state.value_or("status", "0"));
+    auto number = [&](const char* name) {
+        return static_cast<int>(whole_number(state.value_or(name, "0")).value_or(0));
+    };
+    Ending end{number("status"), number("signal")};
+    auto reason = end.text();
     {
         std::lock_guard lock(mutex_);
+        if (end.signal != 0) crash_ = reason;
         if (!announced_) {
             ending_ = reason;
             return moved_.notify_all();
@@ -173,9 +178,21 @@ void ProgramUnit::take_down(bool hurried) {
     if (!program) return;
     if (hurried) program->hurry();
     program->stop();
+    report_crash();
     notify_.reset();
     std::lock_guard lock(mutex_);
     program_.reset();
+}
+
+void ProgramUnit::report_crash() {
+    std::string crash;
+    {
+        std::lock_guard lock(mutex_);
+        crash.swap(crash_);
+    }
+    if (crash.empty()) return;
+    around_.machine.logs.flush();  // its last rows belong to the report
+    write_crash_report(around_.folders.site, {stanza_.name, crash, "", spec_.program, around_.fingerprint, process_});
 }
 
 void ProgramUnit::hurry() {

@@ -31,6 +31,7 @@ private:
     std::string await_readiness();
     void heard(std::string_view name, std::string_view value);
     void changed(const Fields& state);
+    void report_crash();
 
     const Stanza& stanza_;
     Surroundings& around_;
@@ -41,6 +42,8 @@ private:
     std::shared_ptr<Program> program_;
     bool announced_ = false, unwanted_ = false;
     std::string ending_, status_;  // how it ended before it was ready; what it says of itself
+    std::string crash_;            // how it ended, if a signal nobody of us sent ended it
+    pid_t process_ = 0;
     Clock::time_point last_sign_{};
 };
 

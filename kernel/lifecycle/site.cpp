@@ -3,6 +3,7 @@
 #include <sstream>
 #include <thread>
 
+#include "crashes/report.h"
 #include "lifecycle/plugin_unit.h"
 #include "lifecycle/program_unit.h"
 
@@ -36,7 +37,7 @@ Site::Site(SiteOptions options)
     : conf_(load_conf(options.config, options.folders.site)),
       machine_(log_options(options, conf_), options.folders.binary),
       listeners_(machine_),
-      around_{options.folders, plugin_roots(options, conf_), machine_, listeners_},
+      around_{options.folders, plugin_roots(options, conf_), machine_, listeners_, configuration_fingerprint(conf_)},
       conductor_(machine_.logs, machine_.bus, machine_.pool) {
     for (auto& stanza : conf_.stanzas) machine_.stanzas.try_emplace(stanza.name, stanza.name, stanza.deadline);
 }

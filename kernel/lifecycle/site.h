@@ -32,6 +32,7 @@ public:
     Conductor& conductor() noexcept { return conductor_; }
     Listeners& listeners() noexcept { return listeners_; }
     const Folders& folders() const noexcept { return around_.folders; }
+    const std::string& fingerprint() const noexcept { return around_.fingerprint; }
 
 private:
     std::unique_ptr<Unit> make_unit(const Stanza& stanza);

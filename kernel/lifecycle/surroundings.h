@@ -16,6 +16,7 @@ struct Surroundings {
     PluginRoots roots;
     Machine& machine;
     Listeners& listeners;
+    std::string fingerprint;  ///< of the configuration, for crash reports
 };
 
 }  // namespace orrery::kernel

@@ -16,6 +16,13 @@ struct Answer {
     std::string text() const;
 };
 
+/// How a process ended that was not told to.
+struct SuddenEnd {
+    std::string text;   ///< "was ended by signal SIGSEGV"
+    std::string trace;  ///< its last words, see crashes/trace.h
+    pid_t process = 0;
+};
+
 class Instance {
 public:
     virtual ~Instance() = default;
@@ -39,6 +46,8 @@ public:
     virtual bool gone() const noexcept { return false; }
     /// The process that runs it; 0: this one.
     virtual pid_t pid() const noexcept { return 0; }
+    /// Once its process has ended by itself. [control thread]
+    virtual std::optional<SuddenEnd> sudden_end() { return std::nullopt; }
 
 protected:
     PluginFacts facts_;

@@ -4,7 +4,6 @@
 #include <orrery/plugin.h>
 
 #include <condition_variable>
-#include <csignal>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -93,7 +92,7 @@ public:
     std::vector<orrery::Verb> verbs() const override {
         std::vector<orrery::Verb> out;
         for (auto* name : {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log",
-                           "crash", "post", "time", "authenticate", "health"})
+                           "crash", "post", "time", "authenticate", "health", "overflow"})
             out.push_back({std::string(host_.instance()) + " " + name,
                            "probe the kernel",
                            "…",
@@ -119,7 +118,8 @@ public:
         if (verb == "child") return {0, locked(states_), {}};
         if (verb == "stream") return {0, stream(word(0), word(1)), {}};
         if (verb == "log") return host_.log().warn(word(0), {{"input", given.input()}}), orrery::CommandResult{};
-        if (verb == "crash") std::raise(SIGSEGV);
+        if (verb == "crash") return {*volatile_null(), {}, {}};
+        if (verb == "overflow") return {overflow(1), {}, {}};
         if (verb == "health") {
             std::lock_guard lock(mutex_);
             return health_ = word(0), health_detail_ = word(1), orrery::CommandResult{};
@@ -131,6 +131,16 @@ public:
     }
 
 private:
+    static int* volatile_null() {
+        int* volatile nothing = nullptr;
+        return nothing;
+    }
+    static int overflow(int depth) {
+        volatile char frame[4096] = {};
+        frame[0] = static_cast<char>(depth);
+        return depth == 0 ? 0 : overflow(depth + 1) + frame[0];
+    }
+
     std::string call(const std::string& stanza, const std::string& path, std::optional<std::string_view> deadline) {
         auto limit = deadline ? Milliseconds(std::stoi(std::string(*deadline))) : Milliseconds(0);
         orrery::Fields answer;

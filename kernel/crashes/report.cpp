@@ -1,0 +1,104 @@
+#include "crashes/report.h"
+
+#include <fcntl.h>
+#include <orrery/kit/crypto/digest.h>
+#include <orrery/kit/crypto/encoding.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+
+#include "logs/last_lines.h"
+#include "sockets/descriptor.h"
+
+namespace orrery::kernel {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t most_reports = 20;
+constexpr unsigned most_rows = 50;
+
+fs::path folder_of(const fs::path& site, const std::string& service) { return site / "crashes" / service; }
+
+/// Names begin with the time, so their order is that of the crashes.
+std::vector<fs::path> reports_in(const fs::path& folder) {
+    std::vector<fs::path> out;
+    std::error_code failed;
+    for (auto& entry : fs::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".txt") out.push_back(entry.path());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::string time_text(const char* pattern) {
+    auto now = std::time(nullptr);
+    std::tm broken{};
+    localtime_r(&now, &broken);
+    char text[40];
+    std::strftime(text, sizeof text, pattern, &broken);
+    return text;
+}
+
+/// The library's path instead of the descriptor it was opened through, so that addr2line finds it.
+std::string readable(std::string trace, const std::string& library) {
+    constexpr std::string_view opened = "/proc/self/fd/5(";
+    for (size_t at = 0; (at = trace.find(opened, at)) != std::string::npos; at += library.size() + 1)
+        trace.replace(at, opened.size(), library + "(");
+    return trace;
+}
+
+std::string text_of(const fs::path& site, const Crash& crash) {
+    std::ostringstream out;
+    out << "service: " << crash.service << "\ntime: " << time_text("%Y-%m-%dT%H:%M:%S%z") << "\nended: " << crash.ending
+        << "\nprocess: " << crash.process << "\nprogram: " << crash.program << "\nconfiguration: SHA-256 "
+        << crash.configuration << "\n\nback-trace:\n"
+        << (crash.trace.empty() ? "none was left\n" : readable(crash.trace, crash.program)) << "\nlast log rows:\n";
+    std::ifstream log(site / "logs" / crash.service / (crash.service + ".log"), std::ios::binary);
+    if (log) {
+        seek_last_lines(log, most_rows);
+        out << log.rdbuf();
+    }
+    return out.str();
+}
+
+}  // namespace
+
+std::string configuration_fingerprint(const Conf& conf) {
+    std::string all;
+    std::vector<fs::path> files{conf.file};
+    std::error_code failed;
+    for (auto& entry : fs::directory_iterator(conf.file.parent_path() / "services.d", failed))
+        if (entry.path().extension() == ".conf") files.push_back(entry.path());
+    std::sort(files.begin() + 1, files.end());
+    for (auto& file : files) {
+        std::ostringstream text;
+        text << std::ifstream(file, std::ios::binary).rdbuf();
+        all += file.filename().string() + '\0' + crypto::sha256(text.str());
+    }
+    return crypto::hex_encode(crypto::sha256(all));
+}
+
+fs::path write_crash_report(const fs::path& site, const Crash& crash) {
+    auto folder = folder_of(site, crash.service);
+    std::error_code failed;
+    fs::create_directories(folder.parent_path(), failed);
+    ::mkdir(folder.c_str(), 0700);
+    auto path = folder / (time_text("%Y%m%d-%H%M%S") + "-" + std::to_string(crash.process) + ".txt");
+    auto text = text_of(site, crash);
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) return {};
+    auto all = reports_in(folder);
+    for (size_t i = 0; i + most_reports < all.size(); ++i) fs::remove(all[i], failed);
+    return path;
+}
+
+fs::path newest_crash_report(const fs::path& site, const std::string& service) {
+    auto all = reports_in(folder_of(site, service));
+    return all.empty() ? fs::path() : all.back();
+}
+
+}  // namespace orrery::kernel

@@ -1,0 +1,24 @@
+// The last words of a process of ours: a deadly signal leaves its name and the back-trace of its thread.
+#pragma once
+#include <memory>
+
+namespace orrery::kernel {
+
+/// From now on a deadly signal writes to `descriptor` (non-blocking, never closed) and then ends the process as it
+/// would have. Once per process.
+void trace_crashes(int descriptor);
+
+/// A second stack for the signal handlers of the calling thread, so that even an overflow of its own stack leaves a
+/// trace. Destroyed on the same thread.
+class SignalStack {
+public:
+    SignalStack();
+    ~SignalStack();
+    SignalStack(const SignalStack&) = delete;
+    SignalStack& operator=(const SignalStack&) = delete;
+
+private:
+    std::unique_ptr<char[]> bytes_;
+};
+
+}  // namespace orrery::kernel
