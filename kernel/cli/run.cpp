@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/exit_codes.h"
+#include "cli/service_manager.h"
 #include "cli/verbs.h"
 #include "control/control.h"
 #include "crashes/dispatcher_trace.h"
@@ -22,13 +23,10 @@ public:
         ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         ::signal(SIGPIPE, SIG_IGN);
     }
-    void wait() const {
-        int number = 0;
-        ::sigwait(&set_, &number);
-    }
-    bool arrived() const {
-        timespec none{};
-        return ::sigtimedwait(&set_, nullptr, &none) > 0;
+    /// Whether one comes within the time.
+    bool arrived(Milliseconds patience = Milliseconds(0)) const {
+        timespec time{patience.count() / 1000, patience.count() % 1000 * 1'000'000};
+        return ::sigtimedwait(&set_, nullptr, &time) > 0;
     }
 
 private:
@@ -43,16 +41,27 @@ void raise_descriptor_limit() {
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void report_start(Site& site, Milliseconds took) {
+/// Returns when it is time to stop. The sign of life comes from the threads whose life matters.
+void watch_over(Site& site, const Signals& signals, const ServiceManager& manager) {
+    constexpr Milliseconds unasked(3'600'000), patience(5'000);
+    auto pause = manager.pulse().count() > 0 ? manager.pulse() : unasked;
+    while (!signals.arrived(pause))
+        if (manager.pulse().count() > 0 && site.conductor().alive(patience) &&
+            site.machine().supervisor.alive(patience))
+            manager.tell("WATCHDOG=1");
+}
+
+std::string report_start(Site& site, Milliseconds took) {
     size_t ready = 0, wanted = 0;
     for (auto& view : site.conductor().views()) {
         wanted += view.state != State::off;
         ready += serves(view.state);
     }
+    auto count = std::to_string(ready) + " of " + std::to_string(wanted) + " services are ready";
     site.machine().logs.write("orrery", ready == wanted ? ORRERY_LOG_INFO : ORRERY_LOG_WARN, "orrery",
-                              std::to_string(ready) + " of " + std::to_string(wanted) + " services are ready after " +
-                                  std::to_string(took.count()) + " ms" +
+                              count + " after " + std::to_string(took.count()) + " ms" +
                                   (ready == wanted ? "" : "; `orrery status` shows which are not"));
+    return count;
 }
 
 /// Waits for everything to be down; a second signal hurries, a third one ends the waiting.
@@ -76,6 +85,7 @@ bool stop_orderly(Site& site, const Signals& signals) {
 int run_verb(const CommonOptions& common) {
     auto began = std::chrono::steady_clock::now();
     Signals signals;
+    ServiceManager manager;
     raise_descriptor_limit();
     auto options = site_options(common);
     auto lock = lock_site(options.folders.run);
@@ -100,8 +110,13 @@ int run_verb(const CommonOptions& common) {
     Control control(site, [] { ::kill(::getpid(), SIGTERM); });
     bool told_to_stop = false;
     while (!told_to_stop && !site.conductor().wait_settled(Milliseconds(100))) told_to_stop = signals.arrived();
-    report_start(site, std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began));
-    if (!told_to_stop) signals.wait();
+    auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
+    auto count = report_start(site, took);
+    if (!told_to_stop) {
+        manager.tell("READY=1\nSTATUS=" + count);
+        watch_over(site, signals, manager);
+    }
+    manager.tell("STOPPING=1");
     bool clean = stop_orderly(site, signals);
     site.machine().logs.write("orrery", ORRERY_LOG_INFO, "orrery",
                               clean ? "stopped" : "stopped before everything was down");

@@ -44,6 +44,7 @@ void Conductor::run(Plan plan) {
 void Conductor::loop() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
+        ++rounds_;
         bool moved = false;
         for (auto* service : order_) moved |= step(*service);
         if (moved) continue;

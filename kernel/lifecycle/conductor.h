@@ -57,6 +57,8 @@ public:
     /// when `patience` is over.
     bool wait_settled(Milliseconds patience);
     std::vector<ServiceView> views();
+    /// Whether its thread still goes round; false after `patience`, and never when it hangs with the lock.
+    bool alive(Milliseconds patience);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -122,7 +124,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::shared_ptr<TaskGroup> questions_ = std::make_shared<TaskGroup>();
-    uint64_t last_question_ = 0;
+    uint64_t last_question_ = 0, rounds_ = 0;
     bool ending_ = false;
     int busy_ = 0;
     std::thread thread_;

@@ -93,6 +93,13 @@ bool Conductor::moving(const Service& service) const {
     return service.wanted ? undecided(service) : service.state != State::stopped;
 }
 
+bool Conductor::alive(Milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    auto before = rounds_;
+    changed_.notify_all();
+    return changed_.wait_for(lock, patience, [&] { return rounds_ != before; });
+}
+
 std::vector<ServiceView> Conductor::views() {
     std::lock_guard lock(mutex_);
     std::vector<ServiceView> out;

@@ -70,6 +70,12 @@ void Supervisor::watch(int descriptor, std::function<bool()> ready) {
     in_loop([this, descriptor, ready = std::move(ready)]() mutable { watched_[descriptor] = std::move(ready); });
 }
 
+bool Supervisor::alive(Milliseconds patience) {
+    auto answer = std::make_shared<std::promise<void>>();
+    in_loop([answer] { answer->set_value(); });
+    return answer->get_future().wait_for(patience) == std::future_status::ready;
+}
+
 void Supervisor::reap(pid_t pid) {
     siginfo_t facts{};
     if (::waitid(P_PID, static_cast<id_t>(pid), &facts, WEXITED | WNOWAIT | WNOHANG) != 0 || facts.si_pid != pid)

@@ -35,6 +35,8 @@ public:
     /// Calls `ready` whenever the descriptor is readable or at its end, until it returns false. The descriptor stays
     /// the caller's, open until then.
     void watch(int descriptor, std::function<bool()> ready);
+    /// Whether its thread still goes round; false after `patience`.
+    bool alive(Milliseconds patience);
 
 private:
     struct Process {
