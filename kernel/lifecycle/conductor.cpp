@@ -66,7 +66,7 @@ Conductor::Clock::time_point Conductor::next_look() const {
         if (service->question == 0)
             next = std::min(next, service->ask_at);
         else if (service->asked_at != Clock::time_point::max())
-            next = std::min(next, service->asked_at + service->stanza.health_deadline);
+            next = std::min(next, service->asked_at + service->stanza.health_deadline + own_answer);
     }
     return next;
 }

@@ -87,6 +87,8 @@ private:
         uint64_t question = 0;  // 0: none is open
         unsigned bad_answers = 0;
     };
+    /// Beyond HealthDeadline=, for who notices the silence itself and can say more of it.
+    static constexpr Milliseconds own_answer{500};
     void loop();
     bool step(Service& service);
     Clock::time_point next_look() const;

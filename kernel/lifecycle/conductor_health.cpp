@@ -12,7 +12,7 @@ bool Conductor::look_after(Service& service) {
     auto now = Clock::now();
     if (service.question == 0 && now >= service.ask_at) ask(service);
     auto deadline = service.stanza.health_deadline;
-    if (service.question == 0 || service.asked_at > now - deadline) return false;
+    if (service.question == 0 || service.asked_at > now - deadline - own_answer) return false;
     // A call into this process cannot be taken back: the thread stays where it hangs.
     service.death = Death{"does not answer its health question within " + std::to_string(deadline.count()) + " ms"};
     return true;
