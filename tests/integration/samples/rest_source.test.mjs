@@ -10,7 +10,7 @@ const token = 'orders-token-0123456789';
 let orders, site;
 before(async () => {
   orders = await orderSystem(token);
-  const lines = (more) => () => [`--url=${orders.url}/api`, '--timeout=1s', '--largest=100000', ...more];
+  const lines = (more) => () => [`--url=${orders.url}/api`, '--timeout=1s', '--largest=3000000', ...more];
   site = new KernelSite(
     bothWays('rest-source', 'orders', lines([`--token=${token}`])) +
       bothWays('rest-source', 'stranger', lines(['--token=wrong-token'])) +
@@ -47,6 +47,18 @@ for (const host of placements) {
     assert.match(await call(2, `result=${id}`), /^status 5\n/);
   });
 
+  test(`${host}: a large page leaves in blocks of less than a mebibyte, each row once and in order`, async () => {
+    const [, id] = /result=(\d+)/.exec(await query('/many'));
+    const ids = [];
+    for (let text = '', blocks = 1; !text.endsWith('last=true\n'); ++blocks) {
+      text = await call(2, `result=${id}`);
+      assert.ok(text.length < 1 << 20);
+      ids.push(...[...text.matchAll(/ (\d+) x{60}/g)].map(([, one]) => Number(one)));
+      assert.ok(ids.length < 20_000 || blocks >= 3);
+    }
+    assert.deepEqual(ids, Array.from({ length: 20_000 }, (_, one) => one));
+  });
+
   test(`${host}: parameters become query values`, async () => {
     const [, id] = /result=(\d+)/.exec(await query('/orders', 'parameter.least=40'));
     assert.equal(orders.requests.at(-1).url.search, '?least=40');
@@ -60,7 +72,7 @@ for (const host of placements) {
       '/away': /^status 11\n.*answered 302, a redirect/,
       '/lured': /^status 4\n.*lies on another server, elsewhere\.example/,
       '/broken': /^status 7\n.*answered 500/,
-      '/large': /^status 10\n.*answers more than 100000 bytes/,
+      '/large': /^status 10\n.*answers more than 3000000 bytes/,
       '/slow': /^status 8\n.*did not answer within --timeout/,
       '/../secrets': /^status 2\n.*no path below --url/,
       orders: /^status 2\n.*no path below --url/,

@@ -63,7 +63,8 @@ export function orderSystem(token) {
     if (url.pathname === '/api/away') return response.writeHead(302, { location: 'https://elsewhere.example/' }).end();
     if (url.pathname === '/api/lured') return json({ rows: [{ id: 1 }], next: 'http://elsewhere.example/api/orders' });
     if (url.pathname === '/api/broken') return response.writeHead(500).end();
-    if (url.pathname === '/api/large') return response.end(`["${'x'.repeat(200_000)}"]`);
+    if (url.pathname === '/api/large') return response.end(`["${'x'.repeat(4_000_000)}"]`);
+    if (url.pathname === '/api/many') return json(Array.from({ length: 20_000 }, (_, id) => ({ id, text: 'x'.repeat(60) })));
     if (url.pathname === '/api/slow') return undefined; // never answered
     return json({ error: 'no such thing' }, 404);
   });
