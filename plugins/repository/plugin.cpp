@@ -106,6 +106,7 @@ private:
             if (!change.type.empty()) {
                 host_.publish(topic_of(change.type), change.id.text(),
                               {{"action", name_of(change.what)}, {"id", change.id.text()}});
+                if (change.type == "User" && change.what == Change::What::updated) tell_if_blocked(change.id);
                 return;
             }
             for (auto& type : Model::site().types())
@@ -113,6 +114,15 @@ private:
         } catch (const std::exception& error) {
             host_.log().warn("a change could not be published: " + std::string(error.what()));
         }
+    }
+
+    // Who holds sessions (proxy, engine) hears of a user that may not have any.
+    void tell_if_blocked(const Guid& id) {
+        const auto site = std::atomic_load(&site_);
+        const auto user = site ? site->blocked_user(id) : std::nullopt;
+        if (!user) return;
+        const auto& [directory, user_id] = *user;
+        host_.publish("user.disabled", directory + "\\" + user_id, {{"directory", directory}, {"id", user_id}});
     }
 
     rest::Request translate(const orrery::Request& request) const {

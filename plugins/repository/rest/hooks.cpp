@@ -1,5 +1,7 @@
 #include "hooks.h"
 
+#include <orrery/kit/crypto/signature.h>
+
 #include <algorithm>
 
 #include "model/fold.h"
@@ -19,6 +21,23 @@ void check_definition(const Entity& definition) {
     if (!only(definition.text("name"), "_")) throw Invalid("property 'name': expected only letters, digits and '_'");
 }
 
+constexpr char token_signs[] = "!#$%&'*+-.^_`|~";
+
+void check_sign_in(const Entity& proxy) {
+    const auto header = fold(proxy.text("headerAuthenticationHeaderName"));
+    if (!only(header, token_signs))
+        throw Invalid("property 'headerAuthenticationHeaderName': expected a header's name");
+    for (const auto* reserved : {"x-qlik-security", "x-qlik-user", "x-qlik-proxysession", "x-qlik-proxyid",
+                                 "x-qlik-trace", "x-qlik-app", "x-qlik-capabilities"})
+        if (header.find(reserved) != std::string::npos)
+            throw Invalid("property 'headerAuthenticationHeaderName': this name is reserved");
+    if (const auto pem = proxy.text("jwtPublicKeyCertificate"); !pem.empty()) try {
+            crypto::read_public_keys(pem);
+        } catch (const std::invalid_argument& error) {
+            throw Invalid(std::string("property 'jwtPublicKeyCertificate': ") + error.what());
+        }
+}
+
 void check_virtual_proxy(Entity& proxy) {
     auto prefix = fold(proxy.text("prefix"));
     proxy.at("prefix") = prefix;
@@ -27,14 +46,9 @@ void check_virtual_proxy(Entity& proxy) {
         throw Invalid("property 'prefix': expected a-z, 0-9 and - . _ ~, with single '/' inside only");
     if (prefix.empty() && !proxy.flag("defaultVirtualProxy"))
         throw Invalid("property 'prefix': only the default virtual proxy has none");
-    if (!only(proxy.text("sessionCookieHeaderName"), "!#$%&'*+-.^_`|~"))
+    if (!only(proxy.text("sessionCookieHeaderName"), token_signs))
         throw Invalid("property 'sessionCookieHeaderName': expected a cookie name");
-    static const std::vector<std::string> reserved{"x-qlik-security",    "x-qlik-user",  "x-qlik-proxysession",
-                                                   "x-qlik-proxyid",     "x-qlik-trace", "x-qlik-app",
-                                                   "x-qlik-capabilities"};
-    const auto header = fold(proxy.text("headerAuthenticationHeaderName"));
-    if (std::find(reserved.begin(), reserved.end(), header) != reserved.end())
-        throw Invalid("property 'headerAuthenticationHeaderName': this name is reserved");
+    check_sign_in(proxy);
     if (proxy.integer("sessionInactivityTimeout") < 1)
         throw Invalid("property 'sessionInactivityTimeout': expected at least 1 minute");
 }

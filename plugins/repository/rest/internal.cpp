@@ -23,15 +23,14 @@ std::string text_member(const json::Value& body, std::string_view name) {
 }
 
 // A sign-in: the user is stored if new; name and attributes are taken over when the sign-in brings any.
-Response sign_in(Call& call) {
+Response sign_in_once(Call& call) {
     require_service(call);
     const auto body = call.body();
     const auto directory = text_member(body, "userDirectory"), user_id = text_member(body, "userId");
     if (is_reserved_directory(directory)) throw Refusal(400, "No user may belong to the directory " + directory + ".");
     Store::Unit unit(call.api.store(), call.user_label());
     const auto before = ensure_user(call.model(), unit, directory, user_id);
-    if (before.flag("inactive") || before.flag("blacklisted") || before.flag("removedExternally"))
-        throw Refusal(403, "The user " + directory + "\\" + user_id + " is blocked.");
+    if (is_blocked(before)) throw Refusal(403, "The user " + directory + "\\" + user_id + " is blocked.");
     auto after = before;
     json::Value brought = json::Value::object();
     for (auto* name : {"name", "attributes"})
@@ -42,6 +41,11 @@ Response sign_in(Call& call) {
     unit.commit();
     unit.reader().forget();
     return one_entity(call, unit.reader(), 200, after);
+}
+
+Response sign_in(Call& call) try { return sign_in_once(call); } catch (const postgres::Failure& failure) {
+    if (!failure.unique_violation()) throw;
+    return sign_in_once(call);  // another of the user's first requests was faster and has stored him
 }
 
 // {"type": "App", "ids": [...]}: what the caller may do with each of them. Ids that may not be read are left out.

@@ -21,11 +21,11 @@ std::string key_of(const Identity& identity, RuleContext context) {
     return out;
 }
 
-bool blocked(const Entity& user) {
+}  // namespace
+
+bool is_blocked(const Entity& user) {
     return user.flag("inactive") || user.flag("blacklisted") || user.flag("removedExternally");
 }
-
-}  // namespace
 
 std::optional<Entity> find_user(Reader& reader, const Model& model, const std::string& directory,
                                 const std::string& user_id) {
@@ -65,7 +65,7 @@ std::shared_ptr<const Access> Security::access(Reader& reader, const Identity& i
     auto subject = named_subject(identity.directory, identity.id, context);
     if (!subject.anonymous)
         if (auto user = find_user(reader, model_, identity.directory, identity.id)) {
-            if (blocked(*user)) throw Refusal(403, "The user " + subject.label() + " is blocked.");
+            if (is_blocked(*user)) throw Refusal(403, "The user " + subject.label() + " is blocked.");
             add_stored_user(subject, *user, reader);
         }
     add_properties(subject, identity.attributes);
