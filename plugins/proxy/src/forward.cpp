@@ -73,6 +73,7 @@ http::Response forward(Visit& visit, const Route& route, const http::RoleTarget&
     if (route.sockets_only && !request.websocket) throw Error(Code::invalid, "this address takes WebSockets only");
     // Cookies and credentials have done their work; no service needs to see them.
     for (const char* name : {"cookie", "authorization", "proxy-authorization"}) request.fields.remove(name);
+    if (!visit.proxy->user_field.empty()) request.fields.remove(visit.proxy->user_field);
     request.path = visit.path;
     Fields record = http::to_record(request);
     const Principal& who = visit.session->who;

@@ -3,7 +3,6 @@
 #include <orrery/kit/http/problem.h>
 #include <orrery/kit/http/text.h>
 
-#include "cookies.h"
 #include "forward.h"
 #include "origin.h"
 #include "personal_api.h"
@@ -11,28 +10,8 @@
 #include "security_headers.h"
 
 namespace orrery::proxy {
-namespace {
 
 namespace http = kit::http;
-
-http::Response redirect(std::string target) {
-    http::Response response;
-    response.status = 302;
-    response.fields.add("location", std::move(target));
-    response.fields.add("cache-control", "no-store");
-    return response;
-}
-
-std::string full_target(std::string_view path, std::string_view query) {
-    return std::string(path) + (query.empty() ? "" : "?" + std::string(query));
-}
-
-// Where the user wanted to go; a sign-in page is no place to come back to, nor is a ticket a part of it.
-std::string wanted_target(const Visit& visit) {
-    return full_target(visit.request.path, http::query_without(visit.request.query, "qlikTicket"));
-}
-
-}  // namespace
 
 http::Response Gateway::answer(http::Request& request) {
     Match match = parts_.proxies.match(request.path);
@@ -62,6 +41,7 @@ http::Response Gateway::answer(http::Request& request) {
 
 http::Response Gateway::decide(Visit& visit) {
     if (auto early = take_ticket(visit)) return std::move(*early);
+    if (auto refused = take_proof(visit)) return std::move(*refused);
     if (visit.path == "/") return redirect(visit.proxy->root() + "/hub");
     if (auto personal = answer_personal(visit, parts_.sessions)) return std::move(*personal);
     const Route* route = parts_.routes.find(visit.path);
@@ -69,21 +49,6 @@ http::Response Gateway::decide(Visit& visit) {
     if (!visit.session)
         if (auto instead = sign_in(visit)) return std::move(*instead);
     return relay(visit, *route);
-}
-
-// A ticket signs in before anything else; afterwards it must not stay in the address.
-std::optional<http::Response> Gateway::take_ticket(Visit& visit) {
-    if (!http::query_value(visit.request.query, "qlikTicket")) return std::nullopt;
-    if (tickets_.is_blocked(visit.request.remote))
-        return http::problem(429, "too many wrong tickets came from this address", "wait a minute", visit.accept());
-    SignIn result = parts_.authentication.authenticate(*visit.proxy, auth_record(visit));
-    if (result.kind == SignIn::Kind::accepted)
-        begin_session(visit, result);
-    else
-        tickets_.failed(visit.request.remote);
-    visit.request.query = http::query_without(visit.request.query, "qlikTicket");
-    if (visit.is_page_load() && visit.session) return redirect(full_target(visit.request.path, visit.request.query));
-    return std::nullopt;
 }
 
 http::Response Gateway::module_page(Visit& visit) {
@@ -107,35 +72,9 @@ http::Response Gateway::module_page(Visit& visit) {
     return http::problem(404, "there is nothing at this address", {}, visit.accept());
 }
 
-// Without a session: who is it? Nothing: a session has begun.
-std::optional<http::Response> Gateway::sign_in(Visit& visit) {
-    SignIn result = parts_.authentication.authenticate(*visit.proxy, auth_record(visit));
-    if (result.kind == SignIn::Kind::accepted) {
-        begin_session(visit, result);
-        return std::nullopt;
-    }
-    if (result.kind == SignIn::Kind::responded && !visit.request.websocket) return std::move(result.response);
-    http::Response response = http::problem(401, "you are not signed in", {}, visit.accept());
-    return response;
-}
-
-void Gateway::begin_session(Visit& visit, const SignIn& who) {
-    // An id known before signing in must be worth nothing afterwards.
-    if (visit.session) parts_.sessions.end(visit.session, "signed in again");
-    visit.session = nullptr;
-    auto [id, session] = parts_.sessions.create(visit.proxy->prefix, who.who);
-    visit.session = std::move(session);
-    visit.set_cookie = session_cookie(*visit.proxy, id);
-    parts_.host.count("proxy_sign_ins");
-    parts_.host.log().info("signed in " + who.who.directory + "\\" + who.who.id + " by " + who.module,
-                           {{"session", visit.session->handle()},
-                            {"remote", visit.request.remote},
-                            {"virtual_proxy", visit.proxy->prefix},
-                            {"request.id", visit.request.id}});
-}
-
 http::Response Gateway::relay(Visit& visit, const Route& route) {
     auto refused = visit.request.websocket ? socket_refusal(visit.request, *visit.proxy)
+                   : visit.by_token        ? std::string_view{}
                                            : change_refusal(visit.request, *visit.proxy);
     if (!refused.empty()) {
         parts_.host.log().warn(
@@ -166,23 +105,6 @@ http::Response Gateway::failure(const Visit& visit, const Error& error) const {
             {{"request.id", visit.request.id}, {"path", visit.request.path}, {"status", std::to_string(status)}});
     const Route* route = parts_.routes.find(visit.path);
     return http::error_response(error, visit.request, route ? route->stanza : "sign-in");
-}
-
-Fields Gateway::auth_record(const Visit& visit) const {
-    Fields record = http::to_record(visit.request);
-    if (!visit.request.body.empty()) record.add("body", visit.request.body);
-    record.add("virtual_proxy", visit.proxy->prefix).add("tls", visit.request.secure ? "true" : "false");
-    record.add("return_target", safe_return_target(wanted_target(visit), visit.proxy->root() + "/hub"));
-    std::string_view cookies = visit.request.fields.find("cookie").value_or("");
-    while (!cookies.empty()) {
-        auto end = cookies.find(';');
-        auto pair = http::trim(cookies.substr(0, end));
-        cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
-        auto equals = pair.find('=');
-        if (equals != std::string_view::npos && pair.substr(0, equals) != visit.proxy->cookie)
-            record.add("cookie." + std::string(pair.substr(0, equals)), pair.substr(equals + 1));
-    }
-    return record;
 }
 
 }  // namespace orrery::proxy

@@ -6,6 +6,7 @@
 #include <shared_mutex>
 
 #include "admin_api.h"
+#include "blocked_users.h"
 #include "gateway.h"
 #include "security_headers.h"
 #include "session_file.h"
@@ -23,20 +24,21 @@ public:
     Proxy(Host host, Config config)
         : host_(host),
           file_(std::filesystem::path(config.data_directory()) / "sessions.json"),
-          proxies_(host, HttpClient(host, config.text("repository", "repository"))),
+          repository_(host, config.text("repository", "repository")),
+          proxies_(host, repository_),
           sessions_({static_cast<std::size_t>(config.number("sessions", 100'000)),
                      static_cast<std::size_t>(config.number("sessions-per-user", 0))}),
-          authentication_(host, read_chosen(config.list("auth"))),
+          blocked_(host, repository_, sessions_),
+          authentication_(host, read_chosen(config.list("auth")), read_chosen_by_method(config.list("auth-method"))),
           routes_(host, config.list("route")),
-          gateway_({host, proxies_, sessions_, authentication_, routes_, config.duration("request-timeout", 2min)}),
+          gateway_({host, repository_, proxies_, sessions_, authentication_, routes_,
+                    config.duration("request-timeout", 2min)}),
           admin_(host, proxies_, sessions_),
           listeners_(host, config, options(config)) {}
 
     void start() override {
         restore_sessions();
-        for (const char* topic : {"user.disabled", "user.sign-in-removed"})
-            subscriptions_.push_back(
-                host_.subscribe(topic, [this](const Subscription::Event& event) { end_sessions_of(event.record); }));
+        blocked_.start();
         for (const char* topic : {"repository.virtualproxyconfig", "repository.proxyservice"})
             subscriptions_.push_back(
                 host_.subscribe(topic, [this](const Subscription::Event&) { proxies_.refresh(); }));
@@ -57,6 +59,7 @@ public:
     void stop() override {
         bool was_running = running_.exchange(false);
         subscriptions_.clear();
+        blocked_.stop();
         if (was_running) keep_sessions();
         listeners_.stop();
     }
@@ -143,18 +146,16 @@ private:
     // The repository may be starting, or its database away: until it has answered once, ask often.
     void look_at_proxies() {
         if (!running_) return;
-        known_ = proxies_.refresh() || known_;
+        known_ = (proxies_.refresh() && (known_ || blocked_.look())) || known_;
         host_.post([this] { look_at_proxies(); }, known_ ? 30'000ms : 1'000ms);
-    }
-    void end_sessions_of(const Record& user) {
-        for (const auto& session : sessions_.of_user(user.value_or("directory", ""), user.value_or("id", "")))
-            sessions_.end(session, "the user may not sign in any more");
     }
 
     Host host_;
     const std::filesystem::path file_;
+    const RepositoryClient repository_;
     VirtualProxies proxies_;
     Sessions sessions_;
+    BlockedUsers blocked_;
     const Authentication authentication_;
     const Routes routes_;
     Gateway gateway_;
@@ -171,21 +172,27 @@ private:
 }  // namespace
 }  // namespace orrery::proxy
 
-ORRERY_PLUGIN(orrery::proxy::Proxy, "org.orrery.proxy", "0.1.0",
-              {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site",
-               "certificates", "path"},
-              {"certificate", "PEM file of a certificate that browsers know; without it the site's own", "", "path"},
-              {"key", "PEM file of that certificate's key", "", "path"},
-              {"auth",
-               "PREFIX=STANZA STANZA…: the sign-in services of a virtual proxy, in order; * stands for every prefix",
-               "*=ticket form", "text", "", ORRERY_SETTING_LIST},
-              {"route", "/PATH=STANZA: the service behind a path, besides the built-in ones", "", "text", "",
-               ORRERY_SETTING_LIST},
-              {"repository", "the service that knows the virtual proxies", "repository"},
-              {"sessions", "sessions at the same time", "100000", "integer"},
-              {"sessions-per-user", "sessions of one user at the same time; 0 stands for no limit", "0", "integer"},
-              {"workers", "requests answered at the same time", "16", "integer"},
-              {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
-              {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
-              {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
-              {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})
+ORRERY_PLUGIN(
+    orrery::proxy::Proxy, "org.orrery.proxy", "0.1.0",
+    {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site", "certificates",
+     "path"},
+    {"certificate", "PEM file of a certificate that browsers know; without it the site's own", "", "path"},
+    {"key", "PEM file of that certificate's key", "", "path"},
+    {"auth",
+     "PREFIX=STANZA STANZA…: the sign-in services of a virtual proxy, in order; * stands for every other one whose "
+     "method is tickets",
+     "*=ticket form", "text", "", ORRERY_SETTING_LIST},
+    {"auth-method",
+     "METHOD=STANZA STANZA…: the sign-in services of virtual proxies whose method is header, saml, jwt or "
+     "oidc and that --auth does not name; without a line the service of the method's name",
+     "", "text", "", ORRERY_SETTING_LIST},
+    {"route", "/PATH=STANZA: the service behind a path, besides the built-in ones", "", "text", "",
+     ORRERY_SETTING_LIST},
+    {"repository", "the service that knows the virtual proxies", "repository"},
+    {"sessions", "sessions at the same time", "100000", "integer"},
+    {"sessions-per-user", "sessions of one user at the same time; 0 stands for no limit", "0", "integer"},
+    {"workers", "requests answered at the same time", "16", "integer"},
+    {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
+    {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
+    {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
+    {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})

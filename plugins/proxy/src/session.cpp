@@ -11,9 +11,19 @@ Session::Session(std::string id_hash, std::string proxy_prefix, Principal user, 
       prefix(std::move(proxy_prefix)),
       who(std::move(user)),
       created(made),
-      last_used_(used.time_since_epoch().count()) {}
+      last_used_(used.time_since_epoch().count()),
+      valid_for_(who.valid_for.count()) {}
 
 std::string Session::handle() const { return crypto::base64url_encode(hash); }
+
+void Session::extend(std::chrono::seconds more, Time now) {
+    const auto from_start =
+        more.count() == 0 ? 0 : (std::chrono::ceil<std::chrono::seconds>(now - created) + more).count();
+    auto before = valid_for_.load(std::memory_order_relaxed);
+    while (before != 0 && (from_start == 0 || from_start > before) &&
+           !valid_for_.compare_exchange_weak(before, from_start, std::memory_order_relaxed)) {
+    }
+}
 
 Session::Time Session::last_used() const {
     Time last{Time::duration(last_used_.load(std::memory_order_relaxed))};
@@ -26,7 +36,7 @@ Session::Time Session::last_used() const {
 }
 
 bool Session::is_over(Time now, std::chrono::minutes idle) const {
-    if (who.valid_for.count() > 0 && now >= created + who.valid_for) return true;
+    if (valid_for().count() > 0 && now >= created + valid_for()) return true;
     return now >= last_used() + idle;
 }
 

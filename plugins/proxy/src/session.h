@@ -24,6 +24,10 @@ public:
     /// A name for it that opens nothing: in lists, logs and for the engine.
     std::string handle() const;
     void touch(Time now) { last_used_.store(now.time_since_epoch().count(), std::memory_order_relaxed); }
+    /// The user has shown a proof again that is good for so long (0: without end): the session ends no sooner.
+    void extend(std::chrono::seconds valid_for, Time now);
+    /// From `created` on; 0: without end.
+    std::chrono::seconds valid_for() const { return std::chrono::seconds(valid_for_.load(std::memory_order_relaxed)); }
     /// Last request, or last message on one of its WebSockets.
     Time last_used() const;
     bool is_over(Time now, std::chrono::minutes idle) const;
@@ -36,6 +40,7 @@ public:
 
 private:
     std::atomic<Time::rep> last_used_;
+    std::atomic<std::int64_t> valid_for_;
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<kit::http::OpenSocket>> sockets_;
     bool ended_ = false;

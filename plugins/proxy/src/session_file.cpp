@@ -25,7 +25,7 @@ Value to_json(const Session& session) {
                           {"id", session.who.id},
                           {"name", session.who.name},
                           {"attributes", std::move(attributes)},
-                          {"validFor", session.who.valid_for.count()},
+                          {"validFor", session.valid_for().count()},
                           {"created", seconds(session.created)},
                           {"lastUsed", seconds(session.last_used())}});
 }

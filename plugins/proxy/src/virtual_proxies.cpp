@@ -1,7 +1,5 @@
 #include "virtual_proxies.h"
 
-#include <orrery/kit/json/parse.h>
-
 #include <algorithm>
 #include <set>
 
@@ -37,32 +35,17 @@ ProxyTable build_table(const json::Value& configurations, const json::Value& ser
     return table;
 }
 
-VirtualProxies::VirtualProxies(Host host, HttpClient repository)
+VirtualProxies::VirtualProxies(Host host, const RepositoryClient& repository)
     : host_(std::move(host)),
-      repository_(std::move(repository)),
+      repository_(repository),
       table_(std::make_shared<const ProxyTable>(build_table({}, {}))) {}
-
-json::Value VirtualProxies::ask(std::string_view path) const {
-    constexpr std::string_view key = "proxysnapshot000";
-    Fields request{{"method", "GET"},
-                   {"target", std::string(path) + "?xrfkey=" + std::string(key)},
-                   {"header.x-qlik-xrfkey", key},
-                   {"header.accept", "application/json"},
-                   {"header.x-qlik-security", "Context=ManagementAccess"},
-                   {"identity.directory", "INTERNAL"},
-                   {"identity.id", "sa_proxy"}};
-    auto response = repository_.call(request, std::chrono::seconds(10));
-    if (response.status != 200)
-        throw Error(Code::unavailable, std::string(path) + " answered " + std::to_string(response.status));
-    return json::parse(response.body);
-}
 
 bool VirtualProxies::refresh() {
     try {
-        json::Value configurations = ask("/qrs/virtualproxyconfig/full");
+        json::Value configurations = repository_.read("/qrs/virtualproxyconfig/full");
         json::Value services;
         try {
-            services = ask("/qrs/proxyservice/full");
+            services = repository_.read("/qrs/proxyservice/full");
         } catch (const Error&) {  // a repository without proxy services links none
         }
         auto fresh = std::make_shared<const ProxyTable>(build_table(configurations, services));

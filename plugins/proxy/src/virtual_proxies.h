@@ -1,10 +1,9 @@
 // The virtual proxies this node serves: a decoded snapshot, so that no request asks the repository.
 #pragma once
-#include <orrery/http.h>
-
 #include <memory>
 #include <mutex>
 
+#include "repository_client.h"
 #include "virtual_proxy.h"
 
 namespace orrery::proxy {
@@ -20,7 +19,7 @@ struct Match {
 class VirtualProxies {
 public:
     /// Begins with the built-in default one, prefix "".
-    VirtualProxies(Host host, HttpClient repository);
+    VirtualProxies(Host host, const RepositoryClient& repository);
     /// Reads them from the repository; false: it did not answer, and what was known stays in use. [worker]
     bool refresh();
     std::shared_ptr<const ProxyTable> table() const;  // [any thread]
@@ -28,9 +27,8 @@ public:
     std::shared_ptr<const VirtualProxy> by_prefix(std::string_view prefix) const;  // [any thread] null: unknown
 
 private:
-    json::Value ask(std::string_view path) const;
     Host host_;
-    HttpClient repository_;
+    const RepositoryClient& repository_;
     mutable std::mutex mutex_;
     std::shared_ptr<const ProxyTable> table_;
 };

@@ -1,6 +1,7 @@
 #include "virtual_proxy.h"
 
 #include <orrery/kit/http/text.h>
+#include <orrery/kit/json/write.h>
 
 #include <algorithm>
 #include <array>
@@ -26,6 +27,31 @@ std::string text_of(const json::Value& object, std::string_view name) {
 std::string usual_cookie(std::string prefix) {
     std::replace(prefix.begin(), prefix.end(), '/', '-');
     return prefix.empty() ? "X-Qlik-Session" : "X-Qlik-Session-" + prefix;
+}
+
+struct Method {
+    const char* sign_in;
+    std::string_view settings;  // what the names of its fields begin with
+};
+constexpr std::array<Method, 6> methods{{{"ticket", "authenticationModule"},
+                                         {"header", "headerAuthentication"},
+                                         {"header", "headerAuthentication"},
+                                         {"saml", "saml"},
+                                         {"jwt", "jwt"},
+                                         {"oidc", "oidc"}}};
+
+void read_sign_in(const json::Value& config, VirtualProxy& proxy) {
+    const json::Value* found = config.find("authenticationMethod");
+    const auto number = found ? found->integer_or(-1) : 0;
+    proxy.sign_in.clear();
+    if (number < 0 || number >= static_cast<std::int64_t>(methods.size())) return;
+    const Method& method = methods[static_cast<std::size_t>(number)];
+    proxy.sign_in = method.sign_in;
+    proxy.settings.emplace_back("setting.authenticationMethod", std::to_string(number));
+    for (const auto& [name, value] : config.members())
+        if (name.starts_with(method.settings))
+            proxy.settings.emplace_back("setting." + name, value.is_string() ? value.as_string() : json::dump(value));
+    if (proxy.sign_in == "header") proxy.user_field = http::lower(text_of(config, "headerAuthenticationHeaderName"));
 }
 
 // "Name: value" lines.
@@ -65,6 +91,7 @@ std::optional<VirtualProxy> read_virtual_proxy(const json::Value& config) {
     proxy.cookie = text_of(config, "sessionCookieHeaderName");
     if (proxy.cookie.empty()) proxy.cookie = usual_cookie(proxy.prefix);
     if (!http::is_token(proxy.cookie)) return std::nullopt;
+    read_sign_in(config, proxy);
     proxy.cookie_domain = text_of(config, "sessionCookieDomain");
     if (proxy.cookie_domain.find_first_of("; \t,") != std::string::npos) proxy.cookie_domain.clear();
     const json::Value* same_site = config.find("sameSiteAttributeHttps");

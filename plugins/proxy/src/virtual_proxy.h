@@ -6,12 +6,16 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace orrery::proxy {
 
 struct VirtualProxy {
-    std::string id, prefix;  // prefix without slashes at its ends; "" for the default one
+    std::string id, prefix;          // prefix without slashes at its ends; "" for the default one
+    std::string sign_in = "ticket";  // or "header", "saml", "jwt", "oidc"; "": a method nobody knows, so nobody gets in
+    std::vector<std::pair<std::string, std::string>> settings;  // of its way of signing in, for the module: "setting.…"
+    std::string user_field;  // the lower-case header field by which a front names the user; "": none does
     std::string cookie = "X-Qlik-Session";
     std::string cookie_domain;
     std::string same_site = "Lax";

@@ -150,7 +150,8 @@ private:
 class AuthModule {
 public:
     virtual ~AuthModule() = default;
-    /// [worker, concurrent] asked once per session, within the stanza's deadline.
+    /// [worker, concurrent] asked once per session, within the stanza's deadline; where the virtual proxy's method is
+    /// header authentication with every request, and where it is tokens with every request that shows one.
     virtual Verdict authenticate(const AuthRequest& request) = 0;
     /// [worker, concurrent] the module's own pages: SAML ACS, OIDC callback, login form.
     virtual Outcome handle(const AuthRequest&) { return Outcome::decline(); }

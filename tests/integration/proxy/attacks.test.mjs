@@ -188,5 +188,5 @@ test('no sign-in makes an account of the services or the unknown visitor', async
     assert.equal(answer.status, 401);
     assert.deepEqual(answer.cookies, []);
   }
-  await site.logged(/sign-in refused: ticket named a user of the reserved directory NONE/);
+  await site.logged(/sign-in refused by ticket: it named a user of the reserved directory NONE/);
 });

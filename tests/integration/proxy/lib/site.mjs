@@ -10,10 +10,12 @@ import { request } from './raw.mjs';
 
 const xrfkey = '0123456789abcdef';
 
-const configuration = ({ https, rest, spy, plain }) => `
+const configuration = ({ https, rest, spy, plain }, { stanzas, wants, parameters, proxies }) => `
 [spy]
 Plugin=spy
 Listen=127.0.0.1:${spy}/mtls 127.0.0.1:${plain}
+${proxies ? '[spy.parameters]\n--virtual-proxies=${SiteDirectory}/virtual-proxies.json' : ''}
+${stanzas}
 
 [http]
 Plugin=plugins/http
@@ -27,7 +29,7 @@ Plugin=auth-plugins/form
 
 [proxy]
 Plugin=plugins/proxy
-Wants=spy ticket form
+Wants=spy ticket form ${wants}
 MayActAs=any
 Listen=127.0.0.1:${https}/tls 127.0.0.1:${rest}/mtls
 
@@ -38,14 +40,18 @@ Listen=127.0.0.1:${https}/tls 127.0.0.1:${rest}/mtls
 --route=/content=spy
 --route=/resources=spy
 --route=/app=spy
+${parameters}
 `;
 
 export class Site {
-  static async start(basePort, { certificatesFirst = true } = {}) {
+  /** Further stanzas, names for the proxy's Wants=, its parameters, and virtual proxies instead of the spy's own two. */
+  static async start(basePort, { certificatesFirst = true, stanzas = '', wants = '', parameters = '', proxies } = {}) {
     const site = new Site();
     site.folder = mkdtempSync(join(tmpdir(), 'orrery-proxy-test-'));
     site.ports = { https: basePort, rest: basePort + 1, spy: basePort + 2, plain: basePort + 3 };
-    writeFileSync(join(site.folder, 'services.conf'), configuration(site.ports));
+    writeFileSync(join(site.folder, 'services.conf'), configuration(site.ports, { stanzas, wants, parameters, proxies }));
+    if (proxies) writeFileSync(join(site.folder, 'virtual-proxies.json'), JSON.stringify(proxies));
+    site.probe = proxies ? proxies.at(-1).prefix : 'sales';
     if (certificatesFirst) site.makeCertificates();
     await site.run();
     if (certificatesFirst) await site.ready();
@@ -68,7 +74,7 @@ export class Site {
   async ready() {
     for (let tries = 0; tries < 200; ++tries) {
       try {
-        const answer = await this.qps('GET', '/qps/sales/alive');
+        const answer = await this.qps('GET', `/qps/${this.probe}/alive`);
         if (answer.status === 200) return;
       } catch { /* not yet */ }
       await sleep(50);

@@ -1,7 +1,10 @@
 // A service that reports what reached it: every record as JSON, streams that echo, flood or close, and bodies both
-// ways.
+// ways. To the proxy it is the repository, too.
 #include <orrery/plugin.h>
 
+#include <atomic>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -34,7 +37,7 @@ constexpr std::string_view virtual_proxies =
 
 class Spy : public Service, public HttpHandler, public StreamHandler {
 public:
-    Spy(Host host, Config) : host_(std::move(host)) {}
+    Spy(Host host, Config config) : host_(std::move(host)), configurations_(config.text("virtual-proxies")) {}
     void start() override {}
     void stop() override {
         std::lock_guard lock(mutex_);
@@ -45,10 +48,14 @@ public:
 
     Response handle(const Request& request) override {
         if (request.path() == "/hub/calls") return {200, {{"content-type", "application/json"}}, calls(), {}};
-        if (request.path() == "/qrs/virtualproxyconfig/full") return {200, {}, std::string(virtual_proxies), {}};
+        if (request.identity().id == "sa_proxy") return as_repository(request);
         {
             std::lock_guard lock(mutex_);
-            if (request.path() != "/qrs/proxyservice/full") seen_.push_back(to_json(request.record()));
+            seen_.push_back(to_json(request.record()));
+        }
+        if (request.path() == "/hub/revoke") {
+            host_.publish("user.disabled", "DIR\\revoked", {{"directory", "DIR"}, {"id", "revoked"}});
+            revoked_ = true;
         }
         if (request.path() == "/hub/slow") std::this_thread::sleep_for(std::chrono::milliseconds(400));
         if (request.path() == "/hub/down") throw Error(Code::unavailable, "the database at 10.0.0.7 is away");
@@ -78,6 +85,16 @@ public:
     }
 
 private:
+    // What the proxy asks: its virtual proxies, and whether a user may sign in.
+    Response as_repository(const Request& request) const {
+        if (request.path() == "/internal/sign-in")
+            return {revoked_ && request.body().find(R"("revoked")") != std::string_view::npos ? 403 : 200, {}, "{}", {}};
+        if (request.path() != "/qrs/virtualproxyconfig/full") return {200, {}, "[]", {}};
+        if (configurations_.empty()) return {200, {}, std::string(virtual_proxies), {}};
+        std::ifstream file(configurations_);
+        return {200, {}, {std::istreambuf_iterator<char>(file), {}}, {}};
+    }
+
     static void serve(const std::string& path, Stream& stream) {
         if (path == "/app/leave") return stream.close(4123, "enough");
         if (path == "/app/vanish") return;
@@ -120,6 +137,8 @@ private:
     }
 
     Host host_;
+    const std::string configurations_;
+    std::atomic<bool> revoked_{false};
     std::mutex mutex_;
     std::vector<std::string> seen_;
     std::vector<int> open_;
@@ -128,4 +147,5 @@ private:
 
 }  // namespace
 
-ORRERY_PLUGIN(Spy, "org.orrery.test.spy", "1.0.0")
+ORRERY_PLUGIN(Spy, "org.orrery.test.spy", "1.0.0",
+              {"virtual-proxies", "a file of virtual proxies instead of the usual two", ""})

@@ -14,20 +14,32 @@ namespace {
 struct Gate {
     testing::FakeHost kernel;
     Host host = kernel.host("proxy");
-    VirtualProxies proxies{host, HttpClient(host, "repository")};
+    RepositoryClient repository{host, "repository"};
+    VirtualProxies proxies{host, repository};
     Sessions sessions{{}};
-    Authentication authentication{host, read_chosen({"*=first second", "closed="})};
+    Authentication authentication{host, read_chosen({"*=first second", "closed=", "own=first"}), {}};
     Routes routes{host, {}};
-    Gateway gateway{{host, proxies, sessions, authentication, routes, 1s}};
-    int hub_calls = 0;
+    Gateway gateway{{host, repository, proxies, sessions, authentication, routes, 1s}};
+    int hub_calls = 0, admissions = 0;
+    std::string configurations = "[]", blocked;
 
     Gate() {
         decline("first");
         decline("second");
+        kernel.serve("orrery.http/1", "repository", [this](uint32_t, Record in, Writer out) {
+            const auto target = in.at("target");
+            const bool asks_in = target == "/internal/sign-in";
+            admissions += asks_in;
+            const bool refused = asks_in && !blocked.empty() && in.at("body").find(blocked) != std::string_view::npos;
+            out.put("status", refused ? "403" : "200");
+            out.put("body", target.starts_with("/qrs/virtualproxyconfig") ? configurations : "[]");
+            return ORRERY_OK;
+        });
         kernel.serve("orrery.http/1", "hub", [this](uint32_t, Record in, Writer out) {
             ++hub_calls;
             out.put("status", "200");
             out.put("body", in.value_or("identity.id", "nobody"));
+            out.put("header.x-seen", in.value_or("header.x-remote-user", in.value_or("header.authorization", "-")));
             return ORRERY_OK;
         });
     }
@@ -134,9 +146,115 @@ BOOST_AUTO_TEST_CASE(signing_in_again_ends_the_session_before) {
     BOOST_TEST(gate.sessions.size() == 1u);
 }
 
+constexpr std::string_view proofs = R"([
+  {"id":"1","prefix":"hdr","authenticationMethod":1,"headerAuthenticationHeaderName":"X-Remote-User",
+   "headerAuthenticationStaticUserDirectory":"D"},
+  {"id":"2","prefix":"jwt","authenticationMethod":4,"jwtAudience":"here","jwtAttributeMap":[{"jwtAttribute":"g"}]},
+  {"id":"3","prefix":"own","authenticationMethod":4}, {"id":"4","prefix":"odd","authenticationMethod":17},
+  {"id":"5","prefix":"oidc","authenticationMethod":5}])";
+
+// Modules that take the text of a header for the user's id.
+struct ProofGate : Gate {
+    std::vector<std::string> asked;
+    std::string group;
+    ProofGate() {
+        configurations = proofs;
+        BOOST_REQUIRE(proxies.refresh());
+        believe("header", "header.x-remote-user");
+        believe("jwt", "header.authorization");
+    }
+    void believe(const char* stanza, const char* field) {
+        kernel.serve("orrery.auth/1", stanza, [this, stanza, field](uint32_t call, Record in, Writer out) {
+            const auto user = in.value_or(field, "");
+            asked.push_back(std::string(stanza) + " " + std::string(in.value_or("setting.jwtAudience", "")) +
+                            std::string(in.value_or("setting.headerAuthenticationStaticUserDirectory", "")));
+            if (call != 0 || user.empty()) return int32_t{ORRERY_DECLINED};
+            out.put("verdict", user == "bad" ? "reject" : "accept");
+            if (user == "bad") out.put("status", "400");
+            out.put("identity.directory", "D");
+            out.put("identity.id", user.substr(user.rfind(' ') + 1));
+            if (!group.empty()) out.put("identity.attribute.group", group);
+            return int32_t{ORRERY_OK};
+        });
+    }
+};
+
+BOOST_AUTO_TEST_CASE(the_method_chooses_the_module_and_a_list_of_its_own_counts_more) {
+    ProofGate gate;
+    BOOST_TEST(gate.get("/hdr/hub", {{"x-remote-user", "ada"}}).body == "ada");
+    BOOST_TEST(gate.get("/jwt/hub", {{"authorization", "Bearer bob"}}).body == "bob");
+    BOOST_CHECK((gate.asked == std::vector<std::string>{"header D", "jwt here"}));
+    gate.answer_with("first", {{"verdict", "accept"}, {"identity.directory", "D"}, {"identity.id", "x"}});
+    BOOST_TEST(gate.get("/own/hub").body == "x");
+    BOOST_TEST(gate.get("/odd/hub").status == 401);
+    BOOST_TEST(gate.get("/oidc/hub").status == 503);
+    BOOST_TEST(gate.get("/jwt/hub?qlikTicket=t").status == 401);
+    BOOST_TEST(gate.get("/jwt/login").status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(a_header_must_come_with_every_request_and_counts_more_than_the_cookie) {
+    ProofGate gate;
+    auto first = gate.get("/hdr/hub", {{"x-remote-user", "ada"}});
+    BOOST_TEST(first.fields.find("x-seen").value() == "-");
+    const std::string cookie = cookie_of(first);
+    BOOST_TEST(gate.get("/hdr/hub", {{"cookie", cookie}}).status == 401);
+    BOOST_TEST(gate.get("/hdr/qps/user", {{"cookie", cookie}}).status == 401);
+    auto again = gate.get("/hdr/hub", {{"cookie", cookie}, {"x-remote-user", "ada"}});
+    BOOST_TEST(!again.fields.has("set-cookie"));
+    auto other = gate.get("/hdr/hub", {{"cookie", cookie}, {"x-remote-user", "bob"}});
+    BOOST_TEST(other.body == "bob");
+    BOOST_TEST(cookie_of(other) != cookie);
+    BOOST_TEST(gate.get("/hdr/hub", {{"cookie", cookie}, {"x-remote-user", "bad"}}).status == 400);
+    BOOST_TEST(gate.sessions.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(proofs_without_a_cookie_share_one_session) {
+    ProofGate gate;
+    std::string cookie;
+    for (int i = 0; i < 100; ++i) cookie = cookie_of(gate.get("/jwt/hub", {{"authorization", "Bearer ada"}}));
+    BOOST_TEST(gate.sessions.size() == 1u);
+    BOOST_TEST(gate.admissions == 1);
+    BOOST_TEST(gate.get("/jwt/hub", {{"cookie", cookie}}).body == "ada");
+    gate.group = "sales";
+    BOOST_TEST(cookie_of(gate.get("/jwt/hub", {{"authorization", "Bearer ada"}, {"cookie", cookie}})) != cookie);
+    BOOST_TEST(gate.sessions.size() == 2u);
+    for (const auto& session : gate.sessions.all()) gate.sessions.end(session, "out");
+    BOOST_TEST(gate.get("/jwt/hub", {{"cookie", cookie}}).status == 401);
+    BOOST_TEST(gate.get("/jwt/hub", {{"authorization", "Bearer ada"}}).body == "ada");
+}
+
+BOOST_AUTO_TEST_CASE(a_token_in_the_request_needs_no_cross_site_key_a_header_does) {
+    ProofGate gate;
+    auto post = [&](const char* path, const char* field, const char* value) {
+        kit::http::Request request;
+        request.method = "POST";
+        request.path = path;
+        request.fields.add(field, value);
+        return gate.gateway.answer(request).status;
+    };
+    BOOST_TEST(post("/jwt/hub", "authorization", "Bearer ada") == 200);
+    BOOST_TEST(post("/jwt/hub", "authorization", "Basic ada") == 403);
+    BOOST_TEST(post("/hdr/hub", "x-remote-user", "ada") == 403);
+}
+
+BOOST_AUTO_TEST_CASE(whom_the_repository_has_blocked_gets_no_session) {
+    ProofGate gate;
+    gate.blocked = "ada";
+    BOOST_TEST(gate.get("/jwt/hub", {{"authorization", "Bearer ada"}}).status == 403);
+    BOOST_TEST(gate.get("/hdr/hub", {{"x-remote-user", "ada"}}).status == 403);
+    gate.answer_with("first", {{"verdict", "accept"}, {"identity.directory", "D"}, {"identity.id", "ada"}});
+    BOOST_TEST(gate.get("/hub").status == 403);
+    BOOST_TEST(gate.kernel.logged("blocked"));
+    gate.kernel.serve("orrery.http/1", "repository", nullptr);
+    BOOST_TEST(gate.get("/jwt/hub", {{"authorization", "Bearer bob"}}).status == 503);
+    BOOST_TEST(gate.sessions.size() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(settings_are_checked) {
     Gate gate;
     BOOST_CHECK_THROW(read_chosen({"ticket form"}), Error);
+    BOOST_TEST(read_chosen_by_method({"jwt=a b"}).at("jwt").size() == 2u);
+    for (const char* line : {"jwt", "ticket=x", "JWT=x", "=x"}) BOOST_CHECK_THROW(read_chosen_by_method({line}), Error);
     for (const char* line : {"hub", "hub=x", "/=x", "/a/=x", "/a="})
         BOOST_CHECK_THROW(Routes(gate.host, {line}), Error);
     Routes routes(gate.host, {"/hub/special=other", "/app=engine2"});

@@ -89,6 +89,19 @@ BOOST_AUTO_TEST_CASE(idle_time_and_validity_end_sessions_traffic_keeps_them) {
     BOOST_TEST(session->is_over(now, 30min));
 }
 
+BOOST_AUTO_TEST_CASE(a_proof_shown_again_moves_the_end_out_never_in) {
+    auto now = Session::Time::clock::now();
+    auto session = old_session(10s, 15s);
+    session->extend(2s, now);
+    BOOST_TEST(session->is_over(now + 6s, 30min));
+    session->extend(60s, now);
+    BOOST_TEST(!session->is_over(now + 58s, 30min));
+    BOOST_TEST(session->is_over(now + 62s, 30min));
+    session->extend(0s, now);
+    session->extend(1s, now);
+    BOOST_TEST(!session->is_over(now + 62s, 30min));
+}
+
 BOOST_AUTO_TEST_CASE(sockets_close_with_4401_even_those_that_come_late) {
     Sessions all({});
     all.restore({old_session(31min)});

@@ -44,6 +44,26 @@ BOOST_AUTO_TEST_CASE(a_configuration_is_read_and_bounded) {
         BOOST_TEST(!read(bad), bad);
 }
 
+BOOST_AUTO_TEST_CASE(the_way_of_signing_in_brings_its_settings_and_no_others) {
+    auto proxy =
+        read(R"({"prefix":"x","authenticationMethod":4,"jwtAudience":"a","jwtAttributeMap":[{"isMandatory":true}],
+        "oidcClientSecret":"secret","headerAuthenticationHeaderName":"X-User"})");
+    BOOST_TEST(proxy->sign_in == "jwt");
+    BOOST_TEST(proxy->user_field == "");
+    const std::vector<std::pair<std::string, std::string>> expected{
+        {"setting.authenticationMethod", "4"},
+        {"setting.jwtAudience", "a"},
+        {"setting.jwtAttributeMap", R"([{"isMandatory":true}])"}};
+    BOOST_CHECK(proxy->settings == expected);
+    proxy = read(R"({"prefix":"x","authenticationMethod":2,"headerAuthenticationHeaderName":"X-User"})");
+    BOOST_TEST(proxy->sign_in == "header");
+    BOOST_TEST(proxy->user_field == "x-user");
+    BOOST_TEST(read(R"({"prefix":"x"})")->sign_in == "ticket");
+    BOOST_TEST(read(R"({"prefix":"x","authenticationMethod":6})")->sign_in == "");
+    BOOST_TEST(read(R"({"prefix":"x","authenticationMethod":-1})")->sign_in == "");
+    BOOST_TEST(read(R"({"prefix":"x","authenticationMethod":"4"})")->sign_in == "");
+}
+
 BOOST_AUTO_TEST_CASE(only_linked_ones_are_served_and_there_is_always_a_default) {
     auto all = json::parse(R"([{"id":"1","prefix":""},{"id":"2","prefix":"a"},{"id":"3","prefix":"a/b"}])");
     auto linked = json::parse(R"([{"settings":{"virtualProxies":[{"id":"1"},{"id":"3"}]}}])");
@@ -68,7 +88,8 @@ BOOST_AUTO_TEST_CASE(the_snapshot_follows_the_repository_and_outlives_its_silenc
         return status;
     });
     auto host = kernel.host("proxy");
-    VirtualProxies proxies(host, HttpClient(host, "repository"));
+    const RepositoryClient repository(host, "repository");
+    VirtualProxies proxies(host, repository);
     BOOST_TEST(!proxies.refresh());
     BOOST_TEST(proxies.match("/x/hub").path == "/x/hub");
     status = ORRERY_OK;

@@ -1,0 +1,46 @@
+#include "repository_client.h"
+
+#include <orrery/kit/http/text.h>
+#include <orrery/kit/json/parse.h>
+#include <orrery/kit/json/write.h>
+
+namespace orrery::proxy {
+namespace {
+
+Fields own_request(std::string_view method, std::string target) {
+    return {{"method", method},
+            {"target", target},
+            {"header.accept", "application/json"},
+            {"header.content-type", "application/json"},
+            {"header.x-qlik-security", "Context=ManagementAccess"},
+            {"identity.directory", "INTERNAL"},
+            {"identity.id", "sa_proxy"}};
+}
+
+}  // namespace
+
+json::Value RepositoryClient::read(std::string_view path, std::string_view filter) const {
+    const std::string key = "proxysnapshot000";
+    std::string target = std::string(path) + "?xrfkey=" + key;
+    if (!filter.empty()) target += "&filter=" + kit::http::percent_encode(filter);
+    Fields request = own_request("GET", std::move(target));
+    request.add("header.x-qlik-xrfkey", key);
+    auto response = repository_.call(request, std::chrono::seconds(10));
+    if (response.status != 200)
+        throw Error(Code::unavailable, std::string(path) + " answered " + std::to_string(response.status));
+    return json::parse(response.body);
+}
+
+void RepositoryClient::admit(const Principal& who) const {
+    json::Value user = json::Value::object({{"userDirectory", who.directory}, {"userId", who.id}});
+    if (!who.name.empty()) user.set("name", who.name);
+    Fields request = own_request("POST", "/internal/sign-in");
+    request.add("body", json::dump(user));
+    auto response = repository_.call(request, std::chrono::seconds(10));
+    if (response.status == 403) throw Error(Code::denied, "you may not use this site", "an administrator can tell why");
+    if (response.status != 200)
+        throw Error(Code::unavailable,
+                    "signing in is not possible right now: the repository answered " + std::to_string(response.status));
+}
+
+}  // namespace orrery::proxy

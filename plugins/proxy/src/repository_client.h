@@ -1,0 +1,21 @@
+// What the proxy asks the repository.
+#pragma once
+#include <orrery/auth.h>
+#include <orrery/kit/json/value.h>
+
+namespace orrery::proxy {
+
+class RepositoryClient {
+public:
+    RepositoryClient(const Host& host, std::string_view stanza) : repository_(host, stanza) {}
+    /// The answer to GET /qrs/…; throws Error(unavailable) unless it is 200. [worker]
+    json::Value read(std::string_view path, std::string_view filter = {}) const;
+    /// Tells who has proved to be a user. Throws Error(denied) when the user is blocked there, Error(unavailable) when
+    /// it does not answer: who cannot be looked up does not get in. [worker]
+    void admit(const Principal& who) const;
+
+private:
+    HttpClient repository_;
+};
+
+}  // namespace orrery::proxy
