@@ -32,6 +32,7 @@ json::Value RepositoryClient::read(std::string_view path, std::string_view filte
 }
 
 void RepositoryClient::admit(const Principal& who) const {
+    if (!is_there_) return;
     json::Value user = json::Value::object({{"userDirectory", who.directory}, {"userId", who.id}});
     if (!who.name.empty()) user.set("name", who.name);
     Fields request = own_request("POST", "/internal/sign-in");

@@ -7,14 +7,17 @@ namespace orrery::proxy {
 
 class RepositoryClient {
 public:
-    RepositoryClient(const Host& host, std::string_view stanza) : repository_(host, stanza) {}
+    RepositoryClient(const Host& host, std::string_view stanza)
+        : is_there_(static_cast<bool>(host.find("orrery.http/1", stanza))), repository_(host, stanza) {}
     /// The answer to GET /qrs/…; throws Error(unavailable) unless it is 200. [worker]
     json::Value read(std::string_view path, std::string_view filter = {}) const;
     /// Tells who has proved to be a user. Throws Error(denied) when the user is blocked there, Error(unavailable) when
-    /// it does not answer: who cannot be looked up does not get in. [worker]
+    /// it does not answer: who cannot be looked up does not get in. A proxy that was given no repository (neither in
+    /// Requires= nor in Wants=) knows nobody who is blocked. [worker]
     void admit(const Principal& who) const;
 
 private:
+    bool is_there_;
     HttpClient repository_;
 };
 
