@@ -19,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Manifest {
-    std::string name, kind, version, abi, library, capabilities;
+    std::string name, kind, version, abi, library;
+    std::vector<std::string> capabilities;
 };
 
 bool is_plain(const std::string& name) {
@@ -33,8 +34,8 @@ Manifest read_manifest(const fs::path& folder) {
     try {
         auto json = json::parse(text.view(), {.depth = 8, .bytes = 1u << 20, .values = 10'000});
         auto word = [&](const char* name) { return std::string(json[name].string_or("")); };
-        Manifest out{word("name"), word("kind"), word("version"), word("abi"), word("library"), ""};
-        for (auto& asked : json["capabilities"].items()) out.capabilities += " " + std::string(asked.string_or("?"));
+        Manifest out{word("name"), word("kind"), word("version"), word("abi"), word("library"), {}};
+        for (auto& asked : json["capabilities"].items()) out.capabilities.emplace_back(asked.string_or("?"));
         if (!is_plain(out.name) || !is_plain(out.library))
             throw Error(Code::invalid, file.string() + ": `name` and `library` must be names without '/'");
         return out;
@@ -75,39 +76,61 @@ void check_whole(const fs::path& folder, const Manifest& manifest) {
                     (folder / "plugin.json").string() + " says ABI " + manifest.abi + ", the library has " + abi);
 }
 
-std::string line_of(const fs::path& site, const fs::path& folder, const Manifest& manifest) {
-    return manifest.kind + " " + manifest.version + ", ABI " + manifest.abi + ", " +
-           signature_state(site, folder / manifest.library) +
-           (manifest.capabilities.empty() ? "" : ", asks for" + manifest.capabilities) +
-           (fs::exists(folder / "disabled") ? ", disabled" : "");
+json::Value described(const fs::path& site, const fs::path& folder, const Manifest& manifest) {
+    json::Value::Array capabilities(manifest.capabilities.begin(), manifest.capabilities.end());
+    return json::Value::object({{"name", manifest.name},
+                                {"kind", manifest.kind},
+                                {"version", manifest.version},
+                                {"abi", manifest.abi},
+                                {"signature", signature_state(site, folder / manifest.library)},
+                                {"capabilities", std::move(capabilities)},
+                                {"disabled", fs::exists(folder / "disabled")}});
+}
+
+std::string line_of(const json::Value& one) {
+    auto word = [&](const char* name) { return std::string(one[name].string_or("")); };
+    auto out = word("folder") + "  ";
+    if (one.contains("broken")) return out + "BROKEN: " + word("broken") + "\n";
+    out += word("kind") + " " + word("version") + ", ABI " + word("abi") + ", " + word("signature");
+    for (auto& asked : one["capabilities"].items())
+        out += (&asked == &one["capabilities"].items().front() ? ", asks for " : " ") + asked.as_string();
+    return out + (one["disabled"].bool_or(false) ? ", disabled\n" : "\n");
 }
 
 }  // namespace
 
-int list_plugins(const fs::path& site, const std::string&) {
+int list_plugins(const fs::path& site, bool as_json) {
     auto root = site / "drop-in";
-    if (!fs::is_directory(root)) return std::cout << "no drop-in folders in " << root.string() << "\n", exit_code::ok;
+    json::Value::Array all;
     int code = exit_code::ok;
-    for (auto& entry : fs::recursive_directory_iterator(root)) {
+    std::error_code none;
+    for (auto& entry : fs::recursive_directory_iterator(root, none)) {
         if (entry.path().filename() != "plugin.json") continue;
         auto folder = entry.path().parent_path();
-        std::cout << folder.lexically_relative(root).string() << "  ";
+        json::Value one;
         try {
-            std::cout << line_of(site, folder, read_manifest(folder)) << "\n";
+            one = described(site, folder, read_manifest(folder));
         } catch (const Error& error) {
-            std::cout << "BROKEN: " << error.message() << "\n";
+            one = json::Value::object({{"broken", error.message()}});
             code = exit_code::configuration;
         }
+        all.push_back(std::move(one.set("folder", folder.lexically_relative(root).string())));
     }
+    if (as_json) return std::cout << json::dump(all, json::Style::pretty) << "\n", code;
+    if (all.empty()) std::cout << "no drop-in folders in " << root.string() << "\n";
+    for (auto& one : all) std::cout << line_of(one);
     return code;
 }
 
-int verify_plugin(const fs::path& site, const std::string& given) {
+int verify_plugin(const fs::path& site, const std::string& given, bool as_json) {
     auto folder = find_folder(site, given);
     auto manifest = read_manifest(folder);
     auto by = signer(site, folder / manifest.library);  // before any of its code is opened
     check_whole(folder, manifest);
-    std::cout << manifest.name << " " << manifest.version << ": whole, signed by " << by << "\n";
+    if (as_json)
+        std::cout << json::dump(described(site, folder, manifest), json::Style::pretty) << "\n";
+    else
+        std::cout << manifest.name << " " << manifest.version << ": whole, signed by " << by << "\n";
     return exit_code::ok;
 }
 

@@ -53,13 +53,14 @@ std::string read_input() {
 }  // namespace
 
 int show_verb(const CommonOptions& common, const std::string& verb, const std::string& name, bool as_json) {
-    auto answer = ask(common, {{"verb", verb == "tree" ? "status" : verb}, {"name", name}});
+    bool of_status = verb == "tree" || verb == "names";
+    auto answer = ask(common, {{"verb", of_status ? "status" : verb}, {"name", name}});
     if (answer.value_or("exit_code", "1") != "0") return print(answer);
     auto report = json::parse(answer.value_or("output", "{}"));
     if (as_json)
         std::cout << answer.value_or("output", "") << "\n";
     else
-        std::cout << (verb == "status" ? status_text(report) : verb == "tree" ? tree_text(report) : why_text(report));
+        std::cout << report_text(verb, report);
     return verb != "status" || report["ready"].bool_or(false) ? exit_code::ok : exit_code::failure;
 }
 

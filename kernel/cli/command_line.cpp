@@ -2,8 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fstream>
+#include <iostream>
 
+#include "cli/completion.h"
 #include "cli/exit_codes.h"
+#include "cli/man_page.h"
 #include "cli/tool_verbs.h"
 #include "cli/verbs.h"
 
@@ -11,8 +15,7 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr const char* footer = R"(Examples:
-  orrery check                            is services.conf right?
+constexpr const char* examples = R"(  orrery check                            is services.conf right?
   orrery run --site /srv/orrery           run the site of that folder in the foreground
   orrery status                           what runs, and what does not
   orrery why repository                   the reason, down to the cause
@@ -21,9 +24,18 @@ constexpr const char* footer = R"(Examples:
   orrery stop                             the whole site
   orrery logs -f proxy                    what it writes, as it comes
   orrery verbs                            what the running services add, such as `orrery user add`
+)";
 
-Exit codes: 0 fine, 1 failure, 2 wrong usage, 69 not available (no site runs), 75 try again later (it runs already),
-  77 no permission, 78 wrong configuration.)";
+/// The pages into the folder; without one, the first to stdout.
+int write_man_pages(const VerbRow& table, const std::string& folder) {
+    auto pages = man_pages(table, examples);
+    if (folder.empty()) return std::cout << pages.front().second, exit_code::ok;
+    std::filesystem::create_directories(folder);
+    for (auto& [name, text] : pages)
+        if (!(std::ofstream(folder + "/" + name, std::ios::binary) << text))
+            throw Error(Code::denied, "cannot write " + folder + "/" + name);
+    return exit_code::ok;
+}
 
 void add_common(CLI::App& app, CommonOptions& common) {
     app.fallthrough();
@@ -39,23 +51,30 @@ public:
     Verbs(CLI::App& app, const CommonOptions& common)
         : app_(app), common_(common), tools_(app, common, chosen_, names_) {
         app_.require_subcommand(1);
-        app_.footer(footer);
+        app_.footer("Examples:\n" + std::string(examples) + "\n" + exit_code_text());
         add("run", "run the site in the foreground", [this] { return run_verb(common_); });
         add("check", "check the configuration and every plugin's settings", [this] { return check_verb(common_); });
-        add_shown("status", "what runs, and what does not; exit code 1 when something is not ready");
+        auto* status = add("status", "what runs, and what does not; exit code 1 when something is not ready", [this] {
+            return show_verb(common_, names_only_ ? "names" : "status", "", json_ && !names_only_);
+        });
+        status->add_flag("--json", json_, "everything known, as JSON");
+        status->add_flag("--names", names_only_, "only the names of the services, one a line");
         add_shown("tree", "who needs whom, each with its state");
         add_shown("why", "why a service is in its state, down to the cause")
-            ->add_option("name", name_, "the service")
+            ->add_option("service", name_, "the service")
             ->required();
         add_named("start", "start a service, with everything it requires", true);
         add_named("stop", "stop a service after those that require it; without a name: the site", false);
         add_named("restart", "restart one service while the others run on", true);
-        auto* logs = add("logs", "the last rows of a service's log",
-                         [this] { return logs_verb(common_, name_, follow_, lines_); });
-        logs->add_option("name", name_, "the service, or orrery for the dispatcher itself")->required();
-        logs->add_flag("-f,--follow", follow_, "wait for more");
-        logs->add_option("-n,--lines", lines_, "how many rows (default 40)")->check(CLI::Range(1u, 100'000u));
-        add("verbs", "the verbs that the running services add", [this] { return ask_verb(common_, "verbs", ""); });
+        auto* logs =
+            add("logs", "the last rows of a service's log", [this] { return logs_verb(common_, name_, wanted_); });
+        logs->add_option("service", name_, "the service, or orrery for the dispatcher itself")->required();
+        logs->add_flag("-f,--follow", wanted_.follow, "wait for more");
+        logs->add_flag("--json", wanted_.as_json, "each row as a JSON object, one a line");
+        logs->add_option("-n,--lines", wanted_.lines, "how many rows (default 40)")->check(CLI::Range(1u, 100'000u));
+        add_shown("verbs", "the verbs that the running services add");
+        add_pages();
+        for (auto* verb : app_.get_subcommands([](CLI::App*) { return true; })) verb->footer(exit_code_text());
     }
     int run() const { return chosen_(); }
     bool knows(const std::string& word) const { return std::find(names_.begin(), names_.end(), word) != names_.end(); }
@@ -75,8 +94,19 @@ private:
     void add_named(const char* verb, const char* help, bool required) {
         auto* option = add(verb, help, [this, verb] {
                            return ask_verb(common_, verb, name_);
-                       })->add_option("name", name_, "the service");
+                       })->add_option("service", name_, "the service");
         if (required) option->required();
+    }
+
+    void add_pages() {
+        add("completion", "a script that completes this command line in a shell",
+            [this] { return std::cout << completion_script(verb_table(app_), shell_), exit_code::ok; })
+            ->add_option("shell", shell_, "bash, zsh or fish")
+            ->required()
+            ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+        add("man", "the manual pages, made of what --help shows", [this] {
+            return write_man_pages(verb_table(app_), folder_);
+        })->add_option("--directory", folder_, "write all of them into this folder, instead of the first to stdout");
     }
 
     CLI::App& app_;
@@ -84,9 +114,9 @@ private:
     std::function<int()> chosen_;
     std::vector<std::string> names_;
     ToolVerbs tools_;
-    std::string name_;
-    bool json_ = false, follow_ = false;
-    unsigned lines_ = 40;
+    std::string name_, shell_, folder_;
+    bool json_ = false, names_only_ = false;
+    LogsWanted wanted_;
 };
 
 /// Where the verb stands: behind the common options and their values. At the end when there is none.

@@ -61,8 +61,6 @@ private:
     std::string text_;
 };
 
-}  // namespace
-
 std::string status_text(const json::Value& report) {
     auto out = padded("SERVICE", 16) + padded("STATE", 11) + padded("PLACEMENT", 10) + padded("PID", 7) +
                padded("SINCE", 24) + "LISTEN\n";
@@ -77,8 +75,6 @@ std::string status_text(const json::Value& report) {
     return out;
 }
 
-std::string tree_text(const json::Value& report) { return Tree(report).text(); }
-
 std::string why_text(const json::Value& report) {
     auto out = text_of(report, "sentence") + "\n";
     for (auto& link : report["chain"].items()) {
@@ -88,6 +84,28 @@ std::string why_text(const json::Value& report) {
     }
     if (auto crash = text_of(report, "crash_report"); !crash.empty()) out += "  its last crash: " + crash + "\n";
     return out + "  configured in " + text_of(report, "configured") + "; its log: " + text_of(report, "log") + "\n";
+}
+
+std::string names_text(const json::Value& report) {
+    std::string out;
+    for (auto& service : report["services"].items()) out += text_of(service, "name") + "\n";
+    return out;
+}
+
+std::string verbs_text(const json::Value& report) {
+    if (report.size() == 0) return "the running site offers no further verbs\n";
+    std::string out = "verbs of the running site:\n";
+    for (auto& verb : report.items()) out += "  " + padded(text_of(verb, "name"), 22) + text_of(verb, "help") + "\n";
+    return out;
+}
+
+}  // namespace
+
+std::string report_text(const std::string& verb, const json::Value& report) {
+    if (verb == "status") return status_text(report);
+    if (verb == "names") return names_text(report);
+    if (verb == "tree") return Tree(report).text();
+    return verb == "why" ? why_text(report) : verbs_text(report);
 }
 
 }  // namespace orrery::kernel

@@ -4,11 +4,8 @@
 
 namespace orrery::kernel {
 
-/// One line a service, and one more for what is not well.
-std::string status_text(const json::Value& report);
-/// Every service below those that need it; in full where it is met first.
-std::string tree_text(const json::Value& report);
-/// The sentence, and where to look next.
-std::string why_text(const json::Value& report);
+/// status: one line a service, and one more for what is not well. names: only those. tree: every service below those
+/// that need it, in full where it is met first. why: the sentence, and where to look next. verbs: what plugins add.
+std::string report_text(const std::string& verb, const json::Value& report);
 
 }  // namespace orrery::kernel

@@ -84,15 +84,18 @@ void ToolVerbs::add_plugin() {
         auto* verb = plugin->add_subcommand(name, help);
         verb->callback([this, name] {
             chosen_ = [this, name] {
-                return run_tool(common_, {"plugin", name, site_options(common_).folders.site.string(), file_});
+                return run_tool(common_,
+                                {"plugin", name, site_options(common_).folders.site.string(), file_, yes_no(json_)});
             };
         });
         return verb;
     };
-    sub("list", "every drop-in folder of the site");
+    sub("list", "every drop-in folder of the site")->add_flag("--json", json_, "as JSON");
+    auto* verify = sub("verify", "is it whole, signed, and by whom?");
+    verify->add_option("folder", file_, "the drop-in folder")->required();
+    verify->add_flag("--json", json_, "as JSON");
     for (auto [name, help] :
-         {std::pair("verify", "is it whole, signed, and by whom?"),
-          std::pair("install", "copy a drop-in folder into the site, after verifying it"),
+         {std::pair("install", "copy a drop-in folder into the site, after verifying it"),
           std::pair("disable", "refuse to load it from the next start on"), std::pair("enable", "allow it again")})
         sub(name, help)->add_option("folder", file_, "the drop-in folder")->required();
 }

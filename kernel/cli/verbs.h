@@ -10,10 +10,14 @@ SiteOptions site_options(const CommonOptions& common);
 
 int run_verb(const CommonOptions& common);
 int check_verb(const CommonOptions& common);
-/// status, why, tree: what the running site tells of itself, as a text or as it comes.
+/// status, names, tree, why, verbs: what the running site tells of itself, as a text or as it comes.
 int show_verb(const CommonOptions& common, const std::string& verb, const std::string& name, bool as_json);
-int logs_verb(const CommonOptions& common, const std::string& name, bool follow, unsigned lines);
-/// start, stop, restart, verbs: asked of the running site. stop without a name stops the site and waits for it.
+struct LogsWanted {
+    unsigned lines = 40;
+    bool follow = false, as_json = false;  ///< JSON: an object a line
+};
+int logs_verb(const CommonOptions& common, const std::string& name, const LogsWanted& wanted);
+/// start, stop, restart: asked of the running site. stop without a name stops the site and waits for it.
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
 /// terminal.

@@ -103,13 +103,20 @@ std::vector<PluginVerb> plugin_verbs(Site& site) {
     return out;
 }
 
-std::string plugin_verb_help(const std::vector<PluginVerb>& verbs, const std::vector<std::string>& typed) {
-    if (auto* verb = find_verb(verbs, typed)) return usage(*verb);
-    std::string out = "verbs of the running site:\n";
-    for (auto& verb : verbs)
-        out +=
-            "  " + verb.name + std::string(verb.name.size() < 24 ? 24 - verb.name.size() : 1, ' ') + verb.help + "\n";
-    return verbs.empty() ? "the running site offers no further verbs\n" : out;
+json::Value verbs_report(const std::vector<PluginVerb>& verbs) {
+    json::Value::Array out;
+    for (auto& verb : verbs) {
+        json::Value::Array options;
+        for (auto& [name, help] : verb.options)
+            options.push_back(json::Value::object({{"name", name}, {"help", help}}));
+        out.push_back(json::Value::object({{"name", verb.name},
+                                           {"service", verb.stanza},
+                                           {"help", verb.help},
+                                           {"arguments", verb.arguments},
+                                           {"options", std::move(options)},
+                                           {"example", verb.example}}));
+    }
+    return out;
 }
 
 Answer run_plugin_verb(Site& site, const Fields& request) {
@@ -123,7 +130,7 @@ Answer run_plugin_verb(Site& site, const Fields& request) {
         for (auto& word : typed)
             if (!word.starts_with("-")) name += (name.empty() ? "" : " ") + word;
         return usage_fault("orrery: there is no verb '" + name + "'" + suggestion(name, known),
-                           plugin_verb_help(verbs, {}));
+                           "`orrery verbs` lists what the running services add\n");
     }
     if (std::count(typed.begin(), typed.end(), "--help"))
         return {ORRERY_OK, {{"exit_code", "0"}, {"output", usage(*verb)}}};

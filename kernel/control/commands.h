@@ -1,5 +1,7 @@
 // Verbs that plugins offer through orrery.command/1.
 #pragma once
+#include <orrery/kit/json.h>
+
 #include "lifecycle/site.h"
 
 namespace orrery::kernel {
@@ -15,7 +17,7 @@ std::vector<PluginVerb> plugin_verbs(Site& site);
 /// Runs what the user typed: fields `word`… (verb, arguments and options as typed) and perhaps `input`.
 Answer run_plugin_verb(Site& site, const Fields& request);
 
-/// The help page of one verb, or the list of all (no words).
-std::string plugin_verb_help(const std::vector<PluginVerb>& verbs, const std::vector<std::string>& words);
+/// What `orrery verbs --json` shows.
+json::Value verbs_report(const std::vector<PluginVerb>& verbs);
 
 }  // namespace orrery::kernel

@@ -81,7 +81,7 @@ Fields Control::answer(const Fields& request) {
     }
     if (verb == "stop" && name.empty()) return stop_site_(), outcome(0, "");
     if (verb == "start" || verb == "stop" || verb == "restart") return change(verb, name);
-    if (verb == "verbs") return outcome(0, plugin_verb_help(plugin_verbs(site_), {}));
+    if (verb == "verbs") return outcome(0, json::dump(verbs_report(plugin_verbs(site_)), json::Style::pretty));
     if (verb == "command") return from_answer(run_plugin_verb(site_, request));
     return outcome(2, "", "orrery: this site's dispatcher does not know the verb '" + verb + "'\n");
 }
