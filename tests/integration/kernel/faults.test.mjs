@@ -1,0 +1,178 @@
+// Storms of faults, at random: processes are killed and stopped, services restarted, configurations reloaded while calls
+// are under way. After every storm the site must be whole again: all ready, answering, with no process, descriptor or
+// thread more than before. ORRERY_FAULT_SEED repeats a run, ORRERY_FAULT_SECONDS says how long it goes on (60).
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { until } from '../lib/site.mjs';
+import { KernelSite } from './kernel-site.mjs';
+
+const seed = Number(process.env.ORRERY_FAULT_SEED ?? Date.now() % 1_000_000_007);
+const seconds = Number(process.env.ORRERY_FAULT_SECONDS ?? 60);
+const storm_ms = 4000;
+
+/** Numbers from 0 to below `most`, the same for the same seed (mulberry32). */
+let state = seed >>> 0;
+function chance(most) {
+  state = (state + 0x6d2b79f5) >>> 0;
+  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) % most;
+}
+const one_of = (list) => list[chance(list.length)];
+
+const quick = 'Backoff=10ms..50ms\nGiveUpAfter=1000 in 1s\nDeadline=1s\nStartDeadline=20s\nDrainDeadline=1s\nStopDeadline=1s\n';
+const isolated = `Plugin=probe\nHost=isolated\n${quick}`;
+const stanzas = (level) => `
+[near]
+Plugin=probe
+Host=inprocess
+Wants=far middle
+[far]
+${isolated}Listen=0
+[middle]
+${isolated}Requires=far
+[last]
+${isolated}Requires=middle
+[last.parameters]
+--level=${level}
+[program]
+ExePath=sh
+${quick}[program.parameters]
+-c
+"(setsid sleep 1007 &) ; sleep 1008"
+`;
+const children = ['far', 'middle', 'last', 'program'];
+const broken = '[near]\nPlugin=probe\nHost=inprocess\nRequires=nobody\n';
+
+class StormySite extends KernelSite {
+  stopped = new Set();
+
+  signal(pid, signal) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error; // it ended by itself meanwhile
+    }
+  }
+  /** A process of the site that is not the dispatcher, or nothing. */
+  any_process() {
+    return one_of(this.processes().filter((pid) => pid !== this.process.pid).concat(undefined));
+  }
+  async pid_of(name) {
+    return (await this.service(name))?.pid;
+  }
+  count(what) {
+    return readdirSync(`/proc/${this.process.pid}/${what}`).length;
+  }
+}
+
+const faults = {
+  async kill(site) {
+    const pid = await site.pid_of(one_of(children));
+    if (pid) site.signal(pid, one_of(['SIGKILL', 'SIGSEGV', 'SIGTERM', 'SIGABRT']));
+  },
+  /** Guards and grandchildren, too. */
+  async kill_any(site) {
+    const pid = site.any_process();
+    if (pid) site.signal(pid, 'SIGKILL');
+  },
+  async hang(site) {
+    const pid = await site.pid_of(one_of(children));
+    if (!pid) return;
+    site.stopped.add(pid);
+    site.signal(pid, 'SIGSTOP');
+  },
+  async wake(site) {
+    for (const pid of site.stopped) site.signal(pid, 'SIGCONT');
+    site.stopped.clear();
+  },
+  restart: (site) => site.orrery(['restart', one_of([...children, 'near'])]),
+  stop: (site) => site.orrery(['stop', one_of(children)]),
+  start: (site) => site.orrery(['start', one_of([...children, 'near'])]),
+  crash: (site) => site.orrery([one_of(['far', 'middle', 'last']), 'crash']),
+  call: (site) => site.orrery(['near', 'call', one_of(['far', 'middle']), '--path', one_of(['/', '/large', '/fail'])]),
+  spawn: (site) => site.orrery([one_of(['near', 'far']), 'spawn', 'sh', '-c', 'sleep 1009; true', site.folder]),
+  events: (site) => site.orrery([one_of(['near', 'last']), 'publish', 'key', 'value']),
+  status: (site) => site.orrery('status'),
+};
+
+async function storm(site, done) {
+  const ends = Date.now() + storm_ms;
+  const names = Object.keys(faults);
+  const one = async () => {
+    while (Date.now() < ends) {
+      const name = one_of(names);
+      done[name] = (done[name] ?? 0) + 1;
+      await faults[name](site);
+      await sleep(chance(60));
+    }
+  };
+  await Promise.all([one(), one(), one(), one()]);
+}
+
+async function calm(site) {
+  await faults.wake(site);
+  for (const name of [...children, 'near']) await site.orrery(['start', name]);
+  await until('a site that is ready', async () => (await site.status()).ready, { patience: 120_000, site });
+  await site.orrery('near spawn'); // ends what the storm spawned
+  await site.orrery('far spawn');
+}
+
+async function whole(site) {
+  assert.equal(site.process.exitCode, null, 'the dispatcher lives');
+  for (const name of ['far', 'middle']) {
+    const answer = await site.orrery(`near call ${name}`);
+    assert.match(answer.out, /^status 0\n/, `near calls ${name}: ${answer.out}${answer.err}`);
+  }
+  const { port } = (await site.service('far')).listen[0];
+  const socket = connect(port, '127.0.0.1');
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  socket.destroy();
+}
+
+test(`storms of faults for ${seconds} s`, async (context) => {
+  context.diagnostic(`ORRERY_FAULT_SEED=${seed}`);
+  console.log(`ORRERY_FAULT_SEED=${seed}`);
+  const site = new StormySite(stanzas(1));
+  const done = {};
+  const knows_reload = /^ +reload /m.test((await site.orrery('--help')).out);
+  if (knows_reload)
+    faults.reload = async (inside) => {
+      inside.configure(one_of([stanzas(1), stanzas(2), stanzas(3), broken]));
+      await Promise.all(Array.from({ length: 1 + chance(8) }, () => inside.orrery('reload')));
+    };
+  try {
+    await site.start();
+    await storm(site, done); // the first one makes what is made once: workers, log files
+    const settled = async () => {
+      if (knows_reload) site.configure(stanzas(1)), assert.equal((await site.orrery('reload')).code, 0);
+      await calm(site);
+      await whole(site);
+    };
+    await settled();
+    const before = { descriptors: site.count('fd'), processes: site.processes().length };
+    const ends = Date.now() + seconds * 1000;
+    let storms = 0;
+    while (Date.now() < ends) {
+      await storm(site, done);
+      await settled();
+      storms += 1;
+      const again = () => ({ descriptors: site.count('fd'), processes: site.processes().length });
+      await until(
+        `no more than before storm ${storms} (${JSON.stringify(before)})`,
+        () => again().processes <= before.processes && again().descriptors <= before.descriptors,
+        { patience: 60_000, site },
+      ).catch((error) => assert.fail(`${error.message}\nnow: ${JSON.stringify(again())}, seed ${seed}`));
+    }
+    context.diagnostic(`${storms} storms: ${JSON.stringify(done)}`);
+    assert.equal((await site.stop()).exit, 0);
+    assert.deepEqual(site.processes(), []);
+    assert.doesNotMatch(readFileSync(site.path('logs', 'orrery', 'orrery.log'), 'utf8'), /left behind/);
+  } finally {
+    await site.discard();
+  }
+});
