@@ -6,9 +6,9 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr Milliseconds patience{600'000};
+constexpr Milliseconds to_describe{2'000}, to_run{600'000};
 
-Answer call_command(Site& site, const std::string& stanza, uint32_t index, const Fields& in) {
+Answer call_command(Site& site, const std::string& stanza, uint32_t index, const Fields& in, Milliseconds patience) {
     Answer answer;
     auto out = answer.fields.writer();
     auto* served = site.machine().served(stanza);
@@ -97,7 +97,8 @@ std::vector<PluginVerb> plugin_verbs(Site& site) {
     std::vector<PluginVerb> out;
     for (auto& view : site.conductor().views()) {
         if (!serves(view.state) || !view.stanza->is_plugin()) continue;
-        auto answer = call_command(site, view.stanza->name, role::describe, {});
+        auto answer = call_command(site, view.stanza->name, role::describe, {},
+                                   to_describe);  // one that hangs must not hold up the verbs of all others
         if (answer.ok()) read_verbs(view.stanza->name, answer.fields, out);
     }
     return out;
@@ -143,7 +144,7 @@ Answer run_plugin_verb(Site& site, const Fields& request) {
                            usage(*verb));
     }
     if (auto input = request.find("input")) in.add("input", *input);
-    return call_command(site, verb->stanza, role::run, in);
+    return call_command(site, verb->stanza, role::run, in, to_run);
 }
 
 }  // namespace orrery::kernel

@@ -35,6 +35,7 @@ public:
     }
     void stop() override {
         subscription_ = {}, states_of_others_ = {};
+        std::lock_guard lock(child_mutex_);
         child_ = {};
     }
     orrery::HealthReport health() override {
@@ -182,11 +183,12 @@ private:
 
     std::string spawn(const std::vector<std::string_view>& words) {
         orrery::Fields spec{{"restart", "on-failure"}, {"stop.grace_ms", "2000"}, {"environment.PROBE", "probed"}};
+        std::lock_guard lock(child_mutex_);  // not mutex_: the notices below want that, and may be waited for here
         if (words.empty()) return child_ = {}, "stopped\n";
         spec.add("program", words[0]);
         for (size_t i = 1; i < words.size(); ++i) spec.add("argument", words[i]);
         child_ = host_.spawn(spec, [this](orrery::Record state) {
-            std::lock_guard lock(mutex_);
+            std::lock_guard own(mutex_);
             states_ += std::string(state.value_or("state", "?")) + " " + std::string(state.value_or("status", "")) +
                        "/" + std::string(state.value_or("signal", "")) + "\n";
         });
@@ -231,7 +233,7 @@ private:
     orrery::Host host_;
     Milliseconds start_delay_;
     std::string fail_;
-    std::mutex mutex_;
+    std::mutex mutex_, child_mutex_;
     std::vector<std::thread> echoes_;
     std::map<std::string, orrery::Stream> sockets_;
     std::string events_, states_, health_ = "good", health_detail_;
