@@ -20,7 +20,8 @@ Stanza bench_stanza(const std::string& conf, Problems& problems) {
     if (conf.empty()) return stanza;
     auto read = load_conf(conf, fs::absolute(conf).parent_path());
     for (auto& problem : read.problems.items())
-        if (problem.weight == Problem::Weight::error) problems.error(problem.line, problem.stanza, problem.message);
+        if (problem.weight == Problem::Weight::error)
+            problems.error(problem.at, problem.stanza, problem.message, problem.hint);
     for (auto& given : read.stanzas)
         if (given.is_plugin()) return given;
     if (!read.stanzas.empty()) return read.stanzas.front();

@@ -1,183 +1,141 @@
 #include "conf/conf.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "conf/keys.h"
+#include "conf/relations.h"
 
 namespace orrery::kernel {
 
 namespace {
 
-constexpr std::string_view parameters_suffix = ".parameters";
-constexpr size_t largest_file = 4u << 20;
-
-bool is_name(std::string_view name) {
-    return !name.empty() && name.size() <= 64 &&
-           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == name.npos;
+/// -x="a b" → -x=a b; quotes that do not wrap the whole value stay.
+std::string without_quotes(const std::string& text) {
+    auto mark = text.find('=');
+    if (text.starts_with('"') || mark == std::string::npos) return unquoted(text);
+    return text.substr(0, mark + 1) + unquoted(std::string_view(text).substr(mark + 1));
 }
 
-class Reader {
+/// Makes a stanza of what the files say about it.
+class StanzaReader {
 public:
-    explicit Reader(Conf& conf) : conf_(conf) {}
+    StanzaReader(Conf& conf, const RawStanza& raw, const std::filesystem::path& site)
+        : conf_(conf), problems_(conf.problems), raw_(raw), site_(site) {
+        stanza_.name = raw.name;
+        stanza_.at = raw.at;
+        is_plugin_ = std::any_of(raw.keys.begin(), raw.keys.end(),
+                                 [](auto& line) { return key_name(split_line(line.text).key) == "Plugin"; });
+    }
 
-    void read(std::string_view text) {
-        auto sections = read_sections(text, conf_.problems);
-        for (auto& section : sections)
-            if (section.name == "globals") read_globals(section);
-        for (auto& section : sections)
-            if (section.name != "globals" && !section.name.ends_with(parameters_suffix)) read_stanza(section);
-        for (auto& section : sections)
-            if (section.name.ends_with(parameters_suffix)) read_parameters(section);
-        for (auto& stanza : conf_.stanzas) check_whole(stanza);
-        for (auto& stanza : conf_.stanzas) check_names(stanza);
-        check_ports();
+    Stanza read() {
+        for (auto& line : raw_.keys) read_key(line);
+        for (auto& line : raw_.arguments) read_argument(line);
+        check_kind();
+        find_interpreter();
+        return std::move(stanza_);
     }
 
 private:
-    void read_globals(const Section& section) {
-        for (auto& line : section.lines) {
-            auto entry = split_line(line.text);
-            if (!entry.has_value || entry.key.empty())
-                conf_.problems.error(line.number, "", "expected Key=Value in [globals], found '" + line.text + "'");
-            else
-                conf_.globals.set(line.number, entry.key, entry.value, conf_.problems);
-        }
-    }
-
-    void read_stanza(const Section& section) {
-        if (!is_name(section.name) || section.name == "orrery") {
-            conf_.problems.error(section.line, "",
-                                 "'" + section.name + "' is no name for a service: expected letters, digits, " +
-                                     "- and _, at most 64, and not the reserved name orrery");
-            return;
-        }
-        if (auto* earlier = conf_.find(section.name)) {
-            conf_.problems.error(section.line, section.name,
-                                 "this service stands already in line " + std::to_string(earlier->line));
-            return;
-        }
-        Stanza stanza;
-        stanza.name = section.name;
-        stanza.line = section.line;
-        bool plugin = std::any_of(section.lines.begin(), section.lines.end(),
-                                  [](auto& line) { return split_line(line.text).key == "Plugin"; });
-        for (auto& line : section.lines) read_key(stanza, line, plugin);
-        conf_.stanzas.push_back(std::move(stanza));
-    }
-
-    void read_key(Stanza& stanza, const Line& line, bool plugin) {
+    void read_key(const Line& line) {
         auto entry = split_line(line.text);
-        auto key = std::string(entry.key);
-        auto& problems = conf_.problems;
         if (!entry.has_value)
-            return problems.error(line.number, stanza.name, "expected Key=Value, found '" + line.text + "'");
-        if (!is_key(key)) {
-            auto message = "unknown key '" + key + "'" + suggestion(key, key_names());
-            if (key.starts_with("-")) message += "; parameters belong into [" + stanza.name + ".parameters]";
-            return plugin ? problems.error(line.number, stanza.name, message)
-                          : problems.warning(line.number, stanza.name, message);
-        }
-        if (auto earlier = stanza.key_lines.find(key); earlier != stanza.key_lines.end())
-            return problems.error(line.number, stanza.name,
-                                  "'" + key + "' was already set in line " + std::to_string(earlier->second));
+            return problems_.error(line.at, stanza_.name, "expected Key=Value, found '" + line.text + "'");
+        auto key = key_name(entry.key);
+        if (key.empty()) return unknown_key(line.at, entry.key);
+        auto [given, fresh] = stanza_.keys.try_emplace(std::string(key), GivenKey{line.at, {}});
+        if (!fresh)
+            return problems_.error(
+                line.at, stanza_.name,
+                "'" + std::string(key) + "' was already set in " + given->second.at.seen_from(line.at));
         if (key == "Disabled")
-            problems.warning(line.number, stanza.name, "Disabled= is read as the opposite of Enabled=");
-        stanza.key_lines[key] = line.number;
+            problems_.warning(line.at, stanza_.name, "Disabled= is read as the opposite of Enabled=");
         try {
-            auto value = unquoted(conf_.globals.expand(entry.value));
-            if (auto expected = set_key(stanza, key, value, line.number); !expected.empty())
-                problems.error(line.number, stanza.name, key + "=" + value + ": " + expected);
+            auto& value = given->second.value = unquoted(conf_.globals.expand(entry.value));
+            if (auto expected = set_key(stanza_, key, value, line.at); !expected.empty())
+                problems_.error(line.at, stanza_.name, std::string(key) + "=" + value + ": " + expected);
         } catch (const ExpansionError& error) {
-            problems.error(line.number, stanza.name, key + ": " + error.what());
+            problems_.error(line.at, stanza_.name, std::string(key) + ": " + error.what());
         }
     }
 
-    void read_parameters(const Section& section) {
-        auto name = section.name.substr(0, section.name.size() - parameters_suffix.size());
-        auto stanza = std::find_if(conf_.stanzas.begin(), conf_.stanzas.end(), [&](auto& s) { return s.name == name; });
-        if (stanza == conf_.stanzas.end())
-            return conf_.problems.error(section.line, "",
-                                        "[" + section.name + "] belongs to no service: there is no [" + name + "]");
-        for (auto& line : section.lines) {
-            try {
-                stanza->arguments.push_back({line.number, without_quotes(conf_.globals.expand(line.text))});
-            } catch (const ExpansionError& error) {
-                conf_.problems.error(line.number, name, error.what());
-            }
+    void unknown_key(const Place& at, std::string_view written) {
+        auto key = std::string(written);
+        if (auto* instead = instead_of(written))
+            return problems_.warning(at, stanza_.name, key + "=: known, has no effect here", instead);
+        auto message = "unknown key '" + key + "'";
+        auto hint = key.starts_with("-") ? "parameters belong into [" + stanza_.name + ".parameters]"
+                                         : suggestion(key, key_names());
+        is_plugin_ ? problems_.error(at, stanza_.name, message, hint)
+                   : problems_.warning(at, stanza_.name, message, hint);
+    }
+
+    void read_argument(const Line& line) {
+        try {
+            stanza_.arguments.push_back({line.at, without_quotes(conf_.globals.expand(line.text))});
+        } catch (const ExpansionError& error) {
+            problems_.error(line.at, stanza_.name, error.what());
         }
     }
 
-    /// -x="a b" → -x=a b; quotes that do not wrap the whole value stay.
-    static std::string without_quotes(const std::string& text) {
-        auto mark = text.find('=');
-        if (text.starts_with('"') || mark == std::string::npos) return unquoted(text);
-        return text.substr(0, mark + 1) + unquoted(std::string_view(text).substr(mark + 1));
-    }
-
-    void check_whole(const Stanza& stanza) {
-        auto& problems = conf_.problems;
-        bool given_plugin = stanza.key_lines.count("Plugin") != 0, given_exe = stanza.key_lines.count("ExePath") != 0;
-        if (given_plugin == given_exe)
-            problems.error(stanza.line, stanza.name,
-                           given_plugin ? "expected either Plugin= or ExePath=, not both"
-                                        : "expected Plugin= (a plugin) or ExePath= (a program)");
-        if (given_exe)
+    void check_kind() {
+        bool runs_node = lower(stanza_.exec_type) == "nodejs" && stanza_.given("Script");
+        bool program = stanza_.given("ExePath") || (runs_node && !is_plugin_);
+        if (is_plugin_ == program)
+            problems_.error(stanza_.at, stanza_.name,
+                            is_plugin_ ? "expected either Plugin= or ExePath=, not both"
+                                       : "expected Plugin= (a plugin) or ExePath= (a program)");
+        if (program)
             for (auto* key : {"Host", "Listen", "ListenVia", "MayActAs", "Workers"})
-                if (stanza.key_lines.count(key))
-                    problems.error(stanza.line_of(key), stanza.name,
-                                   std::string(key) + "= works for plugins only, this is an ExePath= program");
-        if (given_plugin && stanza.key_lines.count("Ready"))
-            problems.error(stanza.line_of("Ready"), stanza.name,
-                           "Ready= works for programs only: a plugin is ready when its start() has returned");
-        if (!stanza.exec_type.empty() && lower(stanza.exec_type) != "nodejs" && lower(stanza.exec_type) != "native")
-            problems.error(stanza.line_of("ExecType"), stanza.name,
-                           "ExecType=" + stanza.exec_type + ": expected nodejs or native");
+                if (stanza_.given(key))
+                    problems_.error(stanza_.place_of(key), stanza_.name,
+                                    std::string(key) + "= works for plugins only, this is an ExePath= program");
+        if (is_plugin_ && !program)
+            for (auto* key : {"Script", "ExecType"})
+                if (stanza_.given(key))
+                    problems_.warning(stanza_.place_of(key), stanza_.name,
+                                      std::string(key) + "=: known, has no effect here",
+                                      "it belongs to an ExePath= program, this is a plugin");
+        if (is_plugin_ && stanza_.given("Ready"))
+            problems_.error(stanza_.place_of("Ready"), stanza_.name,
+                            "Ready= works for programs only: a plugin is ready when its start() has returned",
+                            "take it out");
+        if (!stanza_.exec_type.empty() && lower(stanza_.exec_type) != "nodejs" && lower(stanza_.exec_type) != "native")
+            problems_.error(stanza_.place_of("ExecType"), stanza_.name,
+                            "ExecType=" + stanza_.exec_type + ": expected nodejs or native");
     }
 
-    void check_names(const Stanza& stanza) {
-        check_known(stanza, "Requires", stanza.requires_names, true);
-        check_known(stanza, "Wants", stanza.wants, false);
-    }
-    void check_known(const Stanza& stanza, const char* key, const std::vector<std::string>& names, bool must_run) {
-        std::vector<std::string_view> known;
-        for (auto& other : conf_.stanzas) known.push_back(other.name);
-        for (auto& name : names) {
-            auto* other = conf_.find(name);
-            auto line = stanza.line_of(key);
-            if (!other)
-                conf_.problems.error(
-                    line, stanza.name,
-                    std::string(key) + "=" + name + ": there is no service of that name" + suggestion(name, known));
-            else if (must_run && stanza.enabled && !other->enabled)
-                conf_.problems.error(
-                    line, stanza.name,
-                    std::string(key) + "=" + name + ": that service is disabled in line " +
-                        std::to_string(other->line_of(other->key_lines.count("Disabled") ? "Disabled" : "Enabled")));
+    /// ExecType=nodejs without a program, or a Node\node.exe that did not come along: the node of PATH runs the script.
+    void find_interpreter() {
+        if (is_plugin_ || !stanza_.given("Script")) return;
+        if (stanza_.exe_path.empty()) {
+            if (lower(stanza_.exec_type) == "nodejs") stanza_.exe_path = "node";
+            return;
         }
-    }
-
-    void check_ports() {
-        std::map<std::pair<std::string, int>, std::pair<std::string, int>> seen;
-        for (auto& stanza : conf_.stanzas) {
-            if (!stanza.enabled) continue;
-            for (auto& one : stanza.listen) {
-                if (one.port == 0) continue;
-                auto [at, fresh] = seen.try_emplace({one.address, one.port}, stanza.name, one.line);
-                if (!fresh)
-                    conf_.problems.error(one.line, stanza.name,
-                                         "port " + std::to_string(one.port) + " on " + one.address +
-                                             " is already taken by [" + at->second.first + "] in line " +
-                                             std::to_string(at->second.second));
-            }
-        }
+        auto name = lower(stanza_.exe_path.substr(stanza_.exe_path.rfind('/') + 1));
+        std::error_code failed;
+        if (name != "node.exe" || std::filesystem::exists(site_ / stanza_.exe_path, failed)) return;
+        problems_.warning(stanza_.place_of("ExePath"), stanza_.name,
+                          "there is no " + stanza_.exe_path + "; node as found in PATH runs the script");
+        stanza_.exe_path = "node";
     }
 
     Conf& conf_;
+    Problems& problems_;
+    const RawStanza& raw_;
+    const std::filesystem::path& site_;
+    Stanza stanza_;
+    bool is_plugin_ = false;
 };
+
+void read_globals(Conf& conf, const std::vector<Line>& lines) {
+    for (auto& line : lines) {
+        auto entry = split_line(line.text);
+        if (!entry.has_value || entry.key.empty())
+            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + line.text + "'");
+        else
+            conf.globals.set(line.at, entry.key, entry.value, conf.problems);
+    }
+}
 
 }  // namespace
 
@@ -195,30 +153,29 @@ std::string Conf::global(std::string_view name, std::string_view otherwise) cons
     }
 }
 
-Conf read_conf(std::string_view text, std::filesystem::path file, const std::filesystem::path& site_directory) {
+Conf read_conf(const std::vector<ConfText>& texts, std::filesystem::path file,
+               const std::filesystem::path& site_directory) {
     Conf conf;
     conf.file = std::move(file);
-    conf.globals.set(0, "SiteDirectory", site_directory.string(), conf.problems);
-    Reader(conf).read(text);
+    conf.globals.set({}, "SiteDirectory", site_directory.string(), conf.problems);
+    Layers layers;
+    for (auto& text : texts) layers.add(text, conf.problems);
+    read_globals(conf, layers.globals);
+    for (auto& raw : layers.stanzas) conf.stanzas.push_back(StanzaReader(conf, raw, site_directory).read());
+    check_relations(conf);
     return conf;
 }
 
+Conf read_conf(std::string_view text, std::filesystem::path file, const std::filesystem::path& site_directory) {
+    auto shown = file.filename().string();
+    return read_conf({{shown, std::string(text)}}, std::move(file), site_directory);
+}
+
 Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& site_directory) {
-    Conf conf;
-    conf.file = file;
-    std::error_code unknown;
-    if (std::filesystem::exists(file, unknown) && !std::filesystem::is_regular_file(file, unknown)) {
-        conf.problems.error(0, "", file.string() + " is a folder or a device; name a text file with --config FILE");
-        return conf;
-    }
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    if (in) text << in.rdbuf();
-    if (in && text.view().size() <= largest_file) return read_conf(text.view(), file, site_directory);
-    conf.problems.error(0, "",
-                        in ? "the file is larger than 4 MiB"
-                           : file.string() + " cannot be read: " + std::string(std::strerror(errno)) +
-                                 "; name it with --config FILE or go to the site's folder");
+    Problems unread;
+    auto texts = read_files(file, unread);
+    auto conf = read_conf(texts, file, site_directory);
+    conf.problems.add(unread);
     return conf;
 }
 

@@ -1,8 +1,6 @@
-// A whole services.conf: its stanzas and everything that is wrong with it.
+// A whole configuration: its stanzas and everything that is wrong with it.
 #pragma once
-#include <filesystem>
-
-#include "conf/problem.h"
+#include "conf/layers.h"
 #include "conf/stanza.h"
 #include "conf/variables.h"
 
@@ -11,7 +9,7 @@ namespace orrery::kernel {
 struct Conf {
     std::filesystem::path file;
     Variables globals;
-    std::vector<Stanza> stanzas;  ///< in the file's order; the faulty ones too
+    std::vector<Stanza> stanzas;  ///< in the order of their first appearance; the faulty ones too
     Problems problems;
 
     const Stanza* find(std::string_view name) const noexcept;
@@ -19,9 +17,12 @@ struct Conf {
     std::string global(std::string_view name, std::string_view otherwise) const;
 };
 
-/// Reads the text of `file`. Never throws for what the text says: see `problems`.
+/// Reads texts, later ones over earlier ones. Never throws for what they say: see `problems`.
+Conf read_conf(const std::vector<ConfText>& texts, std::filesystem::path file,
+               const std::filesystem::path& site_directory);
+/// The same of a single text.
 Conf read_conf(std::string_view text, std::filesystem::path file, const std::filesystem::path& site_directory);
-/// The same from the file itself; a file that cannot be read is a problem, too.
+/// The same from the file itself and its drop-ins (see read_files); a file that cannot be read is a problem, too.
 Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& site_directory);
 
 }  // namespace orrery::kernel

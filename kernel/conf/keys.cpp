@@ -7,11 +7,16 @@ namespace orrery::kernel {
 namespace {
 
 using Expected = std::string;
-using Reader = Expected (*)(Stanza&, const std::string&, int line);
+using Reader = Expected (*)(Stanza&, const std::string&, const Place&);
 
 Expected a_text(std::string& out, const std::string& value) {
     out = value;
     return value.empty() ? "expected a value" : "";
+}
+/// Backslashes are accepted.
+Expected a_path(std::string& out, const std::string& value) {
+    out = with_slashes(value);
+    return value.empty() ? "expected a path" : "";
 }
 Expected a_truth(bool& out, const std::string& value) {
     auto read = truth(value);
@@ -52,12 +57,12 @@ Expected paths(std::vector<std::string>& out, const std::string& value) {
     return out.empty() ? "expected paths apart by blanks" : "";
 }
 
-Expected disabled(Stanza& stanza, const std::string& value, int) {
+Expected disabled(Stanza& stanza, const std::string& value, const Place&) {
     auto expected = a_truth(stanza.enabled, value);
     stanza.enabled = !stanza.enabled;
     return expected;
 }
-Expected backoff(Stanza& stanza, const std::string& value, int) {
+Expected backoff(Stanza& stanza, const std::string& value, const Place&) {
     auto dots = value.find("..");
     auto first = duration(value.substr(0, dots));
     auto longest = dots == std::string::npos ? first : duration(value.substr(dots + 2));
@@ -65,7 +70,7 @@ Expected backoff(Stanza& stanza, const std::string& value, int) {
     stanza.restart.first = *first, stanza.restart.longest = *longest;
     return {};
 }
-Expected give_up_after(Stanza& stanza, const std::string& value, int) {
+Expected give_up_after(Stanza& stanza, const std::string& value, const Place&) {
     auto parts = words(value);
     auto deaths = parts.size() == 3 && parts[1] == "in" ? whole_number(parts[0]) : std::nullopt;
     auto window = deaths ? duration(parts[2]) : std::nullopt;
@@ -73,28 +78,28 @@ Expected give_up_after(Stanza& stanza, const std::string& value, int) {
     stanza.restart.deaths = static_cast<unsigned>(*deaths), stanza.restart.window = *window;
     return {};
 }
-Expected memory_limit(Stanza& stanza, const std::string& value, int) {
+Expected memory_limit(Stanza& stanza, const std::string& value, const Place&) {
     auto read = memory_size(value);
     if (!read || *read < (16u << 20))
         return "expected a size of at least 16MB, such as 512MB or 2GB, or a share of the machine's memory such as 75%";
     stanza.confinement.memory = *read;
     return {};
 }
-Expected listen(Stanza& stanza, const std::string& value, int line) {
+Expected listen(Stanza& stanza, const std::string& value, const Place& at) {
     for (auto& word : words(value)) {
         ListenLine one;
-        one.line = line;
+        one.at = at;
         if (!read_listen(one, word)) return "expected [address:]port[/tls|/mtls], such as 4242/mtls or 127.0.0.1:9028";
         stanza.listen.push_back(std::move(one));
     }
     return {};
 }
-Expected listen_via(Stanza& stanza, const std::string& value, int) {
+Expected listen_via(Stanza& stanza, const std::string& value, const Place&) {
     stanza.listen_via = lower(value);
     return value.empty() ? "expected the name of the service that serves the listeners" : "";
 }
 /// running | notify | port:[address:]port | http:[address:]port[/path]
-Expected ready(Stanza& stanza, const std::string& value, int line) {
+Expected ready(Stanza& stanza, const std::string& value, const Place& at) {
     auto& out = stanza.readiness;
     auto colon = value.find(':');
     auto how = value.substr(0, colon);
@@ -110,7 +115,7 @@ Expected ready(Stanza& stanza, const std::string& value, int line) {
     auto place = colon == std::string::npos ? "" : value.substr(colon + 1);
     auto slash = out.by == Readiness::By::http ? place.find('/') : std::string::npos;
     out.path = slash == std::string::npos ? "/" : place.substr(slash);
-    out.at.line = line;
+    out.at.at = at;
     bool fine = read_listen(out.at, place.substr(0, slash)) && out.at.port != 0 && out.at.tls == "none" &&
                 out.path.find_first_of(" \t") == std::string::npos;
     return fine ? "" : "expected [address:]port behind " + how + ":, such as port:9031 or http:9031/health";
@@ -120,13 +125,13 @@ struct Key {
     std::string_view name;
     Reader read;
 };
-#define READ(what) [](Stanza& stanza, const std::string& value, int) -> Expected { return what; }
+#define READ(what) [](Stanza& stanza, const std::string& value, const Place&) -> Expected { return what; }
 constexpr Key table[] = {
     {"Identity", READ(a_text(stanza.identity, value))},
     {"DisplayName", READ(a_text(stanza.display_name, value))},
-    {"Plugin", READ(a_text(stanza.plugin, value))},
-    {"ExePath", READ(a_text(stanza.exe_path, value))},
-    {"Script", READ(a_text(stanza.script, value))},
+    {"Plugin", READ(a_path(stanza.plugin, value))},
+    {"ExePath", READ(a_path(stanza.exe_path, value))},
+    {"Script", READ(a_path(stanza.script, value))},
     {"ExecType", READ(a_text(stanza.exec_type, value))},
     {"Enabled", READ(a_truth(stanza.enabled, value))},
     {"Disabled", disabled},
@@ -167,13 +172,31 @@ constexpr Key table[] = {
 #undef READ
 
 const Key* find_key(std::string_view name) {
-    auto at = std::find_if(std::begin(table), std::end(table), [&](auto& key) { return key.name == name; });
+    auto written = lower(name);
+    auto at = std::find_if(std::begin(table), std::end(table), [&](auto& key) { return lower(key.name) == written; });
     return at == std::end(table) ? nullptr : at;
 }
 
+/// Seen in other dispatchers' files of this kind.
+constexpr std::pair<std::string_view, const char*> without_effect[] = {
+    {"usescript", "a Script= line is enough"},
+    {"startafter", "Requires= and Wants= give the order"},
+    {"args", "arguments stand one a line in [name.parameters]"},
+};
+
 }  // namespace
 
-bool is_key(std::string_view name) { return find_key(name) != nullptr; }
+std::string_view key_name(std::string_view written) {
+    auto* key = find_key(written);
+    return key ? key->name : std::string_view();
+}
+
+const char* instead_of(std::string_view written) {
+    auto name = lower(written);
+    for (auto& [known, instead] : without_effect)
+        if (known == name) return instead;
+    return nullptr;
+}
 
 std::vector<std::string_view> key_names() {
     std::vector<std::string_view> out;
@@ -181,8 +204,8 @@ std::vector<std::string_view> key_names() {
     return out;
 }
 
-std::string set_key(Stanza& stanza, std::string_view name, const std::string& value, int line) {
-    return find_key(name)->read(stanza, value, line);
+std::string set_key(Stanza& stanza, std::string_view name, const std::string& value, const Place& at) {
+    return find_key(name)->read(stanza, value, at);
 }
 
 }  // namespace orrery::kernel

@@ -7,19 +7,19 @@
 namespace orrery::kernel {
 
 std::string Problem::text(std::string_view file) const {
-    std::string out(file);
-    if (line > 0) out += ":" + std::to_string(line);
-    out += weight == Weight::error ? ": error: " : ": warning: ";
+    auto out = at.text(file) + (weight == Weight::error ? ": error: " : ": warning: ");
     if (!stanza.empty()) out += "[" + stanza + "] ";
-    return out + message;
+    return out + message + (hint.empty() ? "" : "; " + hint);
 }
 
-void Problems::error(int line, std::string_view stanza, std::string message) {
-    items_.push_back({Problem::Weight::error, line, std::string(stanza), std::move(message)});
+void Problems::error(Place at, std::string_view stanza, std::string message, std::string hint) {
+    items_.push_back({Problem::Weight::error, std::move(at), std::string(stanza), std::move(message), std::move(hint)});
 }
-void Problems::warning(int line, std::string_view stanza, std::string message) {
-    items_.push_back({Problem::Weight::warning, line, std::string(stanza), std::move(message)});
+void Problems::warning(Place at, std::string_view stanza, std::string message, std::string hint) {
+    items_.push_back(
+        {Problem::Weight::warning, std::move(at), std::string(stanza), std::move(message), std::move(hint)});
 }
+void Problems::add(const Problems& other) { items_.insert(items_.end(), other.items_.begin(), other.items_.end()); }
 const Problem* Problems::error_of(std::string_view stanza) const noexcept {
     for (auto& problem : items_)
         if (problem.weight == Problem::Weight::error && problem.stanza == stanza) return &problem;
@@ -30,7 +30,7 @@ bool Problems::any_error() const noexcept {
 }
 
 void Problems::sort() {
-    std::stable_sort(items_.begin(), items_.end(), [](auto& a, auto& b) { return a.line < b.line; });
+    std::stable_sort(items_.begin(), items_.end(), [](auto& a, auto& b) { return a.at < b.at; });
 }
 
 namespace {
@@ -57,7 +57,7 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
     std::string_view nearest;
     for (auto candidate : known)
         if (auto steps = distance(name, candidate); steps < best) best = steps, nearest = candidate;
-    return nearest.empty() ? std::string{} : "; did you mean '" + std::string(nearest) + "'?";
+    return nearest.empty() ? std::string{} : "did you mean '" + std::string(nearest) + "'?";
 }
 
 }  // namespace orrery::kernel

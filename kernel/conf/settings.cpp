@@ -66,7 +66,7 @@ public:
         for (auto& setting : declared_) {
             if (given_.count(setting.name)) continue;
             if (setting.flags & ORRERY_SETTING_REQUIRED)
-                problems_.error(stanza_.line, stanza_.name,
+                problems_.error(stanza_.at, stanza_.name,
                                 "parameter --" + setting.name + " is missing (" + setting.help + "): add a line --" +
                                     setting.name + "=… to [" + stanza_.name + ".parameters]");
             else if (!setting.otherwise.empty())
@@ -79,27 +79,26 @@ private:
     void take(const Argument& argument) {
         auto parameter = split_argument(argument.text);
         if (!parameter)
-            return problems_.error(argument.line, stanza_.name,
+            return problems_.error(argument.at, stanza_.name,
                                    "expected a parameter such as --name=value, found '" + argument.text + "'");
         auto setting =
             std::find_if(declared_.begin(), declared_.end(), [&](auto& s) { return s.name == parameter->name; });
         auto shown = "--" + std::string(parameter->name);
-        if (setting == declared_.end()) return unknown(argument.line, shown, parameter->name);
+        if (setting == declared_.end()) return unknown(argument.at, shown, parameter->name);
         bool again = !given_.insert(setting->name).second;
         if (again && !(setting->flags & ORRERY_SETTING_LIST))
-            return problems_.error(argument.line, stanza_.name,
+            return problems_.error(argument.at, stanza_.name,
                                    "parameter " + shown + " is given twice, and it is not a list");
         if (auto expected = expected_by(setting->type, parameter->value); !expected.empty()) {
             auto value = setting->flags & ORRERY_SETTING_SECRET ? "" : "=" + parameter->value;
-            return problems_.error(argument.line, stanza_.name,
-                                   "parameter " + shown + value + ": expected " + expected);
+            return problems_.error(argument.at, stanza_.name, "parameter " + shown + value + ": expected " + expected);
         }
         out_.add(setting->name, parameter->value);
     }
-    void unknown(int line, const std::string& shown, std::string_view name) {
+    void unknown(const Place& at, const std::string& shown, std::string_view name) {
         std::vector<std::string_view> known;
         for (auto& setting : declared_) known.push_back(setting.name);
-        problems_.error(line, stanza_.name, "the plugin has no parameter " + shown + suggestion(name, known));
+        problems_.error(at, stanza_.name, "the plugin has no parameter " + shown, suggestion(name, known));
     }
 
     const Stanza& stanza_;

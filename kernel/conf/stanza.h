@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "conf/place.h"
 #include "conf/values.h"
 
 namespace orrery::kernel {
@@ -17,16 +18,22 @@ struct ListenLine {
     std::string address = "127.0.0.1";
     int port = 0;
     std::string tls = "none";  ///< none | tls | mtls
-    int line = 0;
+    Place at;
     std::string text() const;
 };
 
 /// [address:]port[/tls|/mtls]; an IPv6 address stands in brackets. False when the word is something else.
 bool read_listen(ListenLine& out, std::string_view word);
 
+/// A key as it was given: its value with variables replaced and wrapping quotes removed.
+struct GivenKey {
+    Place at;
+    std::string value;
+};
+
 /// One line of [name.parameters], expanded, wrapping quotes removed.
 struct Argument {
-    int line = 0;
+    Place at;
     std::string text;
 };
 
@@ -58,7 +65,7 @@ Confinement within(const Confinement& own, Confinement asked);
 
 struct Stanza {
     std::string name;
-    int line = 0;
+    Place at;
     std::string identity, display_name;
     std::string plugin;                       ///< Plugin=, or
     std::string exe_path, script, exec_type;  ///< ExePath= with Script=
@@ -77,12 +84,14 @@ struct Stanza {
     Confinement confinement;
     std::string user;
     std::vector<Argument> arguments;
-    std::map<std::string, int> key_lines;  ///< where each key was given
+    std::map<std::string, GivenKey, std::less<>> keys;  ///< what was given, by the key's name in our spelling
 
     bool is_plugin() const noexcept { return !plugin.empty(); }
-    int line_of(const std::string& key) const {
-        auto found = key_lines.find(key);
-        return found == key_lines.end() ? line : found->second;
+    bool given(std::string_view key) const { return keys.find(key) != keys.end(); }
+    /// Where the key was given, else where the stanza begins.
+    const Place& place_of(std::string_view key) const {
+        auto found = keys.find(key);
+        return found == keys.end() ? at : found->second.at;
     }
 };
 

@@ -4,7 +4,7 @@
 
 namespace orrery::kernel {
 
-std::vector<Section> read_sections(std::string_view bytes, Problems& problems) {
+std::vector<Section> read_sections(std::string_view bytes, const std::string& file, Problems& problems) {
     std::vector<Section> sections;
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     bool stray_reported = false;
@@ -15,16 +15,17 @@ std::vector<Section> read_sections(std::string_view bytes, Problems& problems) {
         if (line.empty() || line.front() == ';' || line.front() == '#') continue;
         if (line.front() == '[') {
             if (line.back() != ']' || trimmed(line.substr(1, line.size() - 2)).empty()) {
-                problems.error(number, "", "expected a section such as [name], found '" + std::string(line) + "'");
+                problems.error({number, file}, "",
+                               "expected a section such as [name], found '" + std::string(line) + "'");
                 continue;
             }
-            sections.push_back({lower(trimmed(line.substr(1, line.size() - 2))), number, {}});
+            sections.push_back({lower(trimmed(line.substr(1, line.size() - 2))), {number, file}, {}});
         } else if (sections.empty()) {
             if (!stray_reported)
-                problems.error(number, "", "expected a section such as [globals] before the first entry");
+                problems.error({number, file}, "", "expected a section such as [globals] before the first entry");
             stray_reported = true;
         } else {
-            sections.back().lines.push_back({number, std::string(line)});
+            sections.back().lines.push_back({{number, file}, std::string(line)});
         }
     }
     return sections;

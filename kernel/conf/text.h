@@ -9,18 +9,18 @@
 namespace orrery::kernel {
 
 struct Line {
-    int number = 0;
+    Place at;
     std::string text;  ///< trimmed, never empty
 };
 
 struct Section {
     std::string name;  ///< lower case, without brackets
-    int line = 0;
+    Place at;
     std::vector<Line> lines;
 };
 
-/// UTF-8 with or without a byte order mark, LF or CRLF, whole-line comments with ; or #.
-std::vector<Section> read_sections(std::string_view bytes, Problems& problems);
+/// UTF-8 with or without a byte order mark, LF or CRLF, whole-line comments with ; or #. `file` names it in places.
+std::vector<Section> read_sections(std::string_view bytes, const std::string& file, Problems& problems);
 
 /// One line of the form Key=Value. Without '=' `has_value` is false.
 struct KeyValue {

@@ -2,6 +2,7 @@
 
 #include <orrery/memory.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -34,6 +35,12 @@ std::vector<std::string> words(std::string_view text) {
 std::string unquoted(std::string_view text) {
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
     return std::string(text);
+}
+
+std::string with_slashes(std::string_view path) {
+    std::string out(path);
+    std::replace(out.begin(), out.end(), '\\', '/');
+    return out;
 }
 
 namespace {

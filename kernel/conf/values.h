@@ -18,6 +18,9 @@ std::vector<std::string> words(std::string_view text);
 /// Without the quotes, where they wrap the whole value.
 std::string unquoted(std::string_view text);
 
+/// A path with / where it had backslashes.
+std::string with_slashes(std::string_view path);
+
 std::optional<int64_t> whole_number(std::string_view text) noexcept;
 /// true/false, 1/0, yes/no, in any case.
 std::optional<bool> truth(std::string_view text);

@@ -9,15 +9,19 @@ namespace orrery::kernel {
 
 namespace {
 constexpr size_t longest_value = 64 * 1024;
-}
+/// Folders of another system, which files of this kind take from the environment: here they are the site's.
+constexpr std::string_view site_folders[] = {"ALLUSERSPROFILE", "ProgramData", "ProgramFiles"};
+}  // namespace
 
-void Variables::set(int line, std::string_view name, std::string_view value, Problems& problems) {
-    auto [at, fresh] = values_.try_emplace(std::string(name), Entry{line, unquoted(value)});
+void Variables::set(const Place& at, std::string_view name, std::string_view value, Problems& problems) {
+    auto [found, fresh] = values_.try_emplace(std::string(name), Entry{at, unquoted(value)});
     if (fresh) return;
-    problems.warning(line, "",
-                     "global '" + std::string(name) + "' was already set in line " + std::to_string(at->second.line) +
-                         "; this later value is used");
-    at->second = {line, unquoted(value)};
+    auto& earlier = found->second;
+    if (earlier.at.file == at.file)
+        problems.warning(at, "",
+                         "global '" + std::string(name) + "' was already set in " + earlier.at.seen_from(at) +
+                             "; this later value is used");
+    earlier = {at, unquoted(value)};
 }
 
 std::vector<std::string_view> Variables::names() const {
@@ -69,8 +73,11 @@ std::string Variables::value_of(std::string_view name, std::vector<std::string_v
         return out;
     }
     if (auto* environment = std::getenv(std::string(name).c_str())) return environment;
+    if (std::find(std::begin(site_folders), std::end(site_folders), name) != std::end(site_folders))
+        return value_of("SiteDirectory", open);
+    auto near = suggestion(name, names());
     throw ExpansionError("${" + std::string(name) + "} is neither in [globals] nor in the environment" +
-                         suggestion(name, names()));
+                         (near.empty() ? "" : "; " + near));
 }
 
 }  // namespace orrery::kernel

@@ -16,8 +16,9 @@ public:
 
 class Variables {
 public:
-    /// The last of several equal names wins, with a warning.
-    void set(int line, std::string_view name, std::string_view value, Problems& problems);
+    /// The last of several equal names wins; with a warning where both stand in the same file.
+    void set(const Place& at, std::string_view name, std::string_view value, Problems& problems);
+    const Place& place_of(std::string_view name) const { return values_.find(name)->second.at; }  ///< one that is set
     bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
     std::vector<std::string_view> names() const;
     /// Replaces every ${Name}, recursively; $${ stands for a literal ${. Throws ExpansionError.
@@ -27,7 +28,7 @@ private:
     std::string expand(std::string_view text, std::vector<std::string_view>& open) const;
     std::string value_of(std::string_view name, std::vector<std::string_view>& open) const;
     struct Entry {
-        int line;
+        Place at;
         std::string value;
     };
     std::map<std::string, Entry, std::less<>> values_;

@@ -55,7 +55,8 @@ json::Value service_report(Site& site, const ServiceView& view) {
                                 {"listen", listeners_of(site, stanza.name)},
                                 {"requires", names(view.needs.required)},
                                 {"awaits", names(view.needs.awaited)},
-                                {"line", stanza.line}});
+                                {"file", stanza.at.file},
+                                {"line", stanza.at.line}});
 }
 
 json::Value counter_report(Site& site) {
@@ -124,7 +125,7 @@ std::optional<json::Value> why_report(Site& site, const std::string& name) {
                                 {"state", state_name(view->state)},
                                 {"sentence", sentence(*view)},
                                 {"chain", std::move(chain)},
-                                {"configured", site.conf().file.string() + ":" + std::to_string(view->stanza->line)},
+                                {"configured", (site.folders().site / view->stanza->at.text()).string()},
                                 {"log", log},
                                 {"crash_report", crash}});
 }

@@ -14,7 +14,7 @@ void Listeners::bind(const Stanza& stanza, const std::string& serving, Problems&
             one->id = machine_.streams.add_listener(one->socket.get(), serving);
             all_.push_back(std::move(one));
         } catch (const Error& error) {
-            problems.error(line.line, stanza.name, error.message() + (error.hint().empty() ? "" : "; " + error.hint()));
+            problems.error(line.at, stanza.name, error.message(), error.hint());
         }
     }
 }

@@ -32,15 +32,15 @@ bool PluginUnit::prepare(Problems& problems) {
         replace(load());
         facts_ = instance_->facts();
     } catch (const Error& error) {
-        problems.error(stanza_.line_of("Plugin"), stanza_.name, with_hint(error));
+        problems.error(stanza_.place_of("Plugin"), stanza_.name, with_hint(error));
         return false;
     } catch (const std::exception& error) {
-        problems.error(stanza_.line_of("Plugin"), stanza_.name, error.what());
+        problems.error(stanza_.place_of("Plugin"), stanza_.name, error.what());
         return false;
     }
     Problems own;
     settings_ = check_settings(stanza_, facts_.settings, own);
-    for (auto& problem : own.items()) problems.error(problem.line, stanza_.name, problem.message);
+    problems.add(own);
     return !own.any_error();
 }
 
@@ -49,7 +49,7 @@ void PluginUnit::refuse_without_isolation() const {
     if (placement_ == Placement::isolated) return;
     for (auto* key :
          {"User", "MemoryLimit", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox", "AllowRead", "AllowWrite"})
-        if (stanza_.key_lines.count(key))
+        if (stanza_.given(key))
             throw Error(Code::invalid,
                         std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process");
 }

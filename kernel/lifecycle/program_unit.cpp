@@ -19,12 +19,12 @@ std::string resolved(const std::filesystem::path& site, const std::string& path)
 bool ProgramUnit::prepare(Problems& problems) {
     spec_.program = resolved(around_.folders.site, stanza_.exe_path);
     if (spec_.program.find('/') != std::string::npos && ::access(spec_.program.c_str(), X_OK) != 0)
-        problems.error(stanza_.line_of("ExePath"), stanza_.name,
+        problems.error(stanza_.place_of("ExePath"), stanza_.name,
                        "ExePath=" + stanza_.exe_path + ": there is no executable file " + spec_.program);
     if (!stanza_.script.empty()) {
         spec_.arguments.push_back((around_.folders.site / stanza_.script).lexically_normal().string());
         if (!std::filesystem::exists(spec_.arguments.front()))
-            problems.error(stanza_.line_of("Script"), stanza_.name,
+            problems.error(stanza_.place_of("Script"), stanza_.name,
                            "Script=" + stanza_.script + ": there is no file " + spec_.arguments.front());
     }
     for (auto& argument : stanza_.arguments) spec_.arguments.push_back(argument.text);
@@ -47,7 +47,7 @@ void ProgramUnit::prepare_folder(Problems& problems) {
         make_private(data(), account);
         if (confined) confine(data());
     } catch (const Error& error) {
-        problems.error(stanza_.line_of(confined ? "Sandbox" : "Ready"), stanza_.name, error.message());
+        problems.error(stanza_.place_of(confined ? "Sandbox" : "Ready"), stanza_.name, error.message(), error.hint());
     }
     if (notifies()) spec_.environment.push_back("NOTIFY_SOCKET=" + (data() / "notify").string());
     if (promises_signs())

@@ -25,7 +25,7 @@ private:
     void prepare_folder(Problems& problems);
     void confine(const std::filesystem::path& data);
     bool notifies() const { return stanza_.readiness.by == Readiness::By::notify; }
-    bool promises_signs() const { return notifies() && stanza_.key_lines.count("HealthDeadline") != 0; }
+    bool promises_signs() const { return notifies() && stanza_.given("HealthDeadline"); }
     std::filesystem::path data() const { return around_.folders.data() / stanza_.name; }
     void start();
     std::string await_readiness();

@@ -64,16 +64,19 @@ void Site::prepare(bool bind_ports) {
 
 /// All at once: opening a large library takes its time.
 void Site::prepare_units() {
+    std::vector<const Stanza*> sound;
+    for (auto& stanza : conf_.stanzas)
+        if (stanza.enabled && !conf_.problems.error_of(stanza.name)) sound.push_back(&stanza);
     std::mutex mutex;
     std::vector<std::thread> threads;
-    for (auto& stanza : conf_.stanzas) {
-        if (!stanza.enabled || conf_.problems.error_of(stanza.name)) continue;
-        threads.emplace_back([&] {
+    for (auto* one : sound) {
+        threads.emplace_back([&, one] {
+            auto& stanza = *one;
             Problems own;
             auto unit = make_unit(stanza);
             bool fine = unit->prepare(own);
             std::lock_guard lock(mutex);
-            for (auto& problem : own.items()) conf_.problems.error(problem.line, stanza.name, problem.message);
+            conf_.problems.add(own);
             if (fine) units_.emplace(stanza.name, std::move(unit));
         });
     }
@@ -88,7 +91,7 @@ std::string Site::serving_of(const Stanza& stanza) const {
 
 void Site::check_serving(const Stanza& stanza) {
     auto serving = serving_of(stanza);
-    auto line = stanza.listen.front().line;
+    auto& line = stanza.listen.front().at;
     auto* other = conf_.find(serving);
     if (!other || !other->enabled)
         conf_.problems.error(line, stanza.name,
@@ -107,7 +110,7 @@ void Site::check_rings() {
     auto text = "services wait for each other in a ring: " + ring_text(ring) +
                 "; take one Requires=, Wants= or ListenVia= out of it";
     for (size_t i = 0; i + 1 < ring.size(); ++i)
-        if (auto* stanza = conf_.find(ring[i])) conf_.problems.error(stanza->line_of("Requires"), stanza->name, text);
+        if (auto* stanza = conf_.find(ring[i])) conf_.problems.error(stanza->place_of("Requires"), stanza->name, text);
     for (size_t i = 0; i + 1 < ring.size(); ++i) plan_.erase(ring[i]);
     check_rings();
 }
@@ -117,8 +120,7 @@ void Site::start() {
         auto* problem = conf_.problems.error_of(stanza.name);
         auto unit = units_.find(stanza.name);
         if (!stanza.enabled)
-            conductor_.add(stanza, nullptr, State::off,
-                           "Enabled=false in line " + std::to_string(stanza.line_of("Enabled")));
+            conductor_.add(stanza, nullptr, State::off, "Enabled=false in " + stanza.place_of("Enabled").text());
         else if (problem)
             conductor_.add(stanza, nullptr, State::invalid, problem->text(conf_.file.filename().string()));
         else if (unit != units_.end())

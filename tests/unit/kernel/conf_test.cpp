@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(parameters_are_lines_of_one_argument_without_wrapping_quote
     for (auto& argument : read.stanzas.at(0).arguments) arguments.push_back(argument.text);
     std::vector<std::string> wanted{"-x=a b", "--plain=a \"b\"", "c d", "--flag"};
     BOOST_TEST(arguments == wanted, boost::test_tools::per_element());
-    BOOST_TEST(read.stanzas.at(0).arguments.at(3).line == 7);
+    BOOST_TEST(read.stanzas.at(0).arguments.at(3).at.line == 7);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_file_is_no_configuration) {
@@ -139,6 +139,29 @@ BOOST_AUTO_TEST_CASE(how_a_program_announces_that_it_is_ready) {
         BOOST_TEST(!told(read(wrong)).empty(), wrong);
     BOOST_TEST(told(conf("[a]\nPlugin=p/a\nReady=notify\n")).at(0).find("Ready= works for programs only") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(keys_may_be_written_in_any_case_and_paths_with_backslashes) {
+    auto read = conf("[a]\nplugin=plugins\\a\nENABLED=no\n");
+    BOOST_TEST(told(read).empty());
+    BOOST_TEST(read.find("a")->plugin == "plugins/a");
+    BOOST_TEST(!read.find("a")->enabled);
+}
+
+BOOST_AUTO_TEST_CASE(a_dispatchers_file_is_taken_as_it_is) {
+    auto read_back = conf(read(std::filesystem::path(ORRERY_TEST_DATA) / "cases" / "dispatcher.conf"));
+    BOOST_TEST(!read_back.problems.any_error());
+    auto& distribution = *read_back.find("resource-distribution");
+    BOOST_TEST(distribution.exe_path == "node");
+    BOOST_TEST(distribution.script == "../ResourceDistributionService/server.js");
+    BOOST_TEST(distribution.arguments.at(3).text == "--log-path=/site\\Qlik\\Sense\\Log");
+    BOOST_TEST(read_back.find("licenses")->arguments.at(4).text == "-app-settings=..\\Licenses\\appsettings.json");
+}
+
+BOOST_AUTO_TEST_CASE(a_node_script_needs_no_program) {
+    auto read = conf("[a]\nExecType=nodejs\nScript=x.js\n");
+    BOOST_TEST(told(read).empty());
+    BOOST_TEST(read.find("a")->exe_path == "node");
 }
 
 BOOST_AUTO_TEST_CASE(damaged_text_never_throws) {

@@ -14,7 +14,7 @@ struct Checked {
 Checked check(std::vector<std::string> arguments) {
     Stanza stanza;
     stanza.name = "a";
-    stanza.line = 1;
+    stanza.at = 1;
     int line = 10;
     for (auto& argument : arguments) stanza.arguments.push_back({line++, argument});
     std::vector<SettingFacts> declared{{"keys", "text", "", "", "name=key pairs", ORRERY_SETTING_REQUIRED},
@@ -30,7 +30,7 @@ Checked check(std::vector<std::string> arguments) {
                                        {"pin", "integer", "", "", "", ORRERY_SETTING_SECRET}};
     Problems problems;
     Checked out{check_settings(stanza, declared, problems), {}};
-    for (auto& problem : problems.items()) out.problems.push_back(std::to_string(problem.line) + " " + problem.message);
+    for (auto& problem : problems.items()) out.problems.push_back(problem.text(""));
     return out;
 }
 
@@ -54,17 +54,17 @@ BOOST_AUTO_TEST_CASE(every_fault_has_its_line_and_says_what_was_expected) {
     auto got = check({"--heder=x", "--port=70000", "--size=big", "--wait=soon", "--ratio=x", "--count=1.5",
                       "--on=perhaps", "--mode=shared", "word", "--header=a", "--header=b", "--pin=12x4"});
     std::vector<std::string> wanted{
-        "10 the plugin has no parameter --heder; did you mean 'header'?",
-        "11 parameter --port=70000: expected a port from 0 to 65535",
-        "12 parameter --size=big: expected a size such as 64KB, 10MB or 2GB",
-        "13 parameter --wait=soon: expected a duration such as 500ms, 30s, 5m, 2h or 1d",
-        "14 parameter --ratio=x: expected a number",
-        "15 parameter --count=1.5: expected a whole number",
-        "16 parameter --on=perhaps: expected true or false",
-        "17 parameter --mode=shared: expected one of private,remote",
-        "18 expected a parameter such as --name=value, found 'word'",
-        "20 parameter --header is given twice, and it is not a list",
-        "21 parameter --pin: expected a whole number",
-        "1 parameter --keys is missing (name=key pairs): add a line --keys=… to [a.parameters]"};
+        "line 10: error: [a] the plugin has no parameter --heder; did you mean 'header'?",
+        "line 11: error: [a] parameter --port=70000: expected a port from 0 to 65535",
+        "line 12: error: [a] parameter --size=big: expected a size such as 64KB, 10MB or 2GB",
+        "line 13: error: [a] parameter --wait=soon: expected a duration such as 500ms, 30s, 5m, 2h or 1d",
+        "line 14: error: [a] parameter --ratio=x: expected a number",
+        "line 15: error: [a] parameter --count=1.5: expected a whole number",
+        "line 16: error: [a] parameter --on=perhaps: expected true or false",
+        "line 17: error: [a] parameter --mode=shared: expected one of private,remote",
+        "line 18: error: [a] expected a parameter such as --name=value, found 'word'",
+        "line 20: error: [a] parameter --header is given twice, and it is not a list",
+        "line 21: error: [a] parameter --pin: expected a whole number",
+        "line 1: error: [a] parameter --keys is missing (name=key pairs): add a line --keys=… to [a.parameters]"};
     BOOST_TEST(got.problems == wanted, boost::test_tools::per_element());
 }

@@ -1,0 +1,114 @@
+#include "conf/layers.h"
+
+#include <algorithm>
+
+#include "conf/values.h"
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr std::string_view parameters_suffix = ".parameters";
+
+bool is_name(std::string_view name) {
+    return !name.empty() && name.size() <= 64 && name != "orrery" &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == name.npos;
+}
+
+std::string key_of(const Line& line) { return lower(split_line(line.text).key); }
+
+/// A key of an earlier file is replaced where it stands; one of the same file is left for the reader to complain about.
+void put_key(std::vector<Line>& keys, const Line& line) {
+    auto key = key_of(line);
+    auto earlier = std::find_if(keys.begin(), keys.end(),
+                                [&](auto& other) { return other.at.file != line.at.file && key_of(other) == key; });
+    if (earlier == keys.end())
+        keys.push_back(line);
+    else
+        *earlier = line;
+}
+
+/// A parameter takes the place of all that earlier files gave under its name; several of one file make a list.
+void put_argument(std::vector<Line>& arguments, const Line& line) {
+    auto name = argument_name(line.text);
+    auto same_name = [&](auto& other) { return !name.empty() && argument_name(other.text) == name; };
+    auto earlier = std::find_if(arguments.begin(), arguments.end(), same_name);
+    if (earlier == arguments.end()) return arguments.push_back(line);
+    if (earlier->at.file != line.at.file) {
+        *earlier = line;
+        arguments.erase(std::remove_if(earlier + 1, arguments.end(), same_name), arguments.end());
+        return;
+    }
+    auto last = std::find_if(arguments.rbegin(), arguments.rend(), same_name);
+    arguments.insert(last.base(), line);
+}
+
+/// Puts the sections of one file over what earlier files said.
+class Adding {
+public:
+    Adding(Layers& layers, Problems& problems) : layers_(layers), problems_(problems) {}
+
+    void add(const std::vector<Section>& sections) {
+        for (auto& section : sections)
+            if (section.name == "globals")
+                layers_.globals.insert(layers_.globals.end(), section.lines.begin(), section.lines.end());
+            else if (!section.name.ends_with(parameters_suffix))
+                add_stanza(section);
+        for (auto& section : sections)
+            if (section.name.ends_with(parameters_suffix)) add_parameters(section);
+    }
+
+private:
+    RawStanza* find(std::string_view name) { return const_cast<RawStanza*>(layers_.find(name)); }
+
+    void add_stanza(const Section& section) {
+        if (!is_name(section.name))
+            return problems_.error(section.at, "",
+                                   "'" + section.name + "' is no name for a service: expected letters, digits, " +
+                                       "- and _, at most 64, and not the reserved name orrery");
+        auto* stanza = find(section.name);
+        auto earlier =
+            std::find_if(here_.begin(), here_.end(), [&](auto* other) { return other->name == section.name; });
+        if (earlier != here_.end())
+            return problems_.error(section.at, section.name,
+                                   "this service stands already in " + (*earlier)->at.seen_from(section.at));
+        here_.push_back(&section);
+        if (!stanza) stanza = &layers_.stanzas.emplace_back(RawStanza{section.name, section.at, {}, {}});
+        for (auto& line : section.lines) put_key(stanza->keys, line);
+    }
+
+    void add_parameters(const Section& section) {
+        auto name = section.name.substr(0, section.name.size() - parameters_suffix.size());
+        auto* stanza = find(name);
+        if (!stanza)
+            return problems_.error(section.at, "",
+                                   "[" + section.name + "] belongs to no service: there is no [" + name + "]");
+        for (auto& line : section.lines) put_argument(stanza->arguments, line);
+    }
+
+    Layers& layers_;
+    Problems& problems_;
+    std::vector<const Section*> here_;  // the services of this file
+};
+
+}  // namespace
+
+void Layers::add(const ConfText& file, Problems& problems) {
+    Adding(*this, problems).add(read_sections(file.text, file.shown, problems));
+}
+
+const RawStanza* Layers::find(std::string_view name) const noexcept {
+    auto at = std::find_if(stanzas.begin(), stanzas.end(), [&](auto& stanza) { return stanza.name == name; });
+    return at == stanzas.end() ? nullptr : &*at;
+}
+
+std::string_view argument_name(std::string_view text) noexcept {
+    bool dashed = text.starts_with('-');
+    auto mark = text.find('=');
+    if (!dashed && mark == std::string_view::npos) return {};
+    text = text.substr(0, mark);
+    text.remove_prefix(text.starts_with("--") ? 2 : dashed ? 1 : 0);
+    return text;
+}
+
+}  // namespace orrery::kernel
