@@ -125,7 +125,7 @@ std::unique_ptr<Life> Bench::again() { return first_copy_.empty() ? load() : ope
 
 Fields Bench::settings(const PluginFacts& facts) {
     Problems problems;
-    auto out = check_settings(stanza_, facts.settings, problems);
+    auto out = check_settings(stanza_, facts.settings, fs::absolute(task_.conf).parent_path(), problems);
     if (problems.any_error()) throw TrialFailed(problems.items().front().message);
     auto data = fs::path(task_.scratch) / "data" / stanza_.name;
     fs::create_directories(data);

@@ -83,7 +83,7 @@ void try_declaration(Bench& bench) {
             throw TrialFailed("setting " + setting.name + " is required and has a default");
     }
     Problems problems;
-    check_settings(all_defaults, facts.settings, problems);
+    check_settings(all_defaults, facts.settings, {}, problems);
     for (auto& problem : problems.items())
         if (problem.message.find("is missing") == problem.message.npos)
             throw TrialFailed("a default: " + problem.message);

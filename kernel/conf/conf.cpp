@@ -1,9 +1,12 @@
 #include "conf/conf.h"
 
+#include <orrery/error.h>
+
 #include <algorithm>
 
 #include "conf/keys.h"
 #include "conf/relations.h"
+#include "conf/sources.h"
 
 namespace orrery::kernel {
 
@@ -39,22 +42,26 @@ private:
     void read_key(const Line& line) {
         auto entry = split_line(line.text);
         if (!entry.has_value)
-            return problems_.error(line.at, stanza_.name, "expected Key=Value, found '" + line.text + "'");
+            return problems_.error(line.at, stanza_.name, "expected Key=Value, found '" + line.text + "'",
+                                   "parameters belong into [" + stanza_.name + ".parameters], comments begin with ;");
         auto key = key_name(entry.key);
         if (key.empty()) return unknown_key(line.at, entry.key);
         auto [given, fresh] = stanza_.keys.try_emplace(std::string(key), GivenKey{line.at, {}});
         if (!fresh)
             return problems_.error(
                 line.at, stanza_.name,
-                "'" + std::string(key) + "' was already set in " + given->second.at.seen_from(line.at));
+                "'" + std::string(key) + "' was already set in " + given->second.at.seen_from(line.at),
+                "take one of them out");
         if (key == "Disabled")
-            problems_.warning(line.at, stanza_.name, "Disabled= is read as the opposite of Enabled=");
+            problems_.warning(line.at, stanza_.name,
+                              "Disabled= is read as the opposite of Enabled=", "write Enabled= instead");
         try {
             auto& value = given->second.value = unquoted(conf_.globals.expand(entry.value));
             if (auto expected = set_key(stanza_, key, value, line.at); !expected.empty())
-                problems_.error(line.at, stanza_.name, std::string(key) + "=" + value + ": " + expected);
+                problems_.error(line.at, stanza_.name, std::string(key) + "=" + value + ": " + expected,
+                                "without the line the default holds");
         } catch (const ExpansionError& error) {
-            problems_.error(line.at, stanza_.name, std::string(key) + ": " + error.what());
+            problems_.error(line.at, stanza_.name, std::string(key) + ": " + error.what(), error.hint);
         }
     }
 
@@ -65,16 +72,38 @@ private:
         auto message = "unknown key '" + key + "'";
         auto hint = key.starts_with("-") ? "parameters belong into [" + stanza_.name + ".parameters]"
                                          : suggestion(key, key_names());
+        if (hint.empty()) hint = "docs/configuration.md lists all keys";
         is_plugin_ ? problems_.error(at, stanza_.name, message, hint)
                    : problems_.warning(at, stanza_.name, message, hint);
     }
 
     void read_argument(const Line& line) {
         try {
-            stanza_.arguments.push_back({line.at, without_quotes(conf_.globals.expand(line.text))});
+            Argument argument{line.at, without_quotes(conf_.globals.expand(line.text))};
+            if (is_plugin_ || replace_from_outside(argument)) stanza_.arguments.push_back(std::move(argument));
         } catch (const ExpansionError& error) {
-            problems_.error(line.at, stanza_.name, error.what());
+            problems_.error(line.at, stanza_.name, error.what(), error.hint);
+        } catch (const Error& error) {
+            problems_.error(line.at, stanza_.name, error.message(), error.hint());
         }
+    }
+
+    /// For a program: its parameters are not declared, so only those that have a line have a twin, too. A plugin's are
+    /// replaced when its declaration is known. False: the environment takes a bare flag away.
+    bool replace_from_outside(Argument& argument) {
+        constexpr std::string_view suffix = "@file";
+        auto mark = argument.text.find('=');
+        auto head = argument.text.substr(0, mark);
+        auto name = argument_name(argument.text);
+        bool from_file = mark != std::string::npos && name.ends_with(suffix);
+        if (from_file) head.resize(head.size() - suffix.size()), name.remove_suffix(suffix.size());
+        if (name.empty()) return true;
+        auto value = outside_value(stanza_.name, name, site_);
+        if (!value && from_file)
+            value = file_value(std::string_view(argument.text).substr(mark + 1), site_, argument.at);
+        if (!value) return true;
+        argument = {value->at, mark == std::string::npos ? head : head + "=" + value->value, !value->file.empty()};
+        return mark != std::string::npos || truth(value->value).value_or(true);
     }
 
     void check_kind() {
@@ -83,12 +112,14 @@ private:
         if (is_plugin_ == program)
             problems_.error(stanza_.at, stanza_.name,
                             is_plugin_ ? "expected either Plugin= or ExePath=, not both"
-                                       : "expected Plugin= (a plugin) or ExePath= (a program)");
+                                       : "expected Plugin= (a plugin) or ExePath= (a program)",
+                            is_plugin_ ? "take one of them out" : "add a line such as Plugin=plugins/http");
         if (program)
             for (auto* key : {"Host", "Listen", "ListenVia", "MayActAs", "Workers"})
                 if (stanza_.given(key))
                     problems_.error(stanza_.place_of(key), stanza_.name,
-                                    std::string(key) + "= works for plugins only, this is an ExePath= program");
+                                    std::string(key) + "= works for plugins only, this is an ExePath= program",
+                                    "take it out");
         if (is_plugin_ && !program)
             for (auto* key : {"Script", "ExecType"})
                 if (stanza_.given(key))
@@ -101,7 +132,8 @@ private:
                             "take it out");
         if (!stanza_.exec_type.empty() && lower(stanza_.exec_type) != "nodejs" && lower(stanza_.exec_type) != "native")
             problems_.error(stanza_.place_of("ExecType"), stanza_.name,
-                            "ExecType=" + stanza_.exec_type + ": expected nodejs or native");
+                            "ExecType=" + stanza_.exec_type + ": expected nodejs or native",
+                            "without the line a program with Script= is run with it");
     }
 
     /// ExecType=nodejs without a program, or a Node\node.exe that did not come along: the node of PATH runs the script.
@@ -114,8 +146,8 @@ private:
         auto name = lower(stanza_.exe_path.substr(stanza_.exe_path.rfind('/') + 1));
         std::error_code failed;
         if (name != "node.exe" || std::filesystem::exists(site_ / stanza_.exe_path, failed)) return;
-        problems_.warning(stanza_.place_of("ExePath"), stanza_.name,
-                          "there is no " + stanza_.exe_path + "; node as found in PATH runs the script");
+        problems_.warning(stanza_.place_of("ExePath"), stanza_.name, "there is no " + stanza_.exe_path,
+                          "node as found in PATH runs the script");
         stanza_.exe_path = "node";
     }
 
@@ -131,7 +163,8 @@ void read_globals(Conf& conf, const std::vector<Line>& lines) {
     for (auto& line : lines) {
         auto entry = split_line(line.text);
         if (!entry.has_value || entry.key.empty())
-            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + line.text + "'");
+            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + line.text + "'",
+                                "comments begin with ; or #");
         else
             conf.globals.set(line.at, entry.key, entry.value, conf.problems);
     }

@@ -46,15 +46,17 @@ std::string other_spelling(const fs::path& file) {
 void read_file(const fs::path& file, const Place& at, std::vector<ConfText>& out, Problems& problems) {
     std::error_code unknown;
     if (fs::exists(file, unknown) && !fs::is_regular_file(file, unknown))
-        return problems.error(at, "", file.string() + " is a folder or a device; name a text file with --config FILE");
+        return problems.error(at, "", file.string() + " is a folder or a device",
+                              "name a text file with --config FILE");
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (in && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
     auto reason = std::string(std::strerror(errno));
     if (!in.is_open() || in.bad())
         return problems.error(at, "", file.string() + " cannot be read: " + reason,
-                              at.file.empty() ? other_spelling(file) : "");
-    if (text.view().size() > largest_file) return problems.error(at, "", "the file is larger than 4 MiB");
+                              at.file.empty() ? other_spelling(file) : "chmod it for the user who runs orrery");
+    if (text.view().size() > largest_file)
+        return problems.error(at, "", "the file is larger than 4 MiB", "name a configuration with --config FILE");
     if (everybody_may_write(file))
         return problems.error(at, "", "everybody may write to this file, so it is not read", "chmod o-w it");
     judge_owner(file, at, problems);
@@ -80,7 +82,8 @@ std::vector<ConfText> read_files(const fs::path& file, Problems& problems) {
     auto folder = file.parent_path() / (file.stem().string() + ".d");
     auto names = drop_ins(folder);
     if (names.size() > most_drop_ins)
-        problems.error({0, folder.filename().string()}, "", "holds more than 256 files; the rest is not read");
+        problems.error({0, folder.filename().string()}, "", "holds more than 256 files; the rest is not read",
+                       "put some together");
     for (size_t i = 0; i < std::min(names.size(), most_drop_ins); ++i)
         read_file(names[i], {0, folder.filename().string() + "/" + names[i].filename().string()}, out, problems);
     return out;

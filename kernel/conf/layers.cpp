@@ -65,13 +65,15 @@ private:
         if (!is_name(section.name))
             return problems_.error(section.at, "",
                                    "'" + section.name + "' is no name for a service: expected letters, digits, " +
-                                       "- and _, at most 64, and not the reserved name orrery");
+                                       "- and _, at most 64, and not the reserved name orrery",
+                                   "give it another name");
         auto* stanza = find(section.name);
         auto earlier =
             std::find_if(here_.begin(), here_.end(), [&](auto* other) { return other->name == section.name; });
         if (earlier != here_.end())
             return problems_.error(section.at, section.name,
-                                   "this service stands already in " + (*earlier)->at.seen_from(section.at));
+                                   "this service stands already in " + (*earlier)->at.seen_from(section.at),
+                                   "put their lines together, or rename one");
         here_.push_back(&section);
         if (!stanza) stanza = &layers_.stanzas.emplace_back(RawStanza{section.name, section.at, {}, {}});
         for (auto& line : section.lines) put_key(stanza->keys, line);
@@ -81,9 +83,16 @@ private:
         auto name = section.name.substr(0, section.name.size() - parameters_suffix.size());
         auto* stanza = find(name);
         if (!stanza)
-            return problems_.error(section.at, "",
-                                   "[" + section.name + "] belongs to no service: there is no [" + name + "]");
+            return problems_.error(
+                section.at, "", "[" + section.name + "] belongs to no service: there is no [" + name + "]", near(name));
         for (auto& line : section.lines) put_argument(stanza->arguments, line);
+    }
+
+    std::string near(std::string_view name) const {
+        std::vector<std::string_view> known;
+        for (auto& stanza : layers_.stanzas) known.push_back(stanza.name);
+        auto found = suggestion(name, known);
+        return found.empty() ? "add one, or take these lines out" : found;
     }
 
     Layers& layers_;

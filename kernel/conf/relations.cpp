@@ -6,6 +6,11 @@ namespace orrery::kernel {
 
 namespace {
 
+std::string hint_for(const std::string& name, const std::vector<std::string_view>& known) {
+    auto near = suggestion(name, known);
+    return near.empty() ? "add a stanza [" + name + "], or take the name out" : near;
+}
+
 void check_names(Conf& conf, const Stanza& stanza, const char* key, const std::vector<std::string>& names,
                  bool must_run) {
     std::vector<std::string_view> known;
@@ -15,11 +20,12 @@ void check_names(Conf& conf, const Stanza& stanza, const char* key, const std::v
         auto* other = conf.find(name);
         auto said = std::string(key) + "=" + name + ": ";
         if (!other)
-            conf.problems.error(at, stanza.name, said + "there is no service of that name", suggestion(name, known));
+            conf.problems.error(at, stanza.name, said + "there is no service of that name", hint_for(name, known));
         else if (must_run && stanza.enabled && !other->enabled)
             conf.problems.error(at, stanza.name,
                                 said + "that service is disabled in " +
-                                    other->place_of(other->given("Disabled") ? "Disabled" : "Enabled").seen_from(at));
+                                    other->place_of(other->given("Disabled") ? "Disabled" : "Enabled").seen_from(at),
+                                "enable it, or name it in Wants= instead");
     }
 }
 
@@ -50,7 +56,8 @@ void check_ports(Conf& conf) {
                 conf.problems.error(one.at, stanza.name,
                                     "port " + std::to_string(one.port) + " on " + one.address +
                                         " is already taken by [" + other->second.stanza->name + "] in " +
-                                        other->second.line->at.seen_from(one.at));
+                                        other->second.line->at.seen_from(one.at),
+                                    "give one of them another port");
         }
     }
 }

@@ -1,16 +1,22 @@
 #include "conf/settings.h"
 
+#include <orrery/error.h>
+
 #include <algorithm>
-#include <charconv>
-#include <set>
+#include <map>
+
+#include "conf/setting_types.h"
 
 namespace orrery::kernel {
 
 namespace {
 
+constexpr std::string_view file_suffix = "@file";
+
 struct Parameter {
     std::string_view name;
     std::string value;
+    bool is_file = false;  ///< --name@file=PATH
 };
 
 /// --a=b, -a=b and a=b are equal; a bare --flag is true.
@@ -18,100 +24,126 @@ std::optional<Parameter> split_argument(std::string_view text) {
     bool dashed = text.starts_with('-');
     text.remove_prefix(text.starts_with("--") ? 2 : dashed ? 1 : 0);
     auto mark = text.find('=');
-    if (mark == std::string_view::npos)
-        return dashed && !text.empty() ? std::optional(Parameter{text, "true"}) : std::nullopt;
-    if (mark == 0) return std::nullopt;
-    return Parameter{text.substr(0, mark), std::string(text.substr(mark + 1))};
-}
-
-bool is_decimal(std::string_view text) {
-    double number = 0;
-    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return failed == std::errc{} && end == text.data() + text.size();
-}
-
-bool is_choice(std::string_view choices, std::string_view value) {
-    while (!choices.empty()) {
-        auto comma = choices.find(',');
-        if (choices.substr(0, comma) == value) return true;
-        choices.remove_prefix(comma == std::string_view::npos ? choices.size() : comma + 1);
-    }
-    return false;
-}
-
-/// What was expected, or "" when the value fits the declared type.
-std::string expected_by(std::string_view type, std::string_view value) {
-    if (type == "integer") return whole_number(value) ? "" : "a whole number";
-    if (type == "number") return is_decimal(value) ? "" : "a number";
-    if (type == "flag") return truth(value) ? "" : "true or false";
-    if (type == "duration") return duration(value) ? "" : "a duration such as 500ms, 30s, 5m, 2h or 1d";
-    if (type == "size") return byte_size(value) ? "" : "a size such as 64KB, 10MB or 2GB";
-    if (type == "port") {
-        auto number = whole_number(value);
-        return number && *number >= 0 && *number <= 65535 ? "" : "a port from 0 to 65535";
-    }
-    if (type == "path") return !value.empty() && value.find('\0') == value.npos ? "" : "a path";
-    if (type.starts_with("choice:"))
-        return is_choice(type.substr(7), value) ? "" : "one of " + std::string(type.substr(7));
-    return {};  // text, and types of a newer SDK: the plugin itself is the judge
+    auto name = text.substr(0, mark);
+    if (name.empty() || (mark == text.npos && !dashed)) return std::nullopt;
+    if (mark == text.npos) return Parameter{name, "true"};
+    bool is_file = name.ends_with(file_suffix);
+    if (is_file) name.remove_suffix(file_suffix.size());
+    return Parameter{name, std::string(text.substr(mark + 1)), is_file};
 }
 
 class Checker {
 public:
-    Checker(const Stanza& stanza, const std::vector<SettingFacts>& declared, Problems& problems)
-        : stanza_(stanza), declared_(declared), problems_(problems) {}
+    Checker(const Stanza& stanza, const std::vector<SettingFacts>& declared, const std::filesystem::path& site,
+            Problems& problems)
+        : stanza_(stanza), declared_(declared), site_(site), problems_(problems) {}
 
-    Fields check() {
-        for (auto& argument : stanza_.arguments) take(argument);
+    std::vector<SettingInForce> check() {
+        for (auto& argument : stanza_.arguments) take_line(argument);
         for (auto& setting : declared_) {
-            if (given_.count(setting.name)) continue;
-            if (setting.flags & ORRERY_SETTING_REQUIRED)
-                problems_.error(stanza_.at, stanza_.name,
-                                "parameter --" + setting.name + " is missing (" + setting.help + "): add a line --" +
-                                    setting.name + "=… to [" + stanza_.name + ".parameters]");
-            else if (!setting.otherwise.empty())
-                out_.add(setting.name, setting.otherwise);
+            take_outside(setting);
+            if (!given_.count(&setting)) take_default(setting);
         }
         return std::move(out_);
     }
 
 private:
-    void take(const Argument& argument) {
+    void error(const Place& at, std::string message, std::string hint) {
+        problems_.error(at, stanza_.name, std::move(message), std::move(hint));
+    }
+    std::string line_for(const SettingFacts& setting) const {
+        return "--" + setting.name + "=… in [" + stanza_.name + ".parameters]";
+    }
+
+    void take_line(const Argument& argument) {
         auto parameter = split_argument(argument.text);
         if (!parameter)
-            return problems_.error(argument.at, stanza_.name,
-                                   "expected a parameter such as --name=value, found '" + argument.text + "'");
+            return error(argument.at, "expected a parameter such as --name=value, found '" + argument.text + "'",
+                         "one parameter a line");
         auto setting =
             std::find_if(declared_.begin(), declared_.end(), [&](auto& s) { return s.name == parameter->name; });
-        auto shown = "--" + std::string(parameter->name);
-        if (setting == declared_.end()) return unknown(argument.at, shown, parameter->name);
-        bool again = !given_.insert(setting->name).second;
-        if (again && !(setting->flags & ORRERY_SETTING_LIST))
-            return problems_.error(argument.at, stanza_.name,
-                                   "parameter " + shown + " is given twice, and it is not a list");
-        if (auto expected = expected_by(setting->type, parameter->value); !expected.empty()) {
-            auto value = setting->flags & ORRERY_SETTING_SECRET ? "" : "=" + parameter->value;
-            return problems_.error(argument.at, stanza_.name, "parameter " + shown + value + ": expected " + expected);
+        if (setting == declared_.end()) return unknown(argument.at, parameter->name);
+        if (given_[&*setting]++ > 0 && !(setting->flags & ORRERY_SETTING_LIST))
+            return error(argument.at, "parameter --" + setting->name + " is given twice, and it is not a list",
+                         "take one of the lines out");
+        if (!parameter->is_file) return put(*setting, {std::move(parameter->value), argument.at, {}});
+        try {
+            put_all(*setting, file_value(parameter->value, site_, argument.at));
+        } catch (const Error& failed) {
+            error(argument.at, "parameter --" + setting->name + ": " + failed.message(), failed.hint());
         }
-        out_.add(setting->name, parameter->value);
     }
-    void unknown(const Place& at, const std::string& shown, std::string_view name) {
+    void unknown(const Place& at, std::string_view name) {
         std::vector<std::string_view> known;
         for (auto& setting : declared_) known.push_back(setting.name);
-        problems_.error(at, stanza_.name, "the plugin has no parameter " + shown, suggestion(name, known));
+        auto near = suggestion(name, known);
+        error(at, "the plugin has no parameter --" + std::string(name),
+              near.empty() ? "`orrery describe` shows those it has" : near);
+    }
+
+    /// The environment has the last word.
+    void take_outside(const SettingFacts& setting) {
+        auto files = setting.name + "-file";
+        bool file_twin = std::none_of(declared_.begin(), declared_.end(), [&](auto& s) { return s.name == files; });
+        try {
+            auto value = outside_value(stanza_.name, setting.name, site_, file_twin);
+            if (!value) return;
+            std::erase_if(out_, [&](auto& one) { return one.declared == &setting; });
+            ++given_[&setting];
+            put_all(setting, *value);
+        } catch (const Error& failed) {
+            ++given_[&setting];
+            error(stanza_.at, "parameter --" + setting.name + ": " + failed.message(), failed.hint());
+        }
+    }
+    void take_default(const SettingFacts& setting) {
+        if (setting.flags & ORRERY_SETTING_REQUIRED)
+            error(stanza_.at, "parameter --" + setting.name + " is missing (" + setting.help + ")",
+                  "add a line " + line_for(setting));
+        else if (!setting.otherwise.empty())
+            out_.push_back({{setting.otherwise, {0, "default"}, {}}, &setting});
+    }
+
+    /// A list from outside stands one value a line.
+    void put_all(const SettingFacts& setting, const Sourced& all) {
+        if (!(setting.flags & ORRERY_SETTING_LIST)) return put(setting, all);
+        for (std::string_view rest = all.value; !rest.empty();) {
+            auto end = rest.find('\n');
+            if (auto one = trimmed(rest.substr(0, end)); !one.empty())
+                put(setting, {std::string(one), all.at, all.file});
+            rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+        }
+    }
+    void put(const SettingFacts& setting, Sourced value) {
+        SettingInForce one{std::move(value), &setting};
+        if (auto expected = expected_by(setting.type, one.value); !expected.empty())
+            return error(
+                one.at,
+                "parameter --" + setting.name + (one.secret() ? "" : "=" + one.value) + ": expected " + expected,
+                setting.otherwise.empty() ? setting.help : "its default is " + setting.otherwise);
+        out_.push_back(std::move(one));
     }
 
     const Stanza& stanza_;
     const std::vector<SettingFacts>& declared_;
+    const std::filesystem::path& site_;
     Problems& problems_;
-    std::set<std::string> given_;
-    Fields out_;
+    std::map<const SettingFacts*, int> given_;
+    std::vector<SettingInForce> out_;
 };
 
 }  // namespace
 
-Fields check_settings(const Stanza& stanza, const std::vector<SettingFacts>& declared, Problems& problems) {
-    return Checker(stanza, declared, problems).check();
+std::vector<SettingInForce> settings_in_force(const Stanza& stanza, const std::vector<SettingFacts>& declared,
+                                              const std::filesystem::path& site, Problems& problems) {
+    return Checker(stanza, declared, site, problems).check();
+}
+
+Fields check_settings(const Stanza& stanza, const std::vector<SettingFacts>& declared,
+                      const std::filesystem::path& site, Problems& problems) {
+    Fields out;
+    for (auto& one : settings_in_force(stanza, declared, site, problems)) out.add(one.declared->name, one.value);
+    return out;
 }
 
 }  // namespace orrery::kernel

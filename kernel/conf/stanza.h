@@ -35,6 +35,7 @@ struct GivenKey {
 struct Argument {
     Place at;
     std::string text;
+    bool secret = false;  ///< of a program: its value came from a secret file
 };
 
 /// What happens after a death: wait (growing, with jitter), and when to stop trying.

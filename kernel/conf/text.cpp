@@ -16,13 +16,15 @@ std::vector<Section> read_sections(std::string_view bytes, const std::string& fi
         if (line.front() == '[') {
             if (line.back() != ']' || trimmed(line.substr(1, line.size() - 2)).empty()) {
                 problems.error({number, file}, "",
-                               "expected a section such as [name], found '" + std::string(line) + "'");
+                               "expected a section such as [name], found '" + std::string(line) + "'",
+                               "close it with ]");
                 continue;
             }
             sections.push_back({lower(trimmed(line.substr(1, line.size() - 2))), {number, file}, {}});
         } else if (sections.empty()) {
             if (!stray_reported)
-                problems.error({number, file}, "", "expected a section such as [globals] before the first entry");
+                problems.error({number, file}, "", "expected a section such as [globals] before the first entry",
+                               "put [globals] or [name] above this line");
             stray_reported = true;
         } else {
             sections.back().lines.push_back({{number, file}, std::string(line)});

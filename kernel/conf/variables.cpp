@@ -18,9 +18,8 @@ void Variables::set(const Place& at, std::string_view name, std::string_view val
     if (fresh) return;
     auto& earlier = found->second;
     if (earlier.at.file == at.file)
-        problems.warning(at, "",
-                         "global '" + std::string(name) + "' was already set in " + earlier.at.seen_from(at) +
-                             "; this later value is used");
+        problems.warning(at, "", "global '" + std::string(name) + "' was already set in " + earlier.at.seen_from(at),
+                         "this later value is used");
     earlier = {at, unquoted(value)};
 }
 
@@ -50,12 +49,15 @@ std::string Variables::expand(std::string_view text, std::vector<std::string_vie
             text.remove_prefix(1);
         } else {
             auto end = text.find('}');
-            if (end == std::string_view::npos) throw ExpansionError("'${' without a closing '}'");
+            if (end == std::string_view::npos)
+                throw ExpansionError("'${' without a closing '}'", "close it, or write $${ for a literal ${");
             out += value_of(text.substr(2, end - 2), open);
             text.remove_prefix(end + 1);
         }
         // Globals that double each other would otherwise fill the memory with a few lines.
-        if (out.size() > longest_value) throw ExpansionError("the expanded value is longer than 64 KiB");
+        if (out.size() > longest_value)
+            throw ExpansionError("the expanded value is longer than 64 KiB",
+                                 "globals that double each other grow fast");
     }
     return out;
 }
@@ -64,7 +66,8 @@ std::string Variables::value_of(std::string_view name, std::vector<std::string_v
     if (auto ring = std::find(open.begin(), open.end(), name); ring != open.end()) {
         std::string path;
         for (; ring != open.end(); ++ring) path += "${" + std::string(*ring) + "} → ";
-        throw ExpansionError("variables refer to each other in a ring: " + path + "${" + std::string(name) + "}");
+        throw ExpansionError("variables refer to each other in a ring: " + path + "${" + std::string(name) + "}",
+                             "give one of them a value of its own");
     }
     if (auto found = values_.find(name); found != values_.end()) {
         open.push_back(name);
@@ -76,8 +79,8 @@ std::string Variables::value_of(std::string_view name, std::vector<std::string_v
     if (std::find(std::begin(site_folders), std::end(site_folders), name) != std::end(site_folders))
         return value_of("SiteDirectory", open);
     auto near = suggestion(name, names());
-    throw ExpansionError("${" + std::string(name) + "} is neither in [globals] nor in the environment" +
-                         (near.empty() ? "" : "; " + near));
+    throw ExpansionError("${" + std::string(name) + "} is neither in [globals] nor in the environment",
+                         near.empty() ? "add it to [globals]" : near);
 }
 
 }  // namespace orrery::kernel

@@ -11,7 +11,8 @@ namespace orrery::kernel {
 /// Why a text could not be expanded.
 class ExpansionError : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    ExpansionError(const std::string& what, std::string todo) : std::runtime_error(what), hint(std::move(todo)) {}
+    std::string hint;
 };
 
 class Variables {

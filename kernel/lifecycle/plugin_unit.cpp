@@ -39,7 +39,7 @@ bool PluginUnit::prepare(Problems& problems) {
         return false;
     }
     Problems own;
-    settings_ = check_settings(stanza_, facts_.settings, own);
+    settings_ = check_settings(stanza_, facts_.settings, around_.folders.site, own);
     problems.add(own);
     return !own.any_error();
 }

@@ -102,16 +102,9 @@ void become(const Prepared& prepared, const Account& account) {
     give_up(prepared, Step::exec);
 }
 
-std::string find_in_path(const std::string& program) {
-    if (program.find('/') != std::string::npos) return program;
-    std::string path = std::getenv("PATH") ? std::getenv("PATH") : "/usr/bin:/bin";
-    for (size_t at = 0; at <= path.size();) {
-        auto end = std::min(path.find(':', at), path.size());
-        auto candidate = path.substr(at, end - at) + "/" + program;
-        if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-        at = end + 1;
-    }
-    throw Error(Code::not_found, "cannot start " + program + ": there is no such program in PATH");
+/// Twins of parameters and credentials are nobody's but the dispatcher's.
+bool stays_here(std::string_view entry) {
+    return entry.starts_with("ORRERY_") || entry.starts_with("CREDENTIALS_DIRECTORY=");
 }
 
 std::vector<std::string> merged_environment(const std::vector<std::string>& added) {
@@ -119,7 +112,7 @@ std::vector<std::string> merged_environment(const std::vector<std::string>& adde
     for (char** entry = environ; *entry; ++entry) {
         std::string_view text(*entry);
         auto name = text.substr(0, text.find('=') + 1);
-        bool replaced = false;
+        bool replaced = stays_here(text);
         for (auto& one : added) replaced |= one.compare(0, name.size(), name) == 0;
         if (!replaced) out.emplace_back(text);
     }
@@ -157,6 +150,18 @@ void await_exec(int report, pid_t pid, const Launch& what) {
 }
 
 }  // namespace
+
+std::string find_in_path(const std::string& program) {
+    if (program.find('/') != std::string::npos) return program;
+    std::string path = std::getenv("PATH") ? std::getenv("PATH") : "/usr/bin:/bin";
+    for (size_t at = 0; at <= path.size();) {
+        auto end = std::min(path.find(':', at), path.size());
+        auto candidate = path.substr(at, end - at) + "/" + program;
+        if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+        at = end + 1;
+    }
+    throw Error(Code::not_found, "cannot start " + program + ": there is no such program in PATH");
+}
 
 Account Account::find(const std::string& name) {
     char buffer[16384];

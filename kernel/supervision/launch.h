@@ -20,6 +20,9 @@ struct Account {
     static Account find(const std::string& name);
 };
 
+/// The file of a program that is named without a folder; throws Error(not_found). Any other path is given back.
+std::string find_in_path(const std::string& program);
+
 struct Launch {
     std::string program;                   ///< a path, or a name to be looked for in PATH
     std::vector<std::string> arguments;    ///< without the program's own name

@@ -4,12 +4,15 @@
 
 fuzz_targets() { cmake --build "$repository/build/fuzz" --target help | sed -n 's/^\(fuzz-[A-Za-z0-9_-]*\): phony$/\1/p' | sort -u; }
 
-# Runs one target for $2 seconds; what it learns is kept for the next time. Fails when it found something.
+# Runs one target for $2 seconds, from its corpus in tests/fuzz if it has one; what it learns is kept for the next time.
+# Fails when it found something.
 run_fuzz_target() {
   local name=$1 seconds=$2 corpus=$repository/build/fuzz-corpus/$1 log=$repository/build/log/$1.log program
+  local seeds=("$repository/tests/fuzz/${1#fuzz-}/corpus")
   program=$(find "$repository/build/fuzz" -type f -executable -name "$name" | head -n 1)
   mkdir -p "$corpus"
-  if "$program" "$corpus" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  [[ -d ${seeds[0]} ]] || seeds=()
+  if "$program" "$corpus" "${seeds[@]}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$corpus.found-" >"$log" 2>&1; then
     say "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, nothing found"
   else

@@ -76,7 +76,12 @@ enum orrery_setting_flags {
     ORRERY_SETTING_SECRET = 4    /* never printed */
 };
 
-/* A declared parameter. `type`: text integer number flag duration size path port choice:a,b,c. */
+/* A declared parameter. `type`: text integer number flag duration size path port choice:a,b,c. A range may narrow
+ * integer, number, duration and size: integer:1..64, duration:1s.. (either end may be left out). What a path must be:
+ * path:file, path:folder, path:certificate (PEM), path:key=NAME (the key of the certificate in setting NAME),
+ * path:certificates (a folder of X.pem with X_key.pem; may be missing). port:own: the plugin listens there itself
+ * (port:own,NAME=VALUE: where setting NAME has that value).
+ * An older kernel checks less. */
 typedef struct orrery_setting {
     orrery_str name, type, otherwise, unit, help;
     uint32_t flags;
@@ -194,6 +199,7 @@ typedef const orrery_plugin* (*orrery_plugin_entry_fn)(void);
  *  orrery.appender/1  append, flush                        [one thread per appender]
  *  orrery.connector/1 check, query, fetch, close           [worker, concurrent]
  *  orrery.listener/1  attach, detach                       [control thread]
+ *  orrery.check/1     live                                 [control thread]; created, not started
  */
 
 #ifdef __cplusplus

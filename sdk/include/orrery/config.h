@@ -8,7 +8,8 @@
 
 namespace orrery {
 
-/// A declared parameter. `type` is one of: text integer number flag duration size path port choice:a,b,c.
+/// A declared parameter. `type` is one of: text integer number flag duration size path port choice:a,b,c; details may
+/// narrow it, such as integer:1..64, duration:1s..1h, path:file, port:own (see orrery_setting).
 struct Setting {
     std::string_view name, help, otherwise = {}, type = "text", unit = {};
     uint32_t flags = 0;  ///< orrery_setting_flags

@@ -158,6 +158,34 @@ BOOST_AUTO_TEST_CASE(a_dispatchers_file_is_taken_as_it_is) {
     BOOST_TEST(read_back.find("licenses")->arguments.at(4).text == "-app-settings=..\\Licenses\\appsettings.json");
 }
 
+BOOST_AUTO_TEST_CASE(the_fuzzers_samples_have_no_errors) {
+    size_t files = 0;
+    for (auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(ORRERY_SOURCE_DIR) / "tests/fuzz/conf/corpus")) {
+        ++files;
+        std::vector<ConfText> texts;
+        std::istringstream all(read(entry.path()));
+        for (std::string one; std::getline(all, one, '\f');) texts.push_back({std::to_string(texts.size()), one});
+        BOOST_TEST_CONTEXT(entry.path().filename().string()) {
+            BOOST_TEST(!read_conf(texts, "services.conf", "/site").problems.any_error());
+        }
+    }
+    BOOST_TEST(files >= 4u);
+}
+
+BOOST_AUTO_TEST_CASE(a_programs_lines_have_twins_in_the_environment) {
+    ::setenv("ORRERY_RES_DIST_WES_PORT", "9999", 1);
+    ::setenv("ORRERY_RES_DIST_SECURE", "no", 1);
+    auto read = conf("[res-dist]\nExePath=/bin/true\n[res-dist.parameters]\n--secure\n-wes-port=1\n--mode=server\n");
+    ::unsetenv("ORRERY_RES_DIST_WES_PORT"), ::unsetenv("ORRERY_RES_DIST_SECURE");
+    BOOST_TEST(told(read).empty());
+    auto& arguments = read.find("res-dist")->arguments;
+    BOOST_REQUIRE(arguments.size() == 2u);
+    BOOST_TEST(arguments[0].text == "-wes-port=9999");
+    BOOST_TEST(arguments[0].at.text() == "environment ORRERY_RES_DIST_WES_PORT");
+    BOOST_TEST(arguments[1].text == "--mode=server");
+}
+
 BOOST_AUTO_TEST_CASE(a_node_script_needs_no_program) {
     auto read = conf("[a]\nExecType=nodejs\nScript=x.js\n");
     BOOST_TEST(told(read).empty());

@@ -87,10 +87,13 @@ BOOST_AUTO_TEST_CASE(faults_name_the_file_they_stand_in) {
     auto conf = layered("[a]\nPlugin=p/a\nListen=80\n",
                         "[a]\nWorkers=none\n[b]\nPlugin=p/b\nListen=*:80\n[c.parameters]\n[b]\nRequires=x\n");
     std::vector<std::string> wanted{
-        "services.d/10.conf:7: error: [b] this service stands already in line 3",
-        "services.d/10.conf:6: error: [c.parameters] belongs to no service: there is no [c]",
-        "services.d/10.conf:2: error: [a] Workers=none: expected a number from 1 to 256",
-        "services.d/10.conf:5: error: [b] port 80 on * is already taken by [a] in services.conf:3"};
+        "services.d/10.conf:7: error: [b] this service stands already in line 3; put their lines together, or rename "
+        "one",
+        "services.d/10.conf:6: error: [c.parameters] belongs to no service: there is no [c]; did you mean 'a'?",
+        "services.d/10.conf:2: error: [a] Workers=none: expected a number from 1 to 256; without the line the default "
+        "holds",
+        "services.d/10.conf:5: error: [b] port 80 on * is already taken by [a] in services.conf:3; give one of them "
+        "another port"};
     BOOST_TEST(told(conf) == wanted, boost::test_tools::per_element());
 }
 
