@@ -122,6 +122,6 @@ ORRERY_PLUGIN(EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of th
               {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
               {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},
               {"calculation-limit", "how long one calculation may take", "120s", "duration"},
-              {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer"},
-              {"reloads", "reloads that run at the same time", "2", "integer"},
-              {"max-sessions", "sessions at the same time", "10000", "integer"})
+              {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer:0..1024"},
+              {"reloads", "reloads that run at the same time", "2", "integer:1..256"},
+              {"max-sessions", "sessions at the same time", "10000", "integer:1.."})

@@ -15,7 +15,8 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr const char* examples = R"(  orrery check                            is services.conf right?
+constexpr const char* examples = R"(  orrery check                            is services.conf right? (--live: do its connections work?)
+  orrery config show --origin             what is in force, and which line says so
   orrery run --site /srv/orrery           run the site of that folder in the foreground
   orrery status                           what runs, and what does not
   orrery why repository                   the reason, down to the cause
@@ -53,7 +54,7 @@ public:
         app_.require_subcommand(1);
         app_.footer("Examples:\n" + std::string(examples) + "\n" + exit_code_text());
         add("run", "run the site in the foreground", [this] { return run_verb(common_); });
-        add("check", "check the configuration and every plugin's settings", [this] { return check_verb(common_); });
+        add_configuration();
         auto* status = add("status", "what runs, and what does not; exit code 1 when something is not ready", [this] {
             return show_verb(common_, names_only_ ? "names" : "status", "", json_ && !names_only_);
         });
@@ -80,6 +81,20 @@ public:
     bool knows(const std::string& word) const { return std::find(names_.begin(), names_.end(), word) != names_.end(); }
 
 private:
+    void add_configuration() {
+        auto* check = add("check", "everything that is wrong with the configuration, without starting anything",
+                          [this] { return check_verb(common_, live_, json_); });
+        check->add_flag("--live", live_, "also try the connections of plugins, and the ports of a site that runs");
+        check->add_flag("--json", json_, "the problems as JSON");
+        auto* config = app_.add_subcommand("config", "the configuration that is in force");
+        names_.emplace_back("config");
+        config->require_subcommand(1);
+        auto* show = config->add_subcommand("show", "every value in force, secrets hidden");
+        show->callback([this] { chosen_ = [this] { return config_show_verb(common_, name_, origin_, json_); }; });
+        show->add_option("name", name_, "one service only");
+        show->add_flag("--origin", origin_, "and where it comes from: a line, the environment, a default");
+        show->add_flag("--json", json_, "as JSON, with origins");
+    }
     CLI::App* add(const char* name, const char* help, std::function<int()> what) {
         auto* verb = app_.add_subcommand(name, help);
         names_.emplace_back(name);
@@ -115,7 +130,7 @@ private:
     std::vector<std::string> names_;
     ToolVerbs tools_;
     std::string name_, shell_, folder_;
-    bool json_ = false, names_only_ = false;
+    bool json_ = false, names_only_ = false, live_ = false, origin_ = false;
     LogsWanted wanted_;
 };
 

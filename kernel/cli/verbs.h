@@ -9,7 +9,10 @@ namespace orrery::kernel {
 SiteOptions site_options(const CommonOptions& common);
 
 int run_verb(const CommonOptions& common);
-int check_verb(const CommonOptions& common);
+/// `live`: also has plugins try their connections, and calls the ports of a site that runs.
+int check_verb(const CommonOptions& common, bool live, bool as_json);
+/// What is in force, of one service or of all (`name` empty).
+int config_show_verb(const CommonOptions& common, const std::string& name, bool origin, bool as_json);
 /// status, names, tree, why, verbs: what the running site tells of itself, as a text or as it comes.
 int show_verb(const CommonOptions& common, const std::string& verb, const std::string& name, bool as_json);
 struct LogsWanted {

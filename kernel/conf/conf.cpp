@@ -80,7 +80,12 @@ private:
     void read_argument(const Line& line) {
         try {
             Argument argument{line.at, without_quotes(conf_.globals.expand(line.text))};
-            if (is_plugin_ || replace_from_outside(argument)) stanza_.arguments.push_back(std::move(argument));
+            if (is_plugin_) {
+                if (auto path = secret_file_of(argument.text)) argument.stamp = file_stamp(*path, site_);
+            } else if (!replace_from_outside(argument)) {
+                return;
+            }
+            stanza_.arguments.push_back(std::move(argument));
         } catch (const ExpansionError& error) {
             problems_.error(line.at, stanza_.name, error.what(), error.hint);
         } catch (const Error& error) {
@@ -91,19 +96,16 @@ private:
     /// For a program: its parameters are not declared, so only those that have a line have a twin, too. A plugin's are
     /// replaced when its declaration is known. False: the environment takes a bare flag away.
     bool replace_from_outside(Argument& argument) {
-        constexpr std::string_view suffix = "@file";
-        auto mark = argument.text.find('=');
-        auto head = argument.text.substr(0, mark);
         auto name = argument_name(argument.text);
-        bool from_file = mark != std::string::npos && name.ends_with(suffix);
-        if (from_file) head.resize(head.size() - suffix.size()), name.remove_suffix(suffix.size());
         if (name.empty()) return true;
         auto value = outside_value(stanza_.name, name, site_);
-        if (!value && from_file)
-            value = file_value(std::string_view(argument.text).substr(mark + 1), site_, argument.at);
+        auto path = secret_file_of(argument.text);
+        if (!value && path) value = file_value(*path, site_, argument.at);
         if (!value) return true;
-        argument = {value->at, mark == std::string::npos ? head : head + "=" + value->value, !value->file.empty()};
-        return mark != std::string::npos || truth(value->value).value_or(true);
+        bool is_flag = argument.text.find('=') == std::string::npos;
+        auto head = argument.text.substr(0, argument.text.find(name) + name.size());
+        argument = {value->at, is_flag ? head : head + "=" + value->value, !value->file.empty()};
+        return !is_flag || truth(value->value).value_or(true);
     }
 
     void check_kind() {

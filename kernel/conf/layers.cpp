@@ -111,13 +111,24 @@ const RawStanza* Layers::find(std::string_view name) const noexcept {
     return at == stanzas.end() ? nullptr : &*at;
 }
 
+namespace {
+constexpr std::string_view file_suffix = "@file";
+}
+
 std::string_view argument_name(std::string_view text) noexcept {
     bool dashed = text.starts_with('-');
     auto mark = text.find('=');
     if (!dashed && mark == std::string_view::npos) return {};
     text = text.substr(0, mark);
     text.remove_prefix(text.starts_with("--") ? 2 : dashed ? 1 : 0);
+    if (mark != std::string_view::npos && text.ends_with(file_suffix)) text.remove_suffix(file_suffix.size());
     return text;
+}
+
+std::optional<std::string_view> secret_file_of(std::string_view text) noexcept {
+    auto mark = text.find('=');
+    if (mark == text.npos || !text.substr(0, mark).ends_with(file_suffix)) return std::nullopt;
+    return text.substr(mark + 1);
 }
 
 }  // namespace orrery::kernel

@@ -1,6 +1,7 @@
 // services.conf and its drop-ins, one over the other: what is said in the end, nothing interpreted yet.
 #pragma once
 #include <filesystem>
+#include <optional>
 
 #include "conf/text.h"
 
@@ -28,8 +29,10 @@ struct Layers {
     const RawStanza* find(std::string_view name) const noexcept;
 };
 
-/// --a=b, -a=b and a=b have the name a; "" for a line that is just a value.
+/// --a=b, -a=b, a=b and --a@file=b have the name a; "" for a line that is just a value.
 std::string_view argument_name(std::string_view text) noexcept;
+/// The path in --a@file=path.
+std::optional<std::string_view> secret_file_of(std::string_view text) noexcept;
 
 /// The file itself and the drop-ins beside it (services.conf: services.d/*.conf in the order of their names). Files
 /// that cannot be read, or that everybody may write to, are problems and left out.

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <map>
 
+#include "conf/layers.h"
 #include "conf/setting_types.h"
 
 namespace orrery::kernel {
 
 namespace {
-
-constexpr std::string_view file_suffix = "@file";
 
 struct Parameter {
     std::string_view name;
@@ -21,15 +20,11 @@ struct Parameter {
 
 /// --a=b, -a=b and a=b are equal; a bare --flag is true.
 std::optional<Parameter> split_argument(std::string_view text) {
-    bool dashed = text.starts_with('-');
-    text.remove_prefix(text.starts_with("--") ? 2 : dashed ? 1 : 0);
+    auto name = argument_name(text);
+    if (name.empty()) return std::nullopt;
     auto mark = text.find('=');
-    auto name = text.substr(0, mark);
-    if (name.empty() || (mark == text.npos && !dashed)) return std::nullopt;
     if (mark == text.npos) return Parameter{name, "true"};
-    bool is_file = name.ends_with(file_suffix);
-    if (is_file) name.remove_suffix(file_suffix.size());
-    return Parameter{name, std::string(text.substr(mark + 1)), is_file};
+    return Parameter{name, std::string(text.substr(mark + 1)), secret_file_of(text).has_value()};
 }
 
 class Checker {

@@ -81,4 +81,11 @@ Sourced file_value(std::string_view path, const fs::path& site, const Place& at)
     return {std::move(value), at, file};
 }
 
+std::string file_stamp(std::string_view path, const fs::path& site) {
+    struct stat facts {};
+    if (::stat((site / path).c_str(), &facts) != 0) return "none";
+    return std::to_string(facts.st_ino) + " " + std::to_string(facts.st_size) + " " +
+           std::to_string(facts.st_mtim.tv_sec) + "." + std::to_string(facts.st_mtim.tv_nsec);
+}
+
 }  // namespace orrery::kernel

@@ -27,4 +27,7 @@ std::optional<Sourced> outside_value(std::string_view stanza, std::string_view p
 /// Error(invalid) when it cannot be read, is longer than 64 KiB, or others may read or change it.
 Sourced file_value(std::string_view path, const std::filesystem::path& site, const Place& at);
 
+/// Another text when the file has changed, or has come or gone.
+std::string file_stamp(std::string_view path, const std::filesystem::path& site);
+
 }  // namespace orrery::kernel

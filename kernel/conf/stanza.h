@@ -35,7 +35,8 @@ struct GivenKey {
 struct Argument {
     Place at;
     std::string text;
-    bool secret = false;  ///< of a program: its value came from a secret file
+    bool secret = false;     ///< of a program: its value came from a secret file
+    std::string stamp = {};  ///< of a plugin: another one when the secret file it names has changed
 };
 
 /// What happens after a death: wait (growing, with jitter), and when to stop trying.

@@ -2,6 +2,7 @@
 
 #include "crashes/report.h"
 #include "isolation/isolated.h"
+#include "lifecycle/placement.h"
 #include "lifecycle/private_folder.h"
 #include "plugins/copy.h"
 #include "plugins/library.h"
@@ -24,15 +25,12 @@ PluginUnit::~PluginUnit() { release(); }
 bool PluginUnit::prepare(Problems& problems) {
     try {
         place_ = around_.roots.find(stanza_.plugin);
-        placement_ = stanza_.placement != Placement::unset ? stanza_.placement
-                     : place_.shipped                      ? Placement::inprocess
-                                                           : Placement::isolated;
-        refuse_without_isolation();
+        placement_ = placement_of(stanza_, place_.shipped);
         if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
         replace(load());
         facts_ = instance_->facts();
     } catch (const Error& error) {
-        problems.error(stanza_.place_of("Plugin"), stanza_.name, with_hint(error));
+        problems.error(stanza_.place_of("Plugin"), stanza_.name, error.message(), error.hint());
         return false;
     } catch (const std::exception& error) {
         problems.error(stanza_.place_of("Plugin"), stanza_.name, error.what());
@@ -42,16 +40,6 @@ bool PluginUnit::prepare(Problems& problems) {
     settings_ = check_settings(stanza_, facts_.settings, around_.folders.site, own);
     problems.add(own);
     return !own.any_error();
-}
-
-/// A limit that would not hold is worse than none.
-void PluginUnit::refuse_without_isolation() const {
-    if (placement_ == Placement::isolated) return;
-    for (auto* key :
-         {"User", "MemoryLimit", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox", "AllowRead", "AllowWrite"})
-        if (stanza_.given(key))
-            throw Error(Code::invalid,
-                        std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process");
 }
 
 /// What the stanza says, and the plugin's own files: those it is made of, and those it keeps.

@@ -24,7 +24,6 @@ public:
     HealthAnswer health() override;
 
 private:
-    void refuse_without_isolation() const;
     Confinement confinement(const std::filesystem::path& copy) const;
     std::unique_ptr<Instance> load();
     void replace(std::unique_ptr<Instance> instance);

@@ -2,31 +2,16 @@
 
 #include "crashes/report.h"
 #include "lifecycle/private_folder.h"
+#include "lifecycle/program_files.h"
 #include "sockets/knock.h"
 #include "supervision/sandbox.h"
 
 namespace orrery::kernel {
 
-namespace {
-/// Relative paths are meant from the site's folder; a bare name that is not there is looked for in PATH.
-std::string resolved(const std::filesystem::path& site, const std::string& path) {
-    auto from_site = (site / path).lexically_normal();
-    bool bare = path.find('/') == std::string::npos;
-    return bare && !std::filesystem::exists(from_site) ? path : from_site.string();
-}
-}  // namespace
-
 bool ProgramUnit::prepare(Problems& problems) {
-    spec_.program = resolved(around_.folders.site, stanza_.exe_path);
-    if (spec_.program.find('/') != std::string::npos && ::access(spec_.program.c_str(), X_OK) != 0)
-        problems.error(stanza_.place_of("ExePath"), stanza_.name,
-                       "ExePath=" + stanza_.exe_path + ": there is no executable file " + spec_.program);
-    if (!stanza_.script.empty()) {
-        spec_.arguments.push_back((around_.folders.site / stanza_.script).lexically_normal().string());
-        if (!std::filesystem::exists(spec_.arguments.front()))
-            problems.error(stanza_.place_of("Script"), stanza_.name,
-                           "Script=" + stanza_.script + ": there is no file " + spec_.arguments.front());
-    }
+    auto files = find_program(stanza_, around_.folders.site, problems);
+    spec_.program = files.program;
+    if (!files.script.empty()) spec_.arguments.push_back(files.script);
     for (auto& argument : stanza_.arguments) spec_.arguments.push_back(argument.text);
     spec_.directory = around_.folders.site.string();
     spec_.user = stanza_.user;

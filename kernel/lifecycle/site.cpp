@@ -19,6 +19,8 @@ Logs::Options log_options(const SiteOptions& options, const Conf& conf) {
             options.log_to_stderr};
 }
 
+}  // namespace
+
 PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     auto roots = options.plugin_roots;
     std::istringstream path(conf.global("PluginPath", ""));
@@ -30,8 +32,6 @@ PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     if (lower(conf.global("Plugins", "any")) != "any") out.require_signatures(options.folders.site / "plugin-keys");
     return out;
 }
-
-}  // namespace
 
 Site::Site(SiteOptions options)
     : conf_(load_conf(options.config, options.folders.site)),
@@ -49,16 +49,20 @@ std::unique_ptr<Unit> Site::make_unit(const Stanza& stanza) {
     return std::make_unique<ProgramUnit>(stanza, around_);
 }
 
-void Site::prepare(bool bind_ports) {
+void Site::prepare() {
     prepare_units();
+    Offers offers = [this](const std::string& name, std::string_view role) {
+        auto unit = units_.find(name);
+        return unit == units_.end() ? std::nullopt : std::optional(unit->second->offers(role));
+    };
     for (auto& stanza : conf_.stanzas) {
         if (!units_.count(stanza.name) || stanza.listen.empty()) continue;
-        check_serving(stanza);
-        if (bind_ports) listeners_.bind(stanza, serving_of(stanza), conf_.problems);
+        check_serving(conf_, stanza, offers);
+        listeners_.bind(stanza, serving_of(stanza, offers), conf_.problems);
     }
     plan_ = make_plan(conf_.stanzas,
-                      [this](const Stanza& stanza) { return stanza.listen.empty() ? "" : serving_of(stanza); });
-    check_rings();
+                      [&](const Stanza& stanza) { return stanza.listen.empty() ? "" : serving_of(stanza, offers); });
+    check_rings(conf_, plan_);
     conf_.problems.sort();
 }
 
@@ -81,38 +85,6 @@ void Site::prepare_units() {
         });
     }
     for (auto& thread : threads) thread.join();
-}
-
-std::string Site::serving_of(const Stanza& stanza) const {
-    auto unit = units_.find(stanza.name);
-    bool itself = unit != units_.end() && unit->second->offers(role::listener);
-    return itself ? stanza.name : stanza.listen_via;
-}
-
-void Site::check_serving(const Stanza& stanza) {
-    auto serving = serving_of(stanza);
-    auto& line = stanza.listen.front().at;
-    auto* other = conf_.find(serving);
-    if (!other || !other->enabled)
-        conf_.problems.error(line, stanza.name,
-                             "Listen= needs the service '" + serving +
-                                 "' to serve the socket, and there is none enabled of that name" +
-                                 "; add it, or name another one with ListenVia=");
-    else if (auto unit = units_.find(serving); unit != units_.end() && !unit->second->offers(role::listener))
-        conf_.problems.error(
-            line, stanza.name,
-            "Listen= is served by '" + serving + "', whose plugin offers no " + std::string(role::listener));
-}
-
-void Site::check_rings() {
-    auto ring = find_cycle(to_graph(plan_));
-    if (ring.empty()) return;
-    auto text = "services wait for each other in a ring: " + ring_text(ring) +
-                "; take one Requires=, Wants= or ListenVia= out of it";
-    for (size_t i = 0; i + 1 < ring.size(); ++i)
-        if (auto* stanza = conf_.find(ring[i])) conf_.problems.error(stanza->place_of("Requires"), stanza->name, text);
-    for (size_t i = 0; i + 1 < ring.size(); ++i) plan_.erase(ring[i]);
-    check_rings();
 }
 
 void Site::start() {

@@ -13,6 +13,9 @@ struct SiteOptions {
     bool log_to_stderr = true;
 };
 
+/// Where this site's plugins are looked for, and under which policy.
+PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf);
+
 class Site {
 public:
     /// Reads the configuration; nothing runs yet and nothing is bound.
@@ -20,8 +23,8 @@ public:
     ~Site();
 
     /// Loads every plugin, checks its settings, binds the listeners, looks for rings. Faults are in conf().problems:
-    /// each fails its service, the rest can start. With `bind_ports` false the sockets are not made.
-    void prepare(bool bind_ports = true);
+    /// each fails its service, the rest can start.
+    void prepare();
     /// Starts the conductor and everything enabled. Precondition: prepared, and the site's lock is held.
     void start();
     /// Orderly stop, dependents first; returns when everything is down, at the latest after `patience`.
@@ -36,10 +39,7 @@ public:
 
 private:
     std::unique_ptr<Unit> make_unit(const Stanza& stanza);
-    std::string serving_of(const Stanza& stanza) const;
     void prepare_units();
-    void check_serving(const Stanza& stanza);
-    void check_rings();
     void keep_house();
 
     Conf conf_;

@@ -9,8 +9,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "sockets/descriptor.h"
-
 namespace orrery::kernel {
 
 namespace {
@@ -33,6 +31,8 @@ void refuse_foreign(const struct stat& facts, const fs::path& path) {
         "it must belong to root or to the user who runs orrery, and nobody else may write to it: chown it, chmod go-w");
 }
 
+}  // namespace
+
 Descriptor open_checked(const fs::path& library) {
     Descriptor folder(::open(library.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     struct stat facts {};
@@ -44,8 +44,6 @@ Descriptor open_checked(const fs::path& library) {
     refuse_foreign(facts, library);
     return file;
 }
-
-}  // namespace
 
 void check_trust(const fs::path& library) { open_checked(library); }
 

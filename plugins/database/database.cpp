@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Database : public Service {
+class Database : public Service, public LiveCheck {
 public:
     static constexpr Swap swap = Swap::replace;
 
@@ -34,12 +34,26 @@ public:
         if (watch) watch->finish();
         server_.reset();
     }
+    /// A private cluster runs with the site only, so there is nobody to be asked.
+    void check_live() override {
+        if (!settings_.remote) return;
+        try {
+            postgres::Connection session(settings_.repository_connection());
+            require_version(session);
+        } catch (const postgres::Failure& failure) {
+            throw unreachable(failure);
+        }
+    }
     HealthReport health() override {
         if (const auto watch = std::atomic_load(&watch_)) return watch->report();
         return {Health::degraded, "not started"};
     }
 
 private:
+    static Error unreachable(const postgres::Failure& failure) {
+        return {Code::unavailable, failure.what(),
+                "check --host, --port, --repository-role and the password file, and pg_hba.conf on the server"};
+    }
     void start_private() {
         const RunUser user = choose_run_user(settings_.user);
         const fs::path programs = prepare_cluster(host_, settings_, user);
@@ -60,10 +74,7 @@ private:
                 host_.log().info("the database server answers: " + connection.label());
                 return;
             } catch (const postgres::Failure& failure) {
-                if (is_refusal(failure.what()) || attempt == 10)
-                    throw Error(
-                        Code::unavailable, failure.what(),
-                        "check --host, --port, --repository-role and the password file, and pg_hba.conf on the server");
+                if (is_refusal(failure.what()) || attempt == 10) throw unreachable(failure);
             }
             std::this_thread::sleep_for(1s);
         }
@@ -86,12 +97,13 @@ private:
 ORRERY_PLUGIN(orrery::database::Database, "orrery.database", "0.1.0",
               {"mode", "private: a PostgreSQL cluster of the site's own; remote: a server elsewhere", "private",
                "choice:private,remote"},
-              {"port", "where PostgreSQL listens", "4432", "port"},
+              {"port", "where PostgreSQL listens", "4432", "port:own,mode=private"},
               {"host", "the remote server's name or address", "127.0.0.1"},
               {"directory", "the private cluster's folder; default: the service's data folder", "", "path"},
-              {"bin-directory", "PostgreSQL's programs; default: Debian's folder of the cluster's version", "", "path"},
+              {"bin-directory", "PostgreSQL's programs; default: Debian's folder of the cluster's version", "",
+               "path:folder"},
               {"user", "who runs PostgreSQL when the site runs as root", "postgres"},
-              {"max-connections", "connections PostgreSQL accepts", "200", "integer"},
+              {"max-connections", "connections PostgreSQL accepts", "200", "integer:10..10000"},
               {"postgres-parameter", "a further PostgreSQL parameter, name=value", "", "text", "", ORRERY_SETTING_LIST},
               {"repository-database", "the repository's database", "QSR"},
               {"repository-role", "the repository's login", "qliksenserepository"},

@@ -61,9 +61,9 @@ private:
 
 ORRERY_PLUGIN(orrery::http_front::Http, "org.orrery.http", "0.1.0",
               {"certificates", "folder with server.pem, server_key.pem and root.pem, relative to the site",
-               "certificates", "path"},
-              {"workers", "requests answered at the same time", "16", "integer"},
-              {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
-              {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
-              {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
+               "certificates", "path:certificates"},
+              {"workers", "requests answered at the same time", "16", "integer:1..1024"},
+              {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer:0..1000000"},
+              {"request-timeout", "how long a service may take for one answer", "2m", "duration:1s.."},
+              {"keep-alive", "how long an idle connection stays open", "60s", "duration:1s.."},
               {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})

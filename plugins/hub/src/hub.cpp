@@ -56,4 +56,4 @@ private:
 }  // namespace orrery::hub
 
 ORRERY_PLUGIN(orrery::hub::Hub, "org.orrery.hub", "0.1.0",
-              {"web-root", "the folder of built pages; without it, web/ beside the plugin", "", "path"})
+              {"web-root", "the folder of built pages; without it, web/ beside the plugin", "", "path:folder"})

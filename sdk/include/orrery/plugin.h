@@ -11,6 +11,7 @@
 #pragma once
 #include <orrery/appender.h>
 #include <orrery/auth.h>
+#include <orrery/check.h>
 #include <orrery/command.h>
 #include <orrery/connector.h>
 #include <orrery/listener.h>
@@ -246,6 +247,16 @@ struct ListenerRole {
     using Interface = Listener;
 };
 
+template <class T>
+struct CheckRole {
+    static int32_t live(void* self, orrery_record, const orrery_writer* out) {
+        return with<T, LiveCheck>(self, out, [](LiveCheck& check, Host&) { return check.check_live(), ORRERY_OK; });
+    }
+    static constexpr orrery_call calls[] = {live};
+    static constexpr std::string_view id = "orrery.check/1";
+    using Interface = LiveCheck;
+};
+
 /// The descriptor of plugin class T, built once from constant data.
 template <class T>
 class Descriptor {
@@ -256,6 +267,7 @@ public:
                                  raw(setting.help), setting.flags, 0});
         offer<ServiceRole<T>>(), offer<CommandRole<T>>(), offer<HttpRole<T>>(), offer<StreamRole<T>>();
         offer<AuthRole<T>>(), offer<AppenderRole<T>>(), offer<ConnectorRole<T>>(), offer<ListenerRole<T>>();
+        offer<CheckRole<T>>();
         plugin_ = {sizeof(orrery_plugin),
                    ORRERY_ABI_MAJOR,
                    ORRERY_ABI_MINOR,

@@ -25,6 +25,7 @@ inline constexpr std::array roles{
     Role{"orrery.appender/1", "append flush", "[one thread per appender]", "where log rows end up"},
     Role{"orrery.connector/1", "check query fetch close", "[worker, concurrent]", "tables from somewhere else"},
     Role{"orrery.listener/1", "attach detach", "[control thread]", "plugins that serve the sockets of Listen= lines"},
+    Role{"orrery.check/1", "live", "[control thread]", "does what it will connect to let it in? Not started for this"},
 };
 
 inline constexpr std::array fields{

@@ -7,7 +7,7 @@ import { KernelSite, check } from './kernel-site.mjs';
 
 const refusals = {
   'no-entry': /no-entry\.so: exports no orrery_plugin_entry, expected a plugin built with orrery_add_plugin\(\)/,
-  'wrong-major': /wrong-major\.so: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 2\.3\.4, built with a test\) \(upgrade the kernel, or rebuild the plugin with SDK 1\.\d+\)/,
+  'wrong-major': /wrong-major\.so: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 2\.3\.4, built with a test\); upgrade the kernel, or rebuild the plugin with SDK 1\.\d+/,
   'newer-minor': /newer-minor\.so: needs ABI 1\.9, this kernel has 1\.\d+/,
   'short-descriptor': /short-descriptor\.so: its descriptor has 32 bytes, expected at least/,
   'unresolved-symbol': /unresolved-symbol\.so: cannot be loaded: .*undefined symbol: orrery_test_function_of_nobody/,

@@ -84,7 +84,7 @@ test('limits that only isolation can keep are refused in process', async () => {
 
 test('a secret with a wrong value is not printed', async () => {
   const { problems } = await check('[a]\nPlugin=probe\n[a.parameters]\n--secret=hunter2\n');
-  assert.equal(problems[0], 'services.conf:7: error: [a] parameter --secret: expected a whole number');
+  assert.equal(problems[0], 'services.conf:7: error: [a] parameter --secret: expected a whole number; its default is 1');
 });
 
 test('a library that others may write to is not loaded', async () => {

@@ -8,9 +8,9 @@ const plugins = process.env.ORRERY_TEST_PLUGINS;
 if (!plugins) throw new Error('the environment variable ORRERY_TEST_PLUGINS must name the folder of the test plugins');
 
 /** Runs the `orrery` command line; answers {code, out, err}. */
-export const orrery = (words, { input = '', cwd } = {}) =>
+export const orrery = (words, { input = '', cwd, env } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(process.env.ORRERY, words, { stdio: 'pipe', cwd });
+    const child = spawn(process.env.ORRERY, words, { stdio: 'pipe', cwd, env });
     const answer = { out: '', err: '' };
     child.stdout.on('data', (bytes) => (answer.out += bytes));
     child.stderr.on('data', (bytes) => (answer.err += bytes));

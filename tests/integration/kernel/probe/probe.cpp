@@ -16,7 +16,8 @@ class Probe : public orrery::Service,
               public orrery::HttpHandler,
               public orrery::StreamHandler,
               public orrery::Command,
-              public orrery::Listener {
+              public orrery::Listener,
+              public orrery::LiveCheck {
 public:
     Probe(orrery::Host host, orrery::Config config)
         : host_(std::move(host)), start_delay_(config.duration("start-delay", {})), fail_(config.text("fail")) {
@@ -37,6 +38,10 @@ public:
         subscription_ = {}, states_of_others_ = {};
         std::lock_guard lock(child_mutex_);
         child_ = {};
+    }
+    void check_live() override {
+        if (fail_ == "live")
+            throw orrery::Error(orrery::Code::unavailable, "told to fail the live check", "take --fail out");
     }
     orrery::HealthReport health() override {
         for (;;) {
@@ -244,6 +249,9 @@ private:
 }  // namespace
 
 ORRERY_PLUGIN(Probe, "orrery.test.probe", "1.0.0", {"start-delay", "how long start takes", "0ms", "duration"},
-              {"fail", "where to fail", "never", "choice:never,create,start"}, {"level", "a number", "3", "integer"},
+              {"fail", "where to fail", "never", "choice:never,create,start,live"}, {"level", "a number", "3", "integer:1..5"},
               {"names", "a list", "", "text", "", ORRERY_SETTING_LIST},
-              {"secret", "a number nobody may see", "1", "integer", "", ORRERY_SETTING_SECRET})
+              {"secret", "a number nobody may see", "1", "integer", "", ORRERY_SETTING_SECRET},
+              {"own-port", "a port it could open", "", "port:own"},
+              {"folder", "a folder", "", "path:folder"}, {"certificate", "a certificate", "", "path:certificate"},
+              {"key", "the key of that", "", "path:key=certificate"})
