@@ -13,7 +13,7 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> k
     return std::find(known.begin(), known.end(), value) != known.end();
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text.substr(0, 80)) + "'"; }
+std::string in_quotes(std::string_view text) { return "'" + std::string(text.substr(0, 80)) + "'"; }
 
 /// A header that could not be written as one line would let a plugin forge others.
 std::string header_fault(std::string_view name, std::string_view value) {
@@ -21,16 +21,16 @@ std::string header_fault(std::string_view name, std::string_view value) {
         return std::isalnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(char(c)) != std::string_view::npos;
     };
     if (name.empty() || !std::all_of(name.begin(), name.end(), token))
-        return "the header name " + quoted(name) + " is not a token";
+        return "the header name " + in_quotes(name) + " is not a token";
     if (value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos)
-        return "the header " + quoted(name) + " has a line end or a zero byte";
+        return "the header " + in_quotes(name) + " has a line end or a zero byte";
     return {};
 }
 
 std::string response_fault(const Fields& fields) {
     auto status = whole_number(fields.value_or("status", ""));
     if (!status || *status < 100 || *status > 599)
-        return "field status is " + quoted(fields.value_or("status", "")) + ", expected a number from 100 to 599";
+        return "field status is " + in_quotes(fields.value_or("status", "")) + ", expected a number from 100 to 599";
     for (auto& [name, value] : fields.items())
         if (name.starts_with("header."))
             if (auto fault = header_fault(std::string_view(name).substr(7), value); !fault.empty()) return fault;
@@ -45,9 +45,9 @@ std::string auth_fault(uint32_t index, const Fields& fields) {
     auto name = index == 0 ? "verdict" : "outcome";
     auto value = fields.value_or(name, "");
     if (index == 0 && !is_one_of(value, {"accept", "reject", "challenge"}))
-        return "field verdict is " + quoted(value) + ", expected accept, reject or challenge";
+        return "field verdict is " + in_quotes(value) + ", expected accept, reject or challenge";
     if (index == 1 && !is_one_of(value, {"sign_in", "reject", "respond"}))
-        return "field outcome is " + quoted(value) + ", expected sign_in, reject or respond";
+        return "field outcome is " + in_quotes(value) + ", expected sign_in, reject or respond";
     if (is_one_of(value, {"accept", "sign_in"})) return identity_fault(fields);
     return is_one_of(value, {"challenge", "respond"}) ? response_fault(fields) : "";
 }
@@ -57,7 +57,7 @@ std::string connector_fault(uint32_t index, const Fields& fields) {
         if (fields.value_or("result", "").empty()) return "query answers no field result";
         for (auto& [name, value] : fields.items())
             if (name == "kind" && !is_one_of(value, {"integer", "number", "text"}))
-                return "field kind is " + quoted(value) + ", expected integer, number or text";
+                return "field kind is " + in_quotes(value) + ", expected integer, number or text";
     }
     if (index == 2) {
         if (!is_one_of(fields.value_or("last", ""), {"true", "false"})) return "fetch answers no field last";
@@ -104,7 +104,7 @@ std::string fault_of_role(std::string_view role, uint32_t index, const Answer& a
     if (role == "orrery.command/1") return command_fault(index, answer.fields);
     if (role == "orrery.service/1" && index == 3 &&
         !is_one_of(answer.fields.value_or("health", ""), {"good", "degraded", "bad"}))
-        return "field health is " + quoted(answer.fields.value_or("health", "")) + ", expected good, degraded or bad";
+        return "field health is " + in_quotes(answer.fields.value_or("health", "")) + ", expected good, degraded or bad";
     return {};
 }
 
