@@ -191,7 +191,7 @@ typedef struct orrery_plugin {
 typedef const orrery_plugin* (*orrery_plugin_entry_fn)(void);
 
 /* Roles and their calls (index in order).
- *  orrery.service/1   start, drain, stop, health           [control thread]; health [any thread]
+ *  orrery.service/1   start, drain, stop, health, configure [control thread]; health [any thread]
  *  orrery.command/1   describe, run                        [worker, concurrent]
  *  orrery.http/1      handle                               [worker, concurrent]
  *  orrery.stream/1    open, suspend, resume                [worker, concurrent]

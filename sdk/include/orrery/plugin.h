@@ -84,7 +84,12 @@ struct ServiceRole {
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {start, drain, stop, health};
+    static int32_t configure(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Service>(self, out, [&](Service& service, Host&) {
+            return service.configure(Config(Record(in))) ? ORRERY_OK : ORRERY_UNSUPPORTED;
+        });
+    }
+    static constexpr orrery_call calls[] = {start, drain, stop, health, configure};
     static constexpr std::string_view id = "orrery.service/1";
     using Interface = Service;
 };

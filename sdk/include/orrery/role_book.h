@@ -16,7 +16,7 @@ struct Role {
 };
 
 inline constexpr std::array roles{
-    Role{"orrery.service/1", "start drain stop health", "[control thread], health [any thread]",
+    Role{"orrery.service/1", "start drain stop health configure", "[control thread], health [any thread]",
          "something with a life of its own"},
     Role{"orrery.command/1", "describe run", "[worker, concurrent]", "verbs of the command line"},
     Role{"orrery.http/1", "handle", "[worker, concurrent]", "requests in, responses out"},
@@ -34,6 +34,7 @@ inline constexpr std::array fields{
 
     Field{"orrery.service/1", "health", "out", "health", "good, degraded or bad"},
     Field{"orrery.service/1", "health", "out", "detail", "why, in a few words"},
+    Field{"orrery.service/1", "configure", "in", "*", "the changed settings, as at its creation; UNSUPPORTED: restart me"},
 
     Field{"orrery.command/1", "describe", "out", "verb", "begins a verb: its words, separated by one blank"},
     Field{"orrery.command/1", "describe", "out", "help", "what it does, in one line"},

@@ -1,6 +1,6 @@
 // The role orrery.service/1: something with a life of its own.
 #pragma once
-#include <orrery/record.h>
+#include <orrery/config.h>
 
 namespace orrery {
 
@@ -18,6 +18,13 @@ public:
     virtual void drain() {}                       ///< [control thread] accept nothing new; return when the rest is done
     virtual void stop() = 0;                      ///< [control thread] must work after a failed start
     virtual HealthReport health() { return {}; }  ///< [any thread] under 100 ms, no I/O
+    /// [control thread] The settings were changed while it runs (`orrery reload`): true when it goes on with them, false
+    /// when it must be restarted to take them. `config` is checked like that of the constructor. Throws for settings it
+    /// cannot live with: it is restarted, too.
+    virtual bool configure(const Config& config) {
+        static_cast<void>(config);
+        return false;
+    }
 };
 
 }  // namespace orrery
