@@ -100,7 +100,7 @@ Bench::Bench(WorkerTask task, const Speaker& speaker) : task_(std::move(task)), 
     stanza_ = bench_stanza(task_.conf, problems);
     machine_ = std::make_unique<Machine>(Logs::Options{fs::path(task_.scratch) / "logs", ORRERY_LOG_DEBUG, false},
                                          dispatcher().string());
-    machine_->stanzas.try_emplace(stanza_.name, stanza_.name, stanza_.deadline);
+    machine_->serve(stanza_.name, stanza_.deadline);
 }
 
 Bench::~Bench() = default;

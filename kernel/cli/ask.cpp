@@ -69,6 +69,10 @@ int ask_verb(const CommonOptions& common, const std::string& verb, const std::st
     return code == exit_code::ok && verb == "stop" && name.empty() ? wait_for_end(common) : code;
 }
 
+int reload_verb(const CommonOptions& common, bool as_json) {
+    return print(ask(common, {{"verb", "reload"}, {"json", as_json ? "true" : "false"}}));
+}
+
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed) {
     Fields request{{"verb", "command"}};
     for (auto& word : typed) request.add("word", word);

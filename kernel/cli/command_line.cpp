@@ -21,6 +21,7 @@ constexpr const char* examples = R"(  orrery check                            is
   orrery status                           what runs, and what does not
   orrery why repository                   the reason, down to the cause
   orrery tree                             who needs whom
+  orrery reload                           take over a changed services.conf while the site runs
   orrery restart hub                      one service, while the others run on
   orrery stop                             the whole site
   orrery logs -f proxy                    what it writes, as it comes
@@ -64,6 +65,9 @@ public:
         add_shown("why", "why a service is in its state, down to the cause")
             ->add_option("service", name_, "the service")
             ->required();
+        add("reload", "take over a changed configuration: only what is different is changed", [this] {
+            return reload_verb(common_, json_);
+        })->add_flag("--json", json_, "what became of each service, as JSON");
         add_named("start", "start a service, with everything it requires", true);
         add_named("stop", "stop a service after those that require it; without a name: the site", false);
         add_named("restart", "restart one service while the others run on", true);

@@ -1,12 +1,14 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "cli/exit_codes.h"
 #include "cli/service_manager.h"
 #include "cli/verbs.h"
 #include "control/control.h"
+#include "control/report.h"
 #include "crashes/dispatcher_trace.h"
 #include "lifecycle/site_lock.h"
 
@@ -23,14 +25,24 @@ public:
         ::pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         ::signal(SIGPIPE, SIG_IGN);
     }
-    /// Whether one comes within the time.
-    bool arrived(Milliseconds patience = Milliseconds(0)) const {
+    /// The next one within the time, or 0.
+    int next(Milliseconds patience = Milliseconds(0)) {
+        if (std::exchange(reload_, false)) return SIGHUP;
         timespec time{patience.count() / 1000, patience.count() % 1000 * 1'000'000};
-        return ::sigtimedwait(&set_, nullptr, &time) > 0;
+        return std::max(::sigtimedwait(&set_, nullptr, &time), 0);
+    }
+    /// Whether one has come that ends the site; a wish to reload waits for its turn.
+    bool end_arrived() {
+        bool wish = false;
+        int number = 0;
+        while ((number = next()) == SIGHUP) wish = true;
+        reload_ = wish;
+        return number != 0;
     }
 
 private:
     sigset_t set_{};
+    bool reload_ = false;
 };
 
 /// Many connections and streams: what the system allows, not its modest default.
@@ -41,13 +53,25 @@ void raise_descriptor_limit() {
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// A reload may wait long for a service: not in the thread of the signals.
+void begin_reload(Site& site, const std::shared_ptr<TaskGroup>& reloads) {
+    site.machine().pool.post(reloads, [&site] {
+        auto report = site.reload();
+        site.machine().logs.write("orrery", report.all_well() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
+                                  "reload: " + reload_text(report));
+    });
+}
+
 /// Returns when it is time to stop. The sign of life comes from the threads whose life matters.
-void watch_over(Site& site, const Signals& signals, const ServiceManager& manager) {
+void watch_over(Site& site, Signals& signals, const ServiceManager& manager,
+                const std::shared_ptr<TaskGroup>& reloads) {
     constexpr Milliseconds unasked(3'600'000), patience(5'000);
     auto pause = manager.pulse().count() > 0 ? manager.pulse() : unasked;
-    while (!signals.arrived(pause))
-        if (manager.pulse().count() > 0 && site.conductor().alive(patience) &&
-            site.machine().supervisor.alive(patience))
+    for (int number; (number = signals.next(pause)) == 0 || number == SIGHUP;)
+        if (number == SIGHUP)
+            begin_reload(site, reloads);
+        else if (manager.pulse().count() > 0 && site.conductor().alive(patience) &&
+                 site.machine().supervisor.alive(patience))
             manager.tell("WATCHDOG=1");
 }
 
@@ -65,14 +89,14 @@ std::string report_start(Site& site, Milliseconds took) {
 }
 
 /// Waits for everything to be down; a second signal hurries, a third one ends the waiting.
-bool stop_orderly(Site& site, const Signals& signals) {
+bool stop_orderly(Site& site, Signals& signals) {
     constexpr Milliseconds look(100), patience(120'000), hurried_patience(10'000);
     site.machine().logs.write("orrery", ORRERY_LOG_INFO, "orrery", "stopping");
     bool hurry = false;
     auto ends = std::chrono::steady_clock::now() + patience;
     while (!site.stop(look, hurry)) {
         if (std::chrono::steady_clock::now() > ends) return false;
-        if (!signals.arrived()) continue;
+        if (!signals.end_arrived()) continue;
         if (hurry) return false;
         hurry = true;
         ends = std::chrono::steady_clock::now() + hurried_patience;
@@ -91,8 +115,9 @@ int run_verb(const CommonOptions& common) {
     auto lock = lock_site(options.folders.run);
     std::filesystem::remove_all(options.folders.run / "plugins");  // copies of an earlier run
     Site site(options);
-    if (site.conf().stanzas.empty()) {
-        for (auto& problem : site.conf().problems.items()) std::cerr << problem.text(options.config.string()) << "\n";
+    auto conf = site.conf();
+    if (conf->stanzas.empty()) {
+        for (auto& problem : conf->problems.items()) std::cerr << problem.text(options.config.string()) << "\n";
         std::cerr << "orrery: there is no service to run\n";
         return exit_code::configuration;
     }
@@ -102,24 +127,26 @@ int run_verb(const CommonOptions& common) {
                                   "the last run crashed: see " + trace.report().string());
     site.machine().programs_lock = lock.programs.get();
     site.prepare();
-    for (auto& problem : site.conf().problems.items())
+    for (auto& problem : conf->problems.items())
         site.machine().logs.write("orrery",
                                   problem.weight == Problem::Weight::error ? ORRERY_LOG_ERROR : ORRERY_LOG_WARN,
                                   "orrery", problem.text(options.config.filename().string()));
     site.start();
     Control control(site, [] { ::kill(::getpid(), SIGTERM); });
     bool told_to_stop = false;
-    while (!told_to_stop && !site.conductor().wait_settled(Milliseconds(100))) told_to_stop = signals.arrived();
+    while (!told_to_stop && !site.conductor().wait_settled(Milliseconds(100))) told_to_stop = signals.end_arrived();
     auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
     auto count = report_start(site, took);
+    auto reloads = std::make_shared<TaskGroup>();
     if (!told_to_stop) {
         manager.tell("READY=1\nSTATUS=" + count);
-        watch_over(site, signals, manager);
+        watch_over(site, signals, manager, reloads);
     }
     manager.tell("STOPPING=1");
     bool clean = stop_orderly(site, signals);
     site.machine().logs.write("orrery", ORRERY_LOG_INFO, "orrery",
                               clean ? "stopped" : "stopped before everything was down");
+    if (clean) reloads->close();
     if (clean && !site.machine().left_behind) return exit_code::ok;
     // A thread is still inside a plugin: freeing what it uses would crash, so the process ends as it is.
     site.machine().logs.flush();

@@ -22,6 +22,8 @@ struct LogsWanted {
 int logs_verb(const CommonOptions& common, const std::string& name, const LogsWanted& wanted);
 /// start, stop, restart: asked of the running site. stop without a name stops the site and waits for it.
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
+/// Has the running site take over a changed configuration. 78: it has errors, nothing was changed.
+int reload_verb(const CommonOptions& common, bool as_json);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
 /// terminal.
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed);

@@ -45,6 +45,7 @@ struct RestartRules {
     Milliseconds first{1000}, longest{60'000};
     unsigned deaths = 5;
     Milliseconds window{600'000};
+    bool operator==(const RestartRules&) const = default;
 };
 
 /// How a program announces that it is ready.

@@ -81,9 +81,17 @@ Fields Control::answer(const Fields& request) {
     }
     if (verb == "stop" && name.empty()) return stop_site_(), outcome(0, "");
     if (verb == "start" || verb == "stop" || verb == "restart") return change(verb, name);
+    if (verb == "reload") return reload(request.value_or("json", "") == "true");
     if (verb == "verbs") return outcome(0, json::dump(verbs_report(plugin_verbs(site_)), json::Style::pretty));
     if (verb == "command") return from_answer(run_plugin_verb(site_, request));
     return outcome(2, "", "orrery: this site's dispatcher does not know the verb '" + verb + "'\n");
+}
+
+Fields Control::reload(bool as_json) {
+    auto report = site_.reload();
+    auto text = as_json ? json::dump(reload_json(report), json::Style::pretty) + "\n" : reload_text(report);
+    int code = report.refused ? 78 : report.all_well() ? 0 : 1;
+    return code == 0 || as_json ? outcome(code, text) : outcome(code, "", text);
 }
 
 Fields Control::change(const std::string& verb, const std::string& name) {

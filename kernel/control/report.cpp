@@ -26,7 +26,7 @@ std::string_view placement_text(const ServiceView& view) {
 
 json::Value listeners_of(Site& site, const std::string& stanza) {
     json::Value::Array out;
-    for (auto* one : site.listeners().of(stanza)) {
+    for (auto& one : site.listeners().of(stanza)) {
         ListenLine line = one->line;
         line.port = one->port;
         out.push_back(
@@ -109,7 +109,7 @@ std::optional<json::Value> why_report(Site& site, const std::string& name) {
         return json::Value::object({{"name", name},
                                     {"state", "ready"},
                                     {"sentence", "orrery is ready: it runs as process " + std::to_string(::getpid())},
-                                    {"configured", site.conf().file.string()},
+                                    {"configured", site.conf()->file.string()},
                                     {"log", log},
                                     {"crash_report", crash}});
     auto* view = find(views, name);

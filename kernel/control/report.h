@@ -12,4 +12,8 @@ json::Value status_report(Site& site);
 /// Why a service is in its state, down to the cause, as one sentence and link by link; nothing for an unknown name.
 std::optional<json::Value> why_report(Site& site, const std::string& name);
 
+/// What a reload did, for people: one line per service that changed or is not well, or the faults.
+std::string reload_text(const ReloadReport& report);
+json::Value reload_json(const ReloadReport& report);
+
 }  // namespace orrery::kernel

@@ -21,19 +21,27 @@ Conductor::~Conductor() {
     questions_->close();
 }
 
-void Conductor::add(const Stanza& stanza, std::unique_ptr<Unit> unit, State state, std::string reason) {
-    auto service = std::make_shared<Service>(stanza);
+void Conductor::add(StanzaPointer stanza, std::unique_ptr<Unit> unit, State state, std::string reason) {
+    auto service = std::make_shared<Service>(std::move(stanza));
     service->unit = std::move(unit);
     service->state = state;
     service->reason = std::move(reason);
-    if (service->unit)
-        service->unit->ended = [this, raw_service = service.get()](const std::string& why, bool failed) {
-            std::lock_guard lock(mutex_);
-            if (!raw_service->death) raw_service->death = Death{why, failed};
-            changed_.notify_all();
-        };
+    connect(*service);
     order_.push_back(service.get());
-    services_.emplace(stanza.name, std::move(service));
+    services_.emplace(service->name(), std::move(service));
+}
+
+/// The news of an end may come late: then another unit has the name, or nobody.
+void Conductor::connect(Service& service) {
+    if (!service.unit) return;
+    service.unit->ended = [this, name = service.name(), unit = service.unit.get()](const std::string& why,
+                                                                                   bool failed) {
+        std::lock_guard lock(mutex_);
+        auto* ended = find(name);
+        if (!ended || ended->unit.get() != unit) return;
+        if (!ended->death) ended->death = Death{why, failed};
+        changed_.notify_all();
+    };
 }
 
 void Conductor::run(Plan plan) {
@@ -47,6 +55,7 @@ void Conductor::loop() {
         ++rounds_;
         bool moved = false;
         for (auto* service : order_) moved |= step(*service);
+        forget_gone();
         if (moved) continue;
         changed_.notify_all();  // wait_settled() looks again
         auto next = next_look();
@@ -66,13 +75,15 @@ Conductor::Clock::time_point Conductor::next_look() const {
         if (service->question == 0)
             next = std::min(next, service->ask_at);
         else if (service->asked_at != Clock::time_point::max())
-            next = std::min(next, service->asked_at + service->stanza.health_deadline + own_answer);
+            next = std::min(next, service->asked_at + service->stanza->health_deadline + own_answer);
     }
     return next;
 }
 
 /// One move of one service, if there is one to make.
 bool Conductor::step(Service& service) {
+    if (service.occupied) return false;
+    if (service.change && step_change(service)) return true;
     if (!service.unit) return false;
     switch (service.state) {
         case State::stopped:
@@ -107,7 +118,7 @@ bool Conductor::may_start(Service& service) {
 
 /// The service that must come first, or null.
 const std::string* Conductor::obstacle(const Service& service) const {
-    auto needs = plan_.find(service.stanza.name);
+    auto needs = plan_.find(service.name());
     if (needs == plan_.end()) return nullptr;
     for (auto& name : needs->second.required) {
         auto* other = find(name);
@@ -123,7 +134,7 @@ bool Conductor::undecided(const Service& service) const {
     if (service.state == State::starting) return true;
     if ((service.state != State::waiting && service.state != State::stopped) || !service.wanted || !service.unit)
         return false;
-    auto needs = plan_.find(service.stanza.name);
+    auto needs = plan_.find(service.name());
     if (needs == plan_.end()) return true;
     return std::all_of(needs->second.required.begin(), needs->second.required.end(), [&](auto& name) {
         auto* other = find(name);
@@ -133,7 +144,7 @@ bool Conductor::undecided(const Service& service) const {
 
 /// Those who need it go first, as far as they are going.
 bool Conductor::may_stop(const Service& service) const {
-    auto users = dependents(service.stanza.name, true);
+    auto users = dependents(service.name(), true);
     return std::all_of(users.begin(), users.end(), [&](auto& name) {
         auto& user = *services_.at(name);
         bool stays = user.wanted && !user.again && user.state != State::draining;
@@ -197,8 +208,8 @@ void Conductor::begin_stop(Service& service) {
     if (service.death) {
         service.cause = service.death->reason;
         say(service.death->failed ? ORRERY_LOG_ERROR : ORRERY_LOG_INFO, service, service.cause);
-        if (service.stanza.rest_for_one)
-            take_along(service, "restarts with " + service.stanza.name + ", which it requires: " + service.cause);
+        if (service.stanza->rest_for_one)
+            take_along(service, "restarts with " + service.name() + ", which it requires: " + service.cause);
     }
     set(service, State::draining, service.cause);
     bool hurry = service.hurry || (service.death && !service.death->answers);
@@ -228,7 +239,7 @@ void Conductor::retry_later(Service& service, const std::string& reason, bool fa
     if (!wait_time) {
         say(ORRERY_LOG_ERROR, service,
             "given up after " + std::to_string(service.backoff.deaths()) + " deaths; `orrery restart " +
-                service.stanza.name + "` tries again");
+                service.name() + "` tries again");
         return fail(service, "given up: " + reason);
     }
     ++service.restarts;
@@ -246,12 +257,12 @@ void Conductor::wait(Service& service) {
 /// It stays down until somebody asks for it, and so do those who require it.
 void Conductor::fail(Service& service, const std::string& reason) {
     set(service, State::failed, reason);
-    take_along(service, service.stanza.name + ", which it requires, has failed: " + reason);
+    take_along(service, service.name() + ", which it requires, has failed: " + reason);
 }
 
 /// Who requires it, also by way of others, goes down and comes up when it may.
 void Conductor::take_along(const Service& service, const std::string& cause) {
-    for (auto& name : all_who_require(service.stanza.name)) {
+    for (auto& name : all_who_require(service.name())) {
         auto& user = *services_.at(name);
         if (user.state == State::waiting) wait(user);  // for another reason now
         if (!user.wanted || user.again || (user.state != State::starting && !serves(user.state))) continue;
@@ -265,7 +276,7 @@ void Conductor::set(Service& service, State state, std::string reason) {
     if (service.state != state) service.since = std::chrono::system_clock::now();
     service.state = state;
     service.reason = std::move(reason);
-    bus_.publish(state_topic, service.stanza.name,
+    bus_.publish(state_topic, service.name(),
                  {{"caller", "orrery"}, {"state", state_name(state)}, {"reason", reason_of(service)}});
     changed_.notify_all();
 }
@@ -283,7 +294,7 @@ std::string Conductor::reason_of(const Service& service) const {
 }
 
 void Conductor::say(int32_t level, const Service& service, const std::string& message) {
-    logs_.write("orrery", level, "orrery", service.stanza.name + ": " + message);
+    logs_.write("orrery", level, "orrery", service.name() + ": " + message);
 }
 
 void Conductor::in_thread(std::function<void()> work) {

@@ -25,7 +25,7 @@ constexpr std::string_view state_topic = "orrery.service";
 
 /// What is known of one service now.
 struct ServiceView {
-    const Stanza* stanza = nullptr;
+    StanzaPointer stanza;
     State state = State::stopped;
     bool wanted = false;
     std::string reason;     ///< of its state, down to the cause
@@ -38,14 +38,38 @@ struct ServiceView {
     Needs needs;
 };
 
+/// What a new configuration means for one service.
+enum class Turn {
+    keep,       ///< it goes on; what the dispatcher heeds itself is taken over
+    configure,  ///< it is asked to take changed parameters; if it will not, `unit` replaces it
+    replace,    ///< `unit` takes its place, and is started unless it was stopped by hand
+    off,        ///< stopped, and kept as a name only
+    remove,     ///< stopped and forgotten
+};
+
+struct Change {
+    Turn turn = Turn::keep;
+    StanzaPointer stanza;        ///< as it is from now on (remove: as it was)
+    std::unique_ptr<Unit> unit;  ///< prepared; none for keep, off and remove
+    std::string outcome;         ///< what to call it when nothing comes between
+    std::string reason;          ///< off: why
+};
+
 class Conductor {
 public:
     Conductor(Logs& logs, Bus& bus, Pool& pool) : logs_(logs), bus_(bus), pool_(pool) {}
     ~Conductor();
 
     /// Before run(): a service with its unit, or without one when it is off or invalid (`reason` says why).
-    void add(const Stanza& stanza, std::unique_ptr<Unit> unit, State state, std::string reason);
+    void add(StanzaPointer stanza, std::unique_ptr<Unit> unit, State state, std::string reason);
     void run(Plan plan);
+    /// Goes over to another configuration, one change per service of the old and of the new one. wait_settled() tells
+    /// when it is done, outcome() what became of each. [any thread]
+    void change(std::vector<Change> changes, Plan plan);
+    /// What the last change() did to it: its `outcome`, or "restarted".
+    std::string outcome(const std::string& name);
+    /// Whether its plugin offers the role; false for an unknown name. [any thread]
+    bool offers(const std::string& name, std::string_view role);
 
     /// All [any thread]. An unknown name gives false.
     void start_all();
@@ -69,9 +93,10 @@ private:
         bool answers = false;  ///< it can still be drained in order
     };
     struct Service {
-        explicit Service(const Stanza& given) : stanza(given), backoff(given.restart) {}
-        const Stanza& stanza;
-        std::unique_ptr<Unit> unit;
+        explicit Service(StanzaPointer given) : stanza(std::move(given)), backoff(stanza->restart) {}
+        const std::string& name() const noexcept { return stanza->name; }
+        StanzaPointer stanza;
+        std::shared_ptr<Unit> unit;
         State state = State::stopped;
         bool wanted = false, again = false, hurry = false;
         std::optional<Death> death;
@@ -86,6 +111,9 @@ private:
         Clock::time_point ask_at{}, asked_at = Clock::time_point::max();
         uint64_t question = 0;  // 0: none is open
         unsigned bad_answers = 0;
+        std::optional<Change> change;  // what is still to be done of the last one
+        bool occupied = false;         // a step is under way that does not change the state
+        bool gone = false;             // removed: to be forgotten
     };
     /// Beyond HealthDeadline=, for who notices the silence itself and can say more of it.
     static constexpr Milliseconds own_answer{500};
@@ -112,6 +140,17 @@ private:
     Service* find(const std::string& name) const;
     std::vector<std::string> dependents(const std::string& name, bool also_awaiting) const;
     std::set<std::string> all_who_require(const std::string& name) const;
+    // conductor_changes.cpp
+    bool step_change(Service& service);
+    void begin_adopt(Service& service);
+    void after_adopt(Service& service, const Answer& answer);
+    void exchange(Service& service);
+    void leave(Service& service);
+    void forget_gone();
+    void take_over(Service& service, StanzaPointer stanza);
+    void put_in_order(const std::vector<Change>& changes);
+    void connect(Service& service);
+    void discard(std::shared_ptr<Unit> unit);
     // conductor_health.cpp
     bool look_after(Service& service);
     void ask(Service& service);
@@ -127,7 +166,8 @@ private:
     std::condition_variable changed_;
     std::shared_ptr<TaskGroup> questions_ = std::make_shared<TaskGroup>();
     uint64_t last_question_ = 0, rounds_ = 0;
-    bool ending_ = false;
+    std::map<std::string, std::string> outcomes_;
+    bool ending_ = false, stopping_ = false;  // for good; the whole site, which a change must not start again
     int busy_ = 0;
     std::thread thread_;
 };

@@ -7,12 +7,14 @@ namespace orrery::kernel {
 
 void Conductor::start_all() {
     std::lock_guard lock(mutex_);
+    stopping_ = false;
     for (auto* service : order_) service->wanted = service->unit != nullptr;
     changed_.notify_all();
 }
 
 void Conductor::stop_all(bool hurry) {
     std::lock_guard lock(mutex_);
+    stopping_ = true;
     for (auto* service : order_) {
         if (!service->unit) continue;
         if (std::exchange(service->wanted, false)) service->cause = "the site stops";
@@ -38,7 +40,7 @@ bool Conductor::start(const std::string& name) {
         one->hurry = false;
         one->again = one->state == State::failed;
         one->backoff.forget();
-        auto& required = plan_[one->stanza.name].required;
+        auto& required = plan_[one->name()].required;
         todo.insert(todo.end(), required.begin(), required.end());
     }
     changed_.notify_all();
@@ -53,10 +55,10 @@ bool Conductor::stop(const std::string& name) {
         auto* one = find(todo.back());
         todo.pop_back();
         if (!one || !one->unit) continue;
-        one->cause = one->stanza.name == name ? "stopped by hand" : "stopped with " + name + ", which it requires";
+        one->cause = one->name() == name ? "stopped by hand" : "stopped with " + name + ", which it requires";
         one->wanted = one->again = false;
         if (one->state == State::starting) one->unit->stop_waiting();
-        for (auto& user : dependents(one->stanza.name, false))
+        for (auto& user : dependents(one->name(), false))
             if (find(user)->wanted) todo.push_back(user);
     }
     changed_.notify_all();
@@ -71,7 +73,7 @@ bool Conductor::restart(const std::string& name) {
         if (serves(service->state) || service->state == State::failed) {
             service->wanted = service->again = true;
             service->cause = "restarted by hand";
-            if (service->stanza.rest_for_one) take_along(*service, "restarts with " + name + ", which it requires");
+            if (service->stanza->rest_for_one) take_along(*service, "restarts with " + name + ", which it requires");
             service->backoff.forget();
             changed_.notify_all();
             return true;
@@ -88,6 +90,7 @@ bool Conductor::wait_settled(Milliseconds patience) {
 }
 
 bool Conductor::moving(const Service& service) const {
+    if (service.change || service.occupied) return true;
     if (!service.unit) return false;
     if (service.again || (service.death && serves(service.state))) return true;
     return service.wanted ? undecided(service) : service.state != State::stopped;
@@ -105,8 +108,8 @@ std::vector<ServiceView> Conductor::views() {
     std::vector<ServiceView> out;
     for (auto* service : order_) {
         auto& unit = service->unit;
-        auto needs = plan_.find(service->stanza.name);
-        out.push_back({&service->stanza, service->state, service->wanted, reason_of(*service),
+        auto needs = plan_.find(service->name());
+        out.push_back({service->stanza, service->state, service->wanted, reason_of(*service),
                        service->state == State::waiting ? service->waits_for : "", service->since, service->start_time,
                        service->restarts, unit ? unit->pid() : 0, unit && unit->isolated(),
                        needs == plan_.end() ? Needs{} : needs->second});

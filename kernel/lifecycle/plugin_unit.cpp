@@ -1,5 +1,7 @@
 #include "lifecycle/plugin_unit.h"
 
+#include <algorithm>
+
 #include "crashes/report.h"
 #include "isolation/isolated.h"
 #include "lifecycle/placement.h"
@@ -24,30 +26,30 @@ PluginUnit::~PluginUnit() { release(); }
 
 bool PluginUnit::prepare(Problems& problems) {
     try {
-        place_ = around_.roots.find(stanza_.plugin);
-        placement_ = placement_of(stanza_, place_.shipped);
-        if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
+        place_ = around_.roots.find(stanza_->plugin);
+        placement_ = placement_of(*stanza_, place_.shipped);
+        if (!stanza_->user.empty()) account_ = Account::find(stanza_->user);
         replace(load());
         facts_ = instance_->facts();
     } catch (const Error& error) {
-        problems.error(stanza_.place_of("Plugin"), stanza_.name, error.message(), error.hint());
+        problems.error(stanza_->place_of("Plugin"), name_, error.message(), error.hint());
         return false;
     } catch (const std::exception& error) {
-        problems.error(stanza_.place_of("Plugin"), stanza_.name, error.what());
+        problems.error(stanza_->place_of("Plugin"), name_, error.what());
         return false;
     }
     Problems own;
-    settings_ = check_settings(stanza_, facts_.settings, around_.folders.site, own);
+    settings_ = check_settings(*stanza_, facts_.settings, around_.folders.site, own);
     problems.add(own);
     return !own.any_error();
 }
 
 /// What the stanza says, and the plugin's own files: those it is made of, and those it keeps.
 Confinement PluginUnit::confinement(const std::filesystem::path& copy) const {
-    auto out = stanza_.confinement;
+    auto out = stanza_->confinement;
     out.no_new_privileges = placement_ == Placement::isolated;  // in process it has the dispatcher's own
     if (out.sandbox < Sandbox::confined) return out;
-    auto data = around_.folders.data() / stanza_.name;
+    auto data = around_.folders.data() / name_;
     make_private(data, account_);
     out.write.push_back(data.string());
     for (auto& path : {copy.parent_path(), place_.folder, std::filesystem::path(around_.machine.binary)})
@@ -56,15 +58,15 @@ Confinement PluginUnit::confinement(const std::filesystem::path& copy) const {
 }
 
 std::unique_ptr<Instance> PluginUnit::load() {
-    desk_ = std::make_shared<Desk>(around_.machine, stanza_);
-    auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
+    desk_ = std::make_shared<Desk>(around_.machine, *stanza_);
+    auto file = copy_for_load(place_.library, around_.folders.run, name_);
     around_.roots.admit(place_, file);
     auto bounds = confinement(file);
-    desk_->confine_programs(stanza_.user, bounds);
+    desk_->confine_programs(stanza_->user, bounds);
     if (placement_ == Placement::isolated)
         return std::make_unique<Isolated>(
-            IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr, bounds}, desk_,
-            [this](const std::string& reason) {
+            IsolatedLaunch{file, place_.library.string(), stanza_.get(), account_ ? &*account_ : nullptr, bounds},
+            desk_, [this](const std::string& reason) {
                 if (ended) ended(reason, true);
             });
     return std::make_unique<InProcess>(open_library(file, place_.library), desk_->table());
@@ -76,10 +78,10 @@ void PluginUnit::replace(std::unique_ptr<Instance> instance) {
 }
 
 Fields PluginUnit::config() const {
-    auto data = around_.folders.data() / stanza_.name;
+    auto data = around_.folders.data() / name_;
     make_private(data, account_);
     Fields out(settings_);
-    out.add("orrery.stanza", stanza_.name);
+    out.add("orrery.stanza", name_);
     out.add("orrery.data_directory", data.string());
     out.add("orrery.run_directory", around_.folders.run.string());
     out.add("orrery.site_directory", around_.folders.site.string());
@@ -108,50 +110,78 @@ Answer PluginUnit::bring_up() {
 }
 
 std::set<std::string, std::less<>> PluginUnit::reachable() const {
-    std::set<std::string, std::less<>> out(stanza_.requires_names.begin(), stanza_.requires_names.end());
-    out.insert(stanza_.wants.begin(), stanza_.wants.end());
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) out.insert(listener->stanza);
-    out.erase(stanza_.name);
+    std::set<std::string, std::less<>> out(stanza_->requires_names.begin(), stanza_->requires_names.end());
+    out.insert(stanza_->wants.begin(), stanza_->wants.end());
+    for (auto& listener : around_.listeners.served_by(name_)) out.insert(listener->stanza);
+    out.erase(name_);
     return out;
 }
 
 Answer PluginUnit::create_and_start() {
     desk_->allow(reachable());
-    auto answer = instance_->create(config(), stanza_.start_deadline);
+    auto answer = instance_->create(config(), stanza_->start_deadline);
     if (!answer.ok()) return answer;
     created_ = true;
     if (instance_->facts().offers(role::service)) {
         started_ = true;
-        answer = instance_->control(role::service, role::start, Record{}, stanza_.start_deadline);
+        answer = instance_->control(role::service, role::start, Record{}, stanza_->start_deadline);
         if (!answer.ok()) return answer;
     }
     pid_ = instance_->pid();
     door().open(*instance_);
-    return attach_listeners();
+    return serve_listeners();
 }
 
-Answer PluginUnit::attach_listeners() {
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
-        auto answer =
-            instance_->control(role::listener, role::attach, listener_record(*listener).record(), step_deadline);
+/// Takes the sockets that are its own now, and gives back those that are not any more.
+Answer PluginUnit::serve_listeners() {
+    auto wanted = around_.listeners.served_by(name_);
+    auto is_in = [](auto& list) {
+        return [&list](auto& one) { return std::find(list.begin(), list.end(), one) != list.end(); };
+    };
+    for (auto& one : attached_)
+        if (!is_in(wanted)(one)) detach(*one, step_deadline);
+    std::erase_if(attached_, std::not_fn(is_in(wanted)));
+    for (auto& one : wanted) {
+        if (is_in(attached_)(one)) continue;
+        auto answer = instance_->control(role::listener, role::attach, listener_record(*one).record(), step_deadline);
         if (!answer.ok()) return answer;
+        attached_.push_back(one);
     }
     return {};
 }
 
-void PluginUnit::detach_listeners(Milliseconds deadline) {
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
-        if (!in_hand()) return;
-        auto answer = instance_->control(role::listener, role::detach, listener_record(*listener).record(), deadline);
-        if (!answer.ok()) log(ORRERY_LOG_WARN, "could not detach " + listener->line.text() + ": " + answer.text());
+void PluginUnit::detach(const Listeners::One& one, Milliseconds deadline) {
+    if (!in_hand()) return;
+    auto answer = instance_->control(role::listener, role::detach, listener_record(one).record(), deadline);
+    if (!answer.ok()) log(ORRERY_LOG_WARN, "could not detach " + one.line.text() + ": " + answer.text());
+}
+
+Answer PluginUnit::adopt(StanzaPointer stanza, bool settings) {
+    {
+        std::lock_guard lock(mutex_);
+        stanza_ = std::move(stanza);
     }
+    if (!door().is_open() || !in_hand()) return {};
+    desk_->allow(reachable());
+    if (settings) {
+        Problems ignored;  // the one who asks has looked at them
+        auto before = std::exchange(settings_, check_settings(*stanza_, facts_.settings, ignored));
+        auto answer = instance_->control(role::service, role::configure, config().record(), step_deadline);
+        if (!answer.ok()) return settings_ = std::move(before), answer;
+    }
+    return serve_listeners();
+}
+
+Milliseconds PluginUnit::health_deadline() {
+    std::lock_guard lock(mutex_);
+    return stanza_->health_deadline;
 }
 
 void PluginUnit::take_down(bool hurry) {
     if (!instance_) return;
     report_crash();
-    auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
-    auto stop_deadline = hurry ? hurried * 3 : stanza_.stop_deadline;
+    auto drain_deadline = hurry ? hurried : stanza_->drain_deadline;
+    auto stop_deadline = hurry ? hurried * 3 : stanza_->stop_deadline;
     if (started_ && door().is_open() && in_hand()) drain(drain_deadline);
     bool empty = door().close(drain_deadline);
     if (!empty)
@@ -174,7 +204,8 @@ void PluginUnit::take_down(bool hurry) {
 bool PluginUnit::in_hand() const { return !instance_->lost() && !instance_->gone(); }
 
 void PluginUnit::drain(Milliseconds deadline) {
-    detach_listeners(deadline);
+    for (auto& one : attached_) detach(*one, deadline);
+    attached_.clear();
     if (!in_hand()) return;
     auto drained = instance_->control(role::service, role::drain, Record{}, deadline);
     if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
@@ -184,9 +215,8 @@ void PluginUnit::report_crash() {
     auto end = instance_->sudden_end();
     if (!end) return;
     around_.machine.logs.flush();  // its last rows belong to the report
-    auto report = write_crash_report(
-        around_.folders.site,
-        {stanza_.name, end->text, end->trace, place_.library.string(), around_.fingerprint, end->process});
+    auto report = write_crash_report(around_.folders.site, {name_, end->text, end->trace, place_.library.string(),
+                                                            around_.fingerprint(), end->process});
     log(ORRERY_LOG_ERROR, "crash report: " + report.string());
 }
 
@@ -207,6 +237,7 @@ void PluginUnit::hurry() {
 
 void PluginUnit::release() {
     created_ = started_ = false;
+    attached_.clear();
     pid_ = 0;
     std::unique_ptr<Instance> ended_instance;
     {
@@ -223,7 +254,7 @@ HealthAnswer PluginUnit::health() {
     if (!facts_.offers(role::service) || !number) return {};
     Fields answer;
     auto out = answer.writer();
-    auto status = door().call(*number, role::health, {nullptr, 0}, &out, stanza_.health_deadline);
+    auto status = door().call(*number, role::health, {nullptr, 0}, &out, health_deadline());
     if (status == ORRERY_UNSUPPORTED) return {};
     if (status == ORRERY_UNAVAILABLE) return {Kind::good, ""};  // it is going; others see to that
     std::string detail(answer.value_or(status == ORRERY_OK ? "detail" : "error.message", ""));
@@ -235,7 +266,7 @@ HealthAnswer PluginUnit::health() {
 }
 
 void PluginUnit::log(int32_t level, std::string_view message) const {
-    around_.machine.logs.write(stanza_.name, level, "orrery." + stanza_.name, message);
+    around_.machine.logs.write(name_, level, "orrery." + name_, message);
 }
 
 }  // namespace orrery::kernel

@@ -11,12 +11,14 @@ namespace orrery::kernel {
 
 class PluginUnit : public Unit {
 public:
-    PluginUnit(const Stanza& stanza, Surroundings& around) : stanza_(stanza), around_(around) {}
+    PluginUnit(StanzaPointer stanza, Surroundings& around)
+        : stanza_(std::move(stanza)), name_(stanza_->name), around_(around) {}
     ~PluginUnit() override;
 
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
     void take_down(bool hurry) override;
+    Answer adopt(StanzaPointer stanza, bool settings) override;
     void hurry() override;
     bool offers(std::string_view role) const override { return facts_.offers(role); }
     pid_t pid() const override { return pid_.load(); }
@@ -30,17 +32,19 @@ private:
     Fields config() const;
     std::set<std::string, std::less<>> reachable() const;
     Answer create_and_start();
-    Answer attach_listeners();
-    void detach_listeners(Milliseconds deadline);
+    Answer serve_listeners();
+    void detach(const Listeners::One& one, Milliseconds deadline);
     bool in_hand() const;
     void drain(Milliseconds deadline);
     void report_crash();
+    Milliseconds health_deadline();
     void leave_behind();
     void release();
     void log(int32_t level, std::string_view message) const;
-    Door& door() const { return around_.machine.served(stanza_.name)->door; }
+    Door& door() const { return around_.machine.served(name_)->door; }
 
-    const Stanza& stanza_;
+    StanzaPointer stanza_;  // changes only in steps, under the mutex
+    const std::string name_;
     Surroundings& around_;
     PluginPlace place_;
     Placement placement_ = Placement::inprocess;
@@ -50,6 +54,7 @@ private:
     std::shared_ptr<Desk> desk_;
     std::mutex mutex_;                    // held while instance_ is replaced, and by hurry()
     std::unique_ptr<Instance> instance_;  // prepared, or living
+    Listeners::List attached_;
     bool created_ = false, started_ = false;
     bool haunted_ = false;  // by a life that could not be ended, of a plugin that may not live twice
     std::atomic<pid_t> pid_{0};

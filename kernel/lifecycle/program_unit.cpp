@@ -9,34 +9,34 @@
 namespace orrery::kernel {
 
 bool ProgramUnit::prepare(Problems& problems) {
-    auto files = find_program(stanza_, around_.folders.site, problems);
+    auto files = find_program(*stanza_, around_.folders.site, problems);
     spec_.program = files.program;
     if (!files.script.empty()) spec_.arguments.push_back(files.script);
-    for (auto& argument : stanza_.arguments) spec_.arguments.push_back(argument.text);
+    for (auto& argument : stanza_->arguments) spec_.arguments.push_back(argument.text);
     spec_.directory = around_.folders.site.string();
-    spec_.user = stanza_.user;
+    spec_.user = stanza_->user;
     spec_.restart.when = Restart::never;  // the conductor restarts it
-    spec_.stop_grace = stanza_.drain_deadline;
-    spec_.confinement = stanza_.confinement;
+    spec_.stop_grace = stanza_->drain_deadline;
+    spec_.confinement = stanza_->confinement;
     if (!problems.any_error()) prepare_folder(problems);
     return !problems.any_error();
 }
 
 /// Whoever is confined, or talks to us, has a data folder like those of plugins.
 void ProgramUnit::prepare_folder(Problems& problems) {
-    bool confined = stanza_.confinement.sandbox >= Sandbox::confined;
+    bool confined = stanza_->confinement.sandbox >= Sandbox::confined;
     if (!confined && !notifies()) return;
     try {
         std::optional<Account> account;
-        if (!stanza_.user.empty()) account = Account::find(stanza_.user);
+        if (!stanza_->user.empty()) account = Account::find(stanza_->user);
         make_private(data(), account);
         if (confined) confine(data());
     } catch (const Error& error) {
-        problems.error(stanza_.place_of(confined ? "Sandbox" : "Ready"), stanza_.name, error.message(), error.hint());
+        problems.error(stanza_->place_of(confined ? "Sandbox" : "Ready"), stanza_->name, error.message(), error.hint());
     }
     if (notifies()) spec_.environment.push_back("NOTIFY_SOCKET=" + (data() / "notify").string());
     if (promises_signs())
-        spec_.environment.push_back("WATCHDOG_USEC=" + std::to_string(stanza_.health_deadline.count() * 1000));
+        spec_.environment.push_back("WATCHDOG_USEC=" + std::to_string(stanza_->health_deadline.count() * 1000));
 }
 
 /// Its own files are allowed anyway.
@@ -45,7 +45,7 @@ void ProgramUnit::confine(const std::filesystem::path& data) {
     confinement.write.push_back(data.string());
     spec_.environment.push_back("TMPDIR=" + data.string());
     if (spec_.program.find('/') != std::string::npos) confinement.read.push_back(spec_.program);
-    if (!stanza_.script.empty())
+    if (!stanza_->script.empty())
         confinement.read.push_back(std::filesystem::path(spec_.arguments.front()).parent_path().string());
     file_rules(confinement.sandbox, confinement.read, confinement.write);
 }
@@ -56,7 +56,7 @@ Answer ProgramUnit::bring_up() {
     } catch (const Error& error) {
         return {static_cast<int32_t>(error.code()), {{"error.message", error.message()}}};
     }
-    if (stanza_.readiness.by == Readiness::By::running)
+    if (stanza_->readiness.by == Readiness::By::running)
         return {ORRERY_OK, {{"reason", "runs; it announces nothing (Ready=running)"}}};
     auto failure = await_readiness();
     if (failure.empty()) {
@@ -70,7 +70,7 @@ Answer ProgramUnit::bring_up() {
 void ProgramUnit::start() {
     {
         std::lock_guard lock(mutex_);
-        announced_ = stanza_.readiness.by == Readiness::By::running;
+        announced_ = stanza_->readiness.by == Readiness::By::running;
         unwanted_ = false;
         ending_.clear(), status_.clear(), crash_.clear();
         last_sign_ = Clock::now();
@@ -79,7 +79,7 @@ void ProgramUnit::start() {
         notify_ = std::make_unique<NotifySocket>(
             around_.machine.supervisor, data() / "notify",
             [this](std::string_view name, std::string_view value) { heard(name, value); });
-    auto program = std::make_shared<Program>(around_.machine.program_works(), stanza_.name, spec_,
+    auto program = std::make_shared<Program>(around_.machine.program_works(), stanza_->name, spec_,
                                              [this](const Fields& state) { changed(state); });
     program->start();
     std::lock_guard lock(mutex_);
@@ -90,7 +90,7 @@ void ProgramUnit::start() {
 /// Why it is not ready at the end of the patience, or "".
 std::string ProgramUnit::await_readiness() {
     constexpr Milliseconds pause{100};
-    auto ends = Clock::now() + stanza_.start_deadline;
+    auto ends = Clock::now() + stanza_->start_deadline;
     std::string missing = "it sent no READY=1 to NOTIFY_SOCKET";
     std::unique_lock lock(mutex_);
     while (!announced_) {
@@ -98,13 +98,13 @@ std::string ProgramUnit::await_readiness() {
         if (unwanted_) return "was stopped before it was ready";
         auto left = std::chrono::ceil<Milliseconds>(ends - Clock::now());
         if (left.count() <= 0)
-            return "was not ready within " + std::to_string(stanza_.start_deadline.count()) + " ms: " + missing;
+            return "was not ready within " + std::to_string(stanza_->start_deadline.count()) + " ms: " + missing;
         if (notifies()) {
             moved_.wait_for(lock, left);
             continue;
         }
         lock.unlock();
-        missing = knock(stanza_.readiness, std::min(left, stanza_.health_deadline)).failure;
+        missing = knock(stanza_->readiness, std::min(left, stanza_->health_deadline)).failure;
         lock.lock();
         announced_ = missing.empty();
         if (!announced_) moved_.wait_for(lock, pause);
@@ -142,16 +142,30 @@ void ProgramUnit::changed(const Fields& state) {
 
 HealthAnswer ProgramUnit::health() {
     using Kind = HealthAnswer::Kind;
-    if (stanza_.readiness.by == Readiness::By::running || (notifies() && !promises_signs())) return {};
+    auto stanza = present();
+    if (stanza->readiness.by == Readiness::By::running || (notifies() && !promises_signs())) return {};
     if (notifies()) {
         std::lock_guard lock(mutex_);
-        if (Clock::now() - last_sign_ < stanza_.health_deadline) return {Kind::good, ""};
+        if (Clock::now() - last_sign_ < stanza->health_deadline) return {Kind::good, ""};
         return {Kind::silent,
-                "sent no WATCHDOG=1 for " + std::to_string(stanza_.health_deadline.count()) + " ms to NOTIFY_SOCKET"};
+                "sent no WATCHDOG=1 for " + std::to_string(stanza->health_deadline.count()) + " ms to NOTIFY_SOCKET"};
     }
-    auto answer = knock(stanza_.readiness, stanza_.health_deadline);
+    auto answer = knock(stanza->readiness, stanza->health_deadline);
     if (answer.failure.empty()) return {Kind::good, ""};
     return {answer.silent ? Kind::silent : Kind::degraded, answer.failure};
+}
+
+/// Its parameters are its command line, and that cannot be changed while it runs.
+Answer ProgramUnit::adopt(StanzaPointer stanza, bool settings) {
+    spec_.stop_grace = stanza->drain_deadline;
+    std::lock_guard lock(mutex_);
+    stanza_ = std::move(stanza);
+    return {settings ? ORRERY_UNSUPPORTED : ORRERY_OK, {}};
+}
+
+StanzaPointer ProgramUnit::present() const {
+    std::lock_guard lock(mutex_);
+    return stanza_;
 }
 
 void ProgramUnit::take_down(bool hurried) {
@@ -177,7 +191,8 @@ void ProgramUnit::report_crash() {
     }
     if (crash.empty()) return;
     around_.machine.logs.flush();  // its last rows belong to the report
-    write_crash_report(around_.folders.site, {stanza_.name, crash, "", spec_.program, around_.fingerprint, process_});
+    write_crash_report(around_.folders.site,
+                       {stanza_->name, crash, "", spec_.program, around_.fingerprint(), process_});
 }
 
 void ProgramUnit::hurry() {

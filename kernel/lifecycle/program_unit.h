@@ -8,11 +8,12 @@ namespace orrery::kernel {
 
 class ProgramUnit : public Unit {
 public:
-    ProgramUnit(const Stanza& stanza, Surroundings& around) : stanza_(stanza), around_(around) {}
+    ProgramUnit(StanzaPointer stanza, Surroundings& around) : stanza_(std::move(stanza)), around_(around) {}
 
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
     void take_down(bool hurry) override;
+    Answer adopt(StanzaPointer stanza, bool settings) override;
     void hurry() override;
     void stop_waiting() override;
     bool offers(std::string_view) const override { return false; }
@@ -24,16 +25,17 @@ private:
     using Clock = std::chrono::steady_clock;
     void prepare_folder(Problems& problems);
     void confine(const std::filesystem::path& data);
-    bool notifies() const { return stanza_.readiness.by == Readiness::By::notify; }
-    bool promises_signs() const { return notifies() && stanza_.given("HealthDeadline"); }
-    std::filesystem::path data() const { return around_.folders.data() / stanza_.name; }
+    bool notifies() const { return present()->readiness.by == Readiness::By::notify; }
+    bool promises_signs() const { return notifies() && present()->given("HealthDeadline"); }
+    std::filesystem::path data() const { return around_.folders.data() / stanza_->name; }
     void start();
     std::string await_readiness();
     void heard(std::string_view name, std::string_view value);
     void changed(const Fields& state);
     void report_crash();
+    StanzaPointer present() const;
 
-    const Stanza& stanza_;
+    StanzaPointer stanza_;  // changes only in steps, under the mutex
     Surroundings& around_;
     ProgramSpec spec_;
     std::unique_ptr<NotifySocket> notify_;

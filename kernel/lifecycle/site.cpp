@@ -1,11 +1,8 @@
 #include "lifecycle/site.h"
 
 #include <sstream>
-#include <thread>
 
 #include "crashes/report.h"
-#include "lifecycle/plugin_unit.h"
-#include "lifecycle/program_unit.h"
 
 namespace orrery::kernel {
 
@@ -33,74 +30,56 @@ PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     return out;
 }
 
-Site::Site(SiteOptions options)
-    : conf_(load_conf(options.config, options.folders.site)),
-      machine_(log_options(options, conf_), options.folders.binary),
-      listeners_(machine_),
-      around_{options.folders, plugin_roots(options, conf_), machine_, listeners_, configuration_fingerprint(conf_)},
-      conductor_(machine_.logs, machine_.bus, machine_.pool) {
-    for (auto& stanza : conf_.stanzas) machine_.stanzas.try_emplace(stanza.name, stanza.name, stanza.deadline);
+std::string reason_of_off(const Stanza& stanza) {
+    return "Enabled=false in " + stanza.place_of(stanza.given("Enabled") ? "Enabled" : "Disabled").text();
 }
+
+Site::Site(SiteOptions options)
+    : options_(std::move(options)),
+      conf_(std::make_shared<Conf>(load_conf(options_.config, options_.folders.site))),
+      machine_(log_options(options_, *conf_), options_.folders.binary),
+      listeners_(machine_),
+      around_{options_.folders, plugin_roots(options_, *conf_), machine_, listeners_,
+              [this] { return configuration_fingerprint(*conf()); }},
+      conductor_(machine_.logs, machine_.bus, machine_.pool) {}
 
 Site::~Site() = default;
 
-std::unique_ptr<Unit> Site::make_unit(const Stanza& stanza) {
-    if (stanza.is_plugin()) return std::make_unique<PluginUnit>(stanza, around_);
-    return std::make_unique<ProgramUnit>(stanza, around_);
+std::shared_ptr<const Conf> Site::conf() const {
+    std::lock_guard lock(conf_mutex_);
+    return conf_;
 }
 
 void Site::prepare() {
-    prepare_units();
-    Offers offers = [this](const std::string& name, std::string_view role) {
-        auto unit = units_.find(name);
-        return unit == units_.end() ? std::nullopt : std::optional(unit->second->offers(role));
-    };
-    for (auto& stanza : conf_.stanzas) {
-        if (!units_.count(stanza.name) || stanza.listen.empty()) continue;
-        check_serving(conf_, stanza, offers);
-        listeners_.bind(stanza, serving_of(stanza, offers), conf_.problems);
-    }
-    plan_ = make_plan(conf_.stanzas,
-                      [&](const Stanza& stanza) { return stanza.listen.empty() ? "" : serving_of(stanza, offers); });
-    check_rings(conf_, plan_);
-    conf_.problems.sort();
-}
-
-/// All at once: opening a large library takes its time.
-void Site::prepare_units() {
-    std::vector<const Stanza*> sound;
-    for (auto& stanza : conf_.stanzas)
-        if (stanza.enabled && !conf_.problems.error_of(stanza.name)) sound.push_back(&stanza);
-    std::mutex mutex;
-    std::vector<std::thread> threads;
-    for (auto* one : sound) {
-        threads.emplace_back([&, one] {
-            auto& stanza = *one;
-            Problems own;
-            auto unit = make_unit(stanza);
-            bool fine = unit->prepare(own);
-            std::lock_guard lock(mutex);
-            conf_.problems.add(own);
-            if (fine) units_.emplace(stanza.name, std::move(unit));
-        });
-    }
-    for (auto& thread : threads) thread.join();
+    draft_ = std::make_unique<Draft>(conf_, around_, nullptr);
+    draft_->prepare();
 }
 
 void Site::start() {
-    for (auto& stanza : conf_.stanzas) {
-        auto* problem = conf_.problems.error_of(stanza.name);
-        auto unit = units_.find(stanza.name);
+    adopt(conf_);
+    listeners_.adopt(draft_->listeners());
+    for (auto& stanza : conf_->stanzas) {
+        auto* problem = conf_->problems.error_of(stanza.name);
+        auto unit = draft_->unit(stanza.name);
         if (!stanza.enabled)
-            conductor_.add(stanza, nullptr, State::off, "Enabled=false in " + stanza.place_of("Enabled").text());
+            conductor_.add(draft_->pointer(stanza), nullptr, State::off, reason_of_off(stanza));
         else if (problem)
-            conductor_.add(stanza, nullptr, State::invalid, problem->text(conf_.file.filename().string()));
-        else if (unit != units_.end())
-            conductor_.add(stanza, std::move(unit->second), State::stopped, "not started yet");
+            conductor_.add(draft_->pointer(stanza), nullptr, State::invalid,
+                           problem->text(conf_->file.filename().string()));
+        else if (unit)
+            conductor_.add(draft_->pointer(stanza), std::move(unit), State::stopped, "not started yet");
     }
-    conductor_.run(plan_);
+    conductor_.run(draft_->plan());
+    draft_.reset();
     conductor_.start_all();
     keep_house();
+}
+
+/// The configuration is in force: everybody can be found.
+void Site::adopt(std::shared_ptr<Conf> conf) {
+    for (auto& stanza : conf->stanzas) machine_.serve(stanza.name, stanza.deadline);
+    std::lock_guard lock(conf_mutex_);
+    conf_ = std::move(conf);
 }
 
 void Site::keep_house() {

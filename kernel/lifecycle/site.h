@@ -1,8 +1,7 @@
 // A site: its services.conf, made into running services.
 #pragma once
-#include "conf/conf.h"
 #include "lifecycle/conductor.h"
-#include "lifecycle/surroundings.h"
+#include "lifecycle/draft.h"
 
 namespace orrery::kernel {
 
@@ -16,38 +15,59 @@ struct SiteOptions {
 /// Where this site's plugins are looked for, and under which policy.
 PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf);
 
+/// Why a disabled service does not run.
+std::string reason_of_off(const Stanza& stanza);
+
+/// What a reload did.
+struct ReloadReport {
+    struct Line {
+        std::string name, outcome, state, reason;
+    };
+    std::vector<std::string> problems;  ///< of the configuration; with an error among them nothing was changed
+    bool refused = false;
+    std::vector<Line> services;      ///< in the configuration's order, removed ones last
+    std::vector<std::string> later;  ///< what takes effect at the next start of the dispatcher only
+    bool all_well() const;
+};
+
 class Site {
 public:
     /// Reads the configuration; nothing runs yet and nothing is bound.
     explicit Site(SiteOptions options);
     ~Site();
 
-    /// Loads every plugin, checks its settings, binds the listeners, looks for rings. Faults are in conf().problems:
+    /// Loads every plugin, checks its settings, binds the listeners, looks for rings. Faults are in conf()->problems:
     /// each fails its service, the rest can start.
     void prepare();
     /// Starts the conductor and everything enabled. Precondition: prepared, and the site's lock is held.
     void start();
+    /// Reads the configuration again and goes over to it, changing only what is different; returns when that is done. A
+    /// configuration with an error changes nothing. Precondition: started. [any thread, one after the other]
+    ReloadReport reload();
     /// Orderly stop, dependents first; returns when everything is down, at the latest after `patience`.
     bool stop(Milliseconds patience, bool hurry);
 
-    Conf& conf() noexcept { return conf_; }
+    /// The present configuration. [any thread]
+    std::shared_ptr<const Conf> conf() const;
     Machine& machine() noexcept { return machine_; }
     Conductor& conductor() noexcept { return conductor_; }
     Listeners& listeners() noexcept { return listeners_; }
     const Folders& folders() const noexcept { return around_.folders; }
-    const std::string& fingerprint() const noexcept { return around_.fingerprint; }
+    std::string fingerprint() const { return around_.fingerprint(); }
 
 private:
-    std::unique_ptr<Unit> make_unit(const Stanza& stanza);
-    void prepare_units();
+    void adopt(std::shared_ptr<Conf> conf);
+    ReloadReport::Line line_of(const std::string& name, bool settled);
     void keep_house();
 
-    Conf conf_;
+    const SiteOptions options_;
+    mutable std::mutex conf_mutex_;
+    std::shared_ptr<Conf> conf_;
     Machine machine_;
     Listeners listeners_;
     Surroundings around_;
-    std::map<std::string, std::unique_ptr<Unit>> units_;
-    Plan plan_;
+    std::unique_ptr<Draft> draft_;  // from prepare() to start()
+    std::mutex reload_mutex_;
     Conductor conductor_;
 };
 

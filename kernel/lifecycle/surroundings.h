@@ -1,5 +1,7 @@
 // Where a site lives, and what its units share.
 #pragma once
+#include <functional>
+
 #include "lifecycle/listeners.h"
 #include "plugins/locate.h"
 
@@ -16,7 +18,7 @@ struct Surroundings {
     PluginRoots roots;
     Machine& machine;
     Listeners& listeners;
-    std::string fingerprint;  ///< of the configuration, for crash reports
+    std::function<std::string()> fingerprint;  ///< of the present configuration, for crash reports [any thread]
 };
 
 }  // namespace orrery::kernel

@@ -1,6 +1,7 @@
 // Something the conductor brings up and takes down: a plugin, or a program.
 #pragma once
 #include <functional>
+#include <memory>
 
 #include "conf/stanza.h"
 #include "roles/instance.h"
@@ -13,6 +14,9 @@ struct HealthAnswer {
     std::string detail;
 };
 
+/// A stanza together with the configuration it stands in.
+using StanzaPointer = std::shared_ptr<const Stanza>;
+
 /// The steps are called one at a time, from threads that may block. Answers carry the reason of a failure.
 class Unit {
 public:
@@ -23,6 +27,10 @@ public:
     virtual Answer bring_up() = 0;
     /// Returns when it is gone. `hurry`: with the shortest deadlines.
     virtual void take_down(bool hurry) = 0;
+    /// A step: from now on this is its stanza; called whether it runs or not. A running one goes over to the listeners
+    /// and rights of the new configuration, with `settings` also to the changed parameters. Any other answer than OK:
+    /// it must be brought up anew.
+    virtual Answer adopt(StanzaPointer stanza, bool settings) = 0;
     /// Shortens a take_down() that is under way, where that can be done. [any thread]
     virtual void hurry() {}
     /// Ends a bring_up() that only waits for an announcement. [any thread]

@@ -41,8 +41,8 @@ void Desk::unsubscribe(uint64_t subscription, bool wait) {
 uint64_t Desk::find(std::string_view role, std::string_view stanza) {
     auto number = role_number(role);
     auto* target = machine_.served(stanza);
-    if (!number || !target || reachable_.find(stanza) == reachable_.end()) return 0;
     std::lock_guard lock(mutex_);
+    if (!number || !target || reachable_.find(stanza) == reachable_.end()) return 0;
     auto [at, fresh] = known_handles_.try_emplace({std::string(stanza), *number}, owned_handles_.size() + 1);
     if (!fresh) return at->second;
     if (owned_handles_.size() + 1 >= most_handles_) return known_handles_.erase(at), 0;
@@ -58,7 +58,7 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
         return ORRERY_INVALID;
     }
     Stamped stamped(in, stanza_, may_act_as_any_);
-    CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline);
+    CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline.load());
     return found->target->door.call(found->role, index, stamped.record(), out, scope.remaining());
 }
 

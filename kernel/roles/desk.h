@@ -17,9 +17,12 @@ public:
     Desk& operator=(const Desk&) = delete;
 
     const orrery_host* table() const noexcept { return &table_; }
-    /// The stanzas it may find. Precondition: the plugin is not created yet.
-    void allow(std::set<std::string, std::less<>> reachable) { reachable_ = std::move(reachable); }
-    /// Binds the programs it spawns to what binds the plugin itself. Precondition: as above.
+    /// The stanzas it may find from now on; handles that it has stay good. [any thread]
+    void allow(std::set<std::string, std::less<>> reachable) {
+        std::lock_guard lock(mutex_);
+        reachable_ = std::move(reachable);
+    }
+    /// Binds the programs it spawns to what binds the plugin itself. Precondition: the plugin is not created yet.
     void confine_programs(std::string user, Confinement confinement) {
         user_ = std::move(user), confinement_ = std::move(confinement);
     }

@@ -1,6 +1,7 @@
 // What all plugins of a site share: the works behind every host table.
 #pragma once
 #include <map>
+#include <shared_mutex>
 
 #include "events/bus.h"
 #include "events/once.h"
@@ -21,14 +22,20 @@ struct Machine {
     static constexpr size_t most_workers = 64;
 
     struct Served {
-        Served(const std::string& stanza, Milliseconds given) : door(stanza), deadline(given) {}
+        explicit Served(const std::string& stanza) : door(stanza) {}
         Door door;
-        Milliseconds deadline;  ///< of a call that names none
+        std::atomic<Milliseconds> deadline{};  ///< of a call that names none
     };
-    /// The door of a stanza, or null. The set is fixed before the first plugin is created. [any thread]
+    /// The door of a stanza, or null. Doors stay: handles point to them. [any thread]
     Served* served(std::string_view stanza) noexcept {
+        std::shared_lock lock(stanzas_mutex);
         auto found = stanzas.find(stanza);
         return found == stanzas.end() ? nullptr : &found->second;
+    }
+    /// Makes the door of a stanza that has none yet. [any thread]
+    void serve(const std::string& stanza, Milliseconds deadline) {
+        std::unique_lock lock(stanzas_mutex);
+        stanzas.try_emplace(stanza, stanza).first->second.deadline = deadline;
     }
 
     const std::string binary;              ///< this executable: guards and children run it
@@ -38,6 +45,7 @@ struct Machine {
     Counters counters;
     Once once;
     Streams streams;
+    std::shared_mutex stanzas_mutex;
     std::map<std::string, Served, std::less<>> stanzas;
     Pool pool;
     Bus bus;

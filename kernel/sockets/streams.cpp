@@ -46,11 +46,14 @@ Descriptor Streams::take(std::string_view id, std::string_view stanza) {
     return {};
 }
 
-std::string Streams::add_listener(int descriptor, std::string serving_stanza) {
-    auto id = random_id();
+void Streams::add_listener(std::string id, int descriptor, std::string serving_stanza) {
     std::lock_guard lock(mutex_);
-    listeners_.emplace(id, Listener{descriptor, std::move(serving_stanza)});
-    return id;
+    listeners_.emplace(std::move(id), Listener{descriptor, std::move(serving_stanza)});
+}
+
+void Streams::remove_listener(const std::string& id) {
+    std::lock_guard lock(mutex_);
+    listeners_.erase(id);
 }
 
 void Streams::forget_old(Clock::time_point now) {

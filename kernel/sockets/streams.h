@@ -24,8 +24,9 @@ public:
     std::string keep(Descriptor end);
     /// A stream's end, once; or a new descriptor of a listener, for the stanza that serves it only.
     Descriptor take(std::string_view id, std::string_view stanza);
-    /// Puts a listener under its id: `descriptor` stays the caller's.
-    std::string add_listener(int descriptor, std::string serving_stanza);
+    /// Puts a listener under its id: `descriptor` stays the caller's, who removes it before closing it.
+    void add_listener(std::string id, int descriptor, std::string serving_stanza);
+    void remove_listener(const std::string& id);
     /// Closes what nobody took in time.
     void forget_old(Clock::time_point now = Clock::now());
 

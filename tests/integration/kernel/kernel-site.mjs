@@ -21,7 +21,14 @@ export const orrery = (words, { input = '', cwd, env } = {}) =>
 
 export class KernelSite extends TestSite {
   constructor(stanzas, globals = '') {
-    super(`[globals]\nPluginPath=${plugins}\n${globals}\n${stanzas}`);
+    const head = `[globals]\nPluginPath=${plugins}\n${globals}\n`;
+    super(head + stanzas);
+    this.head = head;
+  }
+
+  /** Other stanzas under the same globals. */
+  rewrite(stanzas) {
+    this.configure(this.head + stanzas);
   }
 
   /** One verb, words separated by blanks, or an array. */

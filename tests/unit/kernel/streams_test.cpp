@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(a_listener_is_for_who_serves_it_as_often_as_it_likes) {
     ListenLine line;
     auto socket = bind_listener(line);
     BOOST_TEST(bound_port(socket.get()) > 0);
-    auto id = streams.add_listener(socket.get(), "http");
+    const std::string id = "an id";
+    streams.add_listener(id, socket.get(), "http");
     BOOST_TEST(!streams.take(id, "hub"));
     BOOST_TEST(static_cast<bool>(streams.take(id, "http")));
     auto again = streams.take(id, "http");

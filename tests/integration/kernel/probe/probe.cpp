@@ -20,7 +20,10 @@ class Probe : public orrery::Service,
               public orrery::LiveCheck {
 public:
     Probe(orrery::Host host, orrery::Config config)
-        : host_(std::move(host)), start_delay_(config.duration("start-delay", {})), fail_(config.text("fail")) {
+        : host_(std::move(host)),
+          start_delay_(config.duration("start-delay", {})),
+          fail_(config.text("fail")),
+          note_(config.text("note")) {
         if (fail_ == "create") throw orrery::Error(orrery::Code::invalid, "told to fail in create", "take --fail out");
     }
     ~Probe() override {
@@ -42,6 +45,14 @@ public:
     void check_live() override {
         if (fail_ == "live")
             throw orrery::Error(orrery::Code::unavailable, "told to fail the live check", "take --fail out");
+    }
+    /// Takes a changed note while it runs, nothing else.
+    bool configure(const orrery::Config& config) override {
+        if (config.text("fail") != fail_ || config.duration("start-delay", {}) != start_delay_) return false;
+        if (config.text("note") == "unbearable") throw orrery::Error(orrery::Code::invalid, "told to refuse this note");
+        std::lock_guard lock(mutex_);
+        note_ = config.text("note");
+        return true;
     }
     orrery::HealthReport health() override {
         for (;;) {
@@ -98,7 +109,7 @@ public:
     std::vector<orrery::Verb> verbs() const override {
         std::vector<orrery::Verb> out;
         for (auto* name : {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log",
-                           "crash", "post", "time", "authenticate", "health", "overflow"})
+                           "crash", "post", "time", "authenticate", "health", "overflow", "note"})
             out.push_back({std::string(host_.instance()) + " " + name,
                            "probe the kernel",
                            "…",
@@ -131,6 +142,7 @@ public:
             return health_ = word(0), health_detail_ = word(1), orrery::CommandResult{};
         }
         if (verb == "post") return {0, post(), {}};
+        if (verb == "note") return {0, locked(note_) + "\n", {}};
         if (verb == "time") return {0, time(word(0)), {}};
         if (verb == "authenticate") return {0, authenticate(word(0), word(1)), {}};
         return {2, {}, "no such probe"};
@@ -237,7 +249,7 @@ private:
 
     orrery::Host host_;
     Milliseconds start_delay_;
-    std::string fail_;
+    std::string fail_, note_;
     std::mutex mutex_, child_mutex_;
     std::vector<std::thread> echoes_;
     std::map<std::string, orrery::Stream> sockets_;
@@ -249,9 +261,10 @@ private:
 }  // namespace
 
 ORRERY_PLUGIN(Probe, "orrery.test.probe", "1.0.0", {"start-delay", "how long start takes", "0ms", "duration"},
-              {"fail", "where to fail", "never", "choice:never,create,start,live"}, {"level", "a number", "3", "integer:1..5"},
+              {"fail", "where to fail", "never", "choice:never,create,start,live"},
+              {"level", "a number", "3", "integer:1..5"}, {"note", "something to remember", "", "text"},
               {"names", "a list", "", "text", "", ORRERY_SETTING_LIST},
               {"secret", "a number nobody may see", "1", "integer", "", ORRERY_SETTING_SECRET},
-              {"own-port", "a port it could open", "", "port:own"},
-              {"folder", "a folder", "", "path:folder"}, {"certificate", "a certificate", "", "path:certificate"},
+              {"own-port", "a port it could open", "", "port:own"}, {"folder", "a folder", "", "path:folder"},
+              {"certificate", "a certificate", "", "path:certificate"},
               {"key", "the key of that", "", "path:key=certificate"})

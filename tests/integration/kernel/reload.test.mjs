@@ -1,0 +1,179 @@
+// `orrery reload` and SIGHUP: a changed configuration is taken over, and only what is different is changed.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+
+import { freePort, until } from '../lib/site.mjs';
+import { KernelSite } from './kernel-site.mjs';
+
+const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
+const parameters = (name, ...lines) => `[${name}.parameters]\n${lines.join('\n')}\n`;
+
+class ReloadSite extends KernelSite {
+  /** Writes the stanzas and reloads; answers {code, report}. */
+  async reload(stanzas) {
+    this.rewrite(stanzas);
+    const { code, out } = await this.orrery('reload --json');
+    return { code, report: JSON.parse(out) };
+  }
+
+  async pids() {
+    return Object.fromEntries((await this.status()).services.map((one) => [one.name, one.pid]));
+  }
+}
+
+async function on(stanzas, work) {
+  const site = new ReloadSite(stanzas);
+  try {
+    await site.start();
+    await work(site);
+  } finally {
+    await site.discard();
+  }
+}
+
+const outcomes = (report) => Object.fromEntries(report.services.map((one) => [one.name, one.outcome]));
+
+const connects = (port) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+test('only what is different is changed, and nothing else notices', () =>
+  on(
+    probe('same', 'Host=isolated') +
+      probe('patient', 'Host=isolated', 'DrainDeadline=5s') +
+      probe('other', 'Host=isolated', parameters('other', '--start-delay=1ms')) +
+      probe('noted', 'Host=isolated', parameters('noted', '--note=one')) +
+      probe('leaving', 'Host=isolated') +
+      probe('resting', 'Host=isolated') +
+      '[sleeper]\nExePath=/bin/sleep\n[sleeper.parameters]\n1000\n',
+    async (site) => {
+      const before = await site.pids();
+      const next =
+        `# lines move\n${probe('same', 'Host=isolated')}` +
+        probe('patient', 'Host=isolated', 'DrainDeadline=7s') +
+        probe('other', 'Host=isolated', parameters('other', '--start-delay=2ms')) +
+        probe('noted', 'Host=isolated', parameters('noted', '--note=two')) +
+        probe('fresh', 'Host=isolated') +
+        probe('resting', 'Host=isolated', 'Enabled=false') +
+        '[sleeper]\nExePath=/bin/sleep\n[sleeper.parameters]\n1001\n';
+      const { code, report } = await site.reload(next);
+      assert.equal(code, 0);
+      assert.deepEqual(outcomes(report), {
+        same: 'unchanged',
+        patient: 'applied',
+        other: 'restarted',
+        noted: 'applied',
+        fresh: 'started',
+        resting: 'stopped',
+        sleeper: 'restarted',
+        leaving: 'removed',
+      });
+      const after = await site.pids();
+      for (const name of ['same', 'patient', 'noted']) assert.equal(after[name], before[name], name);
+      for (const name of ['other', 'sleeper']) assert.ok(after[name] && after[name] !== before[name], name);
+      assert.ok(after.fresh);
+      assert.equal(after.leaving, undefined);
+      assert.equal((await site.service('resting')).state, 'off');
+      assert.equal((await site.orrery('noted note')).out, 'two\n');
+      assert.deepEqual(new Set(Object.values(outcomes((await site.reload(next)).report))), new Set(['unchanged']));
+    },
+  ));
+
+test('a configuration with an error changes nothing, and says what is wrong', () =>
+  on(probe('a', 'Host=isolated') + probe('b', 'Host=inprocess'), async (site) => {
+    const before = await site.pids();
+    site.rewrite(probe('a', 'Host=isolated', parameters('a', '--level=many')) + probe('c') + probe('d', 'Requirs=a'));
+    const { code, out, err } = await site.orrery('reload');
+    assert.equal(code, 78);
+    assert.equal(out, '');
+    assert.match(err, /services\.conf:\d+: error: \[a\] --level=many.*whole number/);
+    assert.match(err, /services\.conf:\d+: error: \[d\] unknown key 'Requirs'; did you mean 'Requires'\?/);
+    assert.match(err, /everything runs on as it was/);
+    assert.deepEqual(await site.pids(), before);
+    assert.equal((await site.orrery('status')).code, 0);
+  }));
+
+test('a new life that fails is told, with the reason', () =>
+  on(probe('a', 'Host=isolated', 'Restart=never') + probe('b', 'Host=isolated'), async (site) => {
+    site.rewrite(probe('a', 'Host=isolated', 'Restart=never', parameters('a', '--fail=start')) + probe('b', 'Host=isolated'));
+    const { code, err } = await site.orrery('reload');
+    assert.equal(code, 1);
+    assert.match(err, /^a {15}restarted, but failed: told to fail in start$/m);
+    assert.match(err, /^b {15}unchanged$/m);
+    const again = await site.reload(probe('a', 'Host=isolated') + probe('b', 'Host=isolated'));
+    assert.deepEqual([again.code, outcomes(again.report).a], [0, 'restarted']);
+    assert.equal((await site.service('a')).state, 'ready');
+  }));
+
+test('parameters that a running service refuses restart it', () =>
+  on(probe('a', 'Host=isolated', parameters('a', '--note=one')), async (site) => {
+    const { report } = await site.reload(probe('a', 'Host=isolated', parameters('a', '--note=unbearable')));
+    assert.equal(outcomes(report).a, 'restarted');
+    assert.equal((await site.orrery('a note')).out, 'unbearable\n');
+    assert.ok(site.rows('orrery').some((row) => row.message.includes('is restarted: told to refuse this note')));
+  }));
+
+test('listeners come, go and change hands while their server runs on', async () => {
+  const [stays, goes, moves, comes] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  await on(
+    probe('http', 'Host=isolated') + probe('a', `Listen=${stays} ${goes} ${moves}`) + probe('b'),
+    async (site) => {
+      const before = await site.pids();
+      assert.ok((await connects(goes)) && (await connects(moves)));
+      const { code, report } = await site.reload(
+        probe('http', 'Host=isolated') + probe('a', `Listen=${stays}`) + probe('b', `Listen=${moves}`) + probe('c', `Listen=${comes}`),
+      );
+      assert.equal(code, 0, JSON.stringify(report));
+      assert.deepEqual(outcomes(report), { http: 'unchanged', a: 'applied', b: 'applied', c: 'started' });
+      assert.deepEqual(await Promise.all([stays, goes, moves, comes].map(connects)), [true, false, true, true]);
+      assert.equal((await site.pids()).http, before.http);
+      assert.equal((await site.service('b')).listen[0].port, moves);
+      const attached = site.rows('http').filter((row) => row.message === 'attached').map((row) => row.properties);
+      assert.ok(attached.includes(`stanza=c port=${comes} tls=none`) && attached.includes(`stanza=b port=${moves} tls=none`));
+    },
+  );
+});
+
+test('a port that is taken is an error before anything is changed', async () => {
+  const port = await freePort();
+  await on(probe('http') + probe('a', `Listen=${port}`), async (first) =>
+    on(probe('http') + probe('a'), async (second) => {
+      const { code, report } = await second.reload(probe('http') + probe('a', `Listen=${port}`));
+      assert.equal(code, 78);
+      assert.match(report.problems[0], /error: \[a\] cannot listen on .*in use/);
+      assert.ok(await connects(port), 'the first site still has it');
+      assert.equal((await first.service('a')).state, 'ready');
+    }),
+  );
+});
+
+test('SIGHUP does the same', () =>
+  on(probe('a', 'Host=isolated'), async (site) => {
+    site.rewrite(probe('a', 'Host=isolated') + probe('b', 'Host=isolated'));
+    site.process.kill('SIGHUP');
+    await until('the new service', async () => (await site.service('b'))?.state === 'ready', { site });
+    await until('the row', () => site.rows('orrery').some((row) => /^reload: a .*unchanged.*b .*started/s.test(row.message)));
+    assert.equal((await site.stop()).exit, 0);
+  }));
+
+test('a flood of reloads ends with the last configuration, and nothing leaks', () =>
+  on(probe('a', 'Host=isolated') + probe('b', 'Host=inprocess'), async (site) => {
+    const variants = [0, 1].map((at) => probe('a', 'Host=isolated', parameters('a', `--start-delay=${at}ms`)) + (at ? probe('b', 'Host=inprocess') : ''));
+    const descriptors = () => readdirSync(`/proc/${site.process.pid}/fd`).length;
+    for (const at of [0, 1, 0, 1]) await site.reload(variants[at]);
+    const before = descriptors();
+    for (let round = 0; round < 10; ++round) {
+      site.rewrite(variants[round % 2]);
+      const codes = await Promise.all([1, 2, 3].map(async () => (await site.orrery('reload')).code));
+      assert.deepEqual(codes, [0, 0, 0]);
+    }
+    await site.reload(variants[1]);
+    assert.equal((await site.service('b')).state, 'ready');
+    await until('descriptors as before', () => descriptors() <= before + 2, { patience: 10_000 });
+    assert.equal((await site.stop()).exit, 0);
+  }));
