@@ -102,6 +102,13 @@ void become(const Prepared& prepared, const Account& account) {
     give_up(prepared, Step::exec);
 }
 
+/// This very program is reached through /proc: the account of a child may not be let into the folder where it lies, and
+/// what lies there may be another version by now.
+std::string own_program_or(const std::string& program) {
+    static const auto own = std::filesystem::read_symlink("/proc/self/exe").string();
+    return program == own ? "/proc/self/exe" : program;
+}
+
 /// Twins of parameters and credentials are nobody's but the dispatcher's.
 bool stays_here(std::string_view entry) {
     return entry.starts_with("ORRERY_") || entry.starts_with("CREDENTIALS_DIRECTORY=");
@@ -175,7 +182,7 @@ Account Account::find(const std::string& name) {
 }
 
 pid_t launch(const Launch& what) {
-    auto path = find_in_path(what.program);
+    auto path = find_in_path(own_program_or(what.program));
     std::vector<std::string> arguments{what.program};
     arguments.insert(arguments.end(), what.arguments.begin(), what.arguments.end());
     auto environment = merged_environment(what.environment);

@@ -1,7 +1,8 @@
 // Sudden deaths: of an isolated plugin, of a program, of the dispatcher itself.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
@@ -65,6 +66,21 @@ test('an isolated plugin runs as its user, within its memory', { skip: process.g
     assert.match((await site.orrery('far call big')).out, /^status 0/);
   } finally {
     await site.discard();
+  }
+});
+
+test('the dispatcher may lie where the account of its children is not let in', { skip: process.getuid() !== 0 && 'needs root' }, async () => {
+  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nUser=nobody\n');
+  const folder = mkdtempSync('/tmp/orrery-private-');
+  try {
+    chmodSync(folder, 0o700);
+    site.binary = join(folder, 'orrery');
+    copyFileSync(process.env.ORRERY, site.binary);
+    await site.start();
+    assert.equal((await site.service('far')).state, 'ready', site.log());
+  } finally {
+    await site.discard();
+    rmSync(folder, { recursive: true });
   }
 });
 

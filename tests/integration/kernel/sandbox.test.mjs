@@ -1,5 +1,6 @@
 // What a confined program or plugin can still do, seen from inside it.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -24,8 +25,11 @@ async function outcome(site, name) {
 
 const commands = ['cp /etc/passwd outside', 'touch data/$NAME/inside', 'ls /tmp', 'unshare -r true', "node -e 'require(`net`).createServer().listen(0).unref()'"];
 
+// Not every machine lets root make user namespaces: within a chroot, for example, nobody can.
+const mayUnshare = spawnSync('unshare', ['-r', 'true']).status === 0;
+
 test('each sandbox allows what it says, and no more', async () => {
-  const profiles = { off: [true, true, true, true, true], guarded: [true, true, true, false, true], confined: [false, true, true, false, true], sealed: [false, true, false, false, false] };
+  const profiles = { off: [true, true, true, mayUnshare, true], guarded: [true, true, true, false, true], confined: [false, true, true, false, true], sealed: [false, true, false, false, false] };
   const site = new KernelSite(
     Object.keys(profiles).map((profile) => tries(profile, `Sandbox=${profile}`, ...commands.map((one) => one.replaceAll('$NAME', profile)))).join(''),
   );

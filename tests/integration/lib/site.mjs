@@ -54,7 +54,7 @@ export class TestSite {
   /** Starts it and waits until every service is ready or has failed. */
   async start() {
     const output = openSync(this.path('console.log'), 'w');
-    this.process = spawn(orrery, ['run', '--site', this.folder], { stdio: ['ignore', output, output] });
+    this.process = spawn(this.binary ?? orrery, ['run', '--site', this.folder], { stdio: ['ignore', output, output] });
     closeSync(output);
     this.exit = new Promise((resolve) => this.process.once('exit', (code, signal) => resolve(signal ?? code)));
     await until(

@@ -13,12 +13,17 @@
 #include <thread>
 #include <vector>
 
+#include "programs.h"
+
 namespace orrery::test {
 namespace {
 
 using Arguments = std::vector<std::string>;
 
 const char* const unprivileged = "postgres";
+
+// Debian keeps its programs out of PATH.
+std::string program(const char* name) { return database::find_programs({}, 0, "/usr/lib/postgresql") / name; }
 
 // PostgreSQL refuses to run as root; the signal ends the server when the test program dies.
 Arguments as_server_user(Arguments command) {
@@ -68,7 +73,7 @@ PrivatePostgres::PrivatePostgres() : password_(random_word()) {
     const auto log = folder_ / "log";
     std::ofstream(log).close();
     std::filesystem::permissions(log, std::filesystem::perms(0666));
-    if (finish(spawn(as_server_user({"initdb", "-D", folder_ / "data", "-U", "app", "--auth=scram-sha-256",
+    if (finish(spawn(as_server_user({program("initdb"), "-D", folder_ / "data", "-U", "app", "--auth=scram-sha-256",
                                      "--pwfile=" + (folder_ / "password").string(), "-E", "UTF8", "--locale=C.UTF-8",
                                      "--no-sync"}),
                      log)) != 0) {
@@ -85,7 +90,7 @@ PrivatePostgres::~PrivatePostgres() {
 }
 
 void PrivatePostgres::start() {
-    server_ = spawn(as_server_user({"postgres", "-D", folder_ / "data", "-c", "listen_addresses=", "-c",
+    server_ = spawn(as_server_user({program("postgres"), "-D", folder_ / "data", "-c", "listen_addresses=", "-c",
                                     "unix_socket_directories=" + folder_.string(), "-c", "fsync=off", "-c",
                                     "shared_buffers=16MB", "-c", "max_connections=40"}),
                     folder_ / "log");
