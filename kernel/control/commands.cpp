@@ -62,6 +62,8 @@ std::string usage(const PluginVerb& verb) {
     return out;
 }
 
+std::string after_semicolon(const std::string& hint) { return hint.empty() ? "" : "; " + hint; }
+
 Answer usage_fault(const std::string& what, const std::string& help) {
     return {ORRERY_OK, {{"exit_code", "2"}, {"errors", what + "\n" + help}}};
 }
@@ -130,7 +132,7 @@ Answer run_plugin_verb(Site& site, const Fields& request) {
         std::string name;
         for (auto& word : typed)
             if (!word.starts_with("-")) name += (name.empty() ? "" : " ") + word;
-        return usage_fault("orrery: there is no verb '" + name + "'" + suggestion(name, known),
+        return usage_fault("orrery: there is no verb '" + name + "'" + after_semicolon(suggestion(name, known)),
                            "`orrery verbs` lists what the running services add\n");
     }
     if (std::count(typed.begin(), typed.end(), "--help"))
@@ -140,8 +142,9 @@ Answer run_plugin_verb(Site& site, const Fields& request) {
     if (!add_options(*verb, typed, words(verb->name).size(), in, unknown)) {
         std::vector<std::string_view> known;
         for (auto& [name, help] : verb->options) known.push_back(name);
-        return usage_fault("orrery " + verb->name + ": there is no option --" + unknown + suggestion(unknown, known),
-                           usage(*verb));
+        return usage_fault(
+            "orrery " + verb->name + ": there is no option --" + unknown + after_semicolon(suggestion(unknown, known)),
+            usage(*verb));
     }
     if (auto input = request.find("input")) in.add("input", *input);
     return call_command(site, verb->stanza, role::run, in, to_run);

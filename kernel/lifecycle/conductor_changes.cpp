@@ -65,7 +65,9 @@ bool Conductor::step_change(Service& service) {
         case Turn::keep:
             return begin_adopt(service), true;
         case Turn::configure:
-            return at_rest(service.state) ? exchange(service) : begin_adopt(service), true;
+            if (!at_rest(service.state)) return begin_adopt(service), true;
+            outcomes_[service.name()] = "restarted";
+            return exchange(service), true;
         case Turn::replace:
             if (at_rest(service.state)) return exchange(service), true;
             if (service.again) return false;

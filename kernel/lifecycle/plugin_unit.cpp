@@ -165,7 +165,7 @@ Answer PluginUnit::adopt(StanzaPointer stanza, bool settings) {
     desk_->allow(reachable());
     if (settings) {
         Problems ignored;  // the one who asks has looked at them
-        auto before = std::exchange(settings_, check_settings(*stanza_, facts_.settings, ignored));
+        auto before = std::exchange(settings_, check_settings(*stanza_, facts_.settings, around_.folders.site, ignored));
         auto answer = instance_->control(role::service, role::configure, config().record(), step_deadline);
         if (!answer.ok()) return settings_ = std::move(before), answer;
     }

@@ -8,6 +8,7 @@ import { freePort, until } from '../lib/site.mjs';
 import { KernelSite } from './kernel-site.mjs';
 
 const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
+const hello = (name, ...lines) => `[${name}]\nPlugin=hello\n${lines.join('\n')}\n`;
 const parameters = (name, ...lines) => `[${name}.parameters]\n${lines.join('\n')}\n`;
 
 class ReloadSite extends KernelSite {
@@ -91,7 +92,7 @@ test('a configuration with an error changes nothing, and says what is wrong', ()
     const { code, out, err } = await site.orrery('reload');
     assert.equal(code, 78);
     assert.equal(out, '');
-    assert.match(err, /services\.conf:\d+: error: \[a\] --level=many.*whole number/);
+    assert.match(err, /services\.conf:\d+: error: \[a\] parameter --level=many: expected a whole number/);
     assert.match(err, /services\.conf:\d+: error: \[d\] unknown key 'Requirs'; did you mean 'Requires'\?/);
     assert.match(err, /everything runs on as it was/);
     assert.deepEqual(await site.pids(), before);
@@ -115,26 +116,27 @@ test('parameters that a running service refuses restart it', () =>
     const { report } = await site.reload(probe('a', 'Host=isolated', parameters('a', '--note=unbearable')));
     assert.equal(outcomes(report).a, 'restarted');
     assert.equal((await site.orrery('a note')).out, 'unbearable\n');
-    assert.ok(site.rows('orrery').some((row) => row.message.includes('is restarted: told to refuse this note')));
+    await until('the row', () => site.rows('orrery').some((row) => row.message.includes('is restarted: told to refuse this note')), { site });
   }));
 
 test('listeners come, go and change hands while their server runs on', async () => {
   const [stays, goes, moves, comes] = [await freePort(), await freePort(), await freePort(), await freePort()];
   await on(
-    probe('http', 'Host=isolated') + probe('a', `Listen=${stays} ${goes} ${moves}`) + probe('b'),
+    probe('http', 'Host=isolated') + hello('a', `Listen=${stays} ${goes} ${moves}`) + hello('b'),
     async (site) => {
       const before = await site.pids();
       assert.ok((await connects(goes)) && (await connects(moves)));
       const { code, report } = await site.reload(
-        probe('http', 'Host=isolated') + probe('a', `Listen=${stays}`) + probe('b', `Listen=${moves}`) + probe('c', `Listen=${comes}`),
+        probe('http', 'Host=isolated') + hello('a', `Listen=${stays}`) + hello('b', `Listen=${moves}`) + hello('c', `Listen=${comes}`),
       );
       assert.equal(code, 0, JSON.stringify(report));
       assert.deepEqual(outcomes(report), { http: 'unchanged', a: 'applied', b: 'applied', c: 'started' });
       assert.deepEqual(await Promise.all([stays, goes, moves, comes].map(connects)), [true, false, true, true]);
       assert.equal((await site.pids()).http, before.http);
       assert.equal((await site.service('b')).listen[0].port, moves);
-      const attached = site.rows('http').filter((row) => row.message === 'attached').map((row) => row.properties);
-      assert.ok(attached.includes(`stanza=c port=${comes} tls=none`) && attached.includes(`stanza=b port=${moves} tls=none`));
+      const attached = () => site.rows('http').filter((row) => row.message === 'attached').map((row) => row.properties);
+      for (const one of [`stanza=c port=${comes} tls=none`, `stanza=b port=${moves} tls=none`])
+        await until(one, () => attached().includes(one), { site });
     },
   );
 });
