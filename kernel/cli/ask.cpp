@@ -69,6 +69,11 @@ int ask_verb(const CommonOptions& common, const std::string& verb, const std::st
     return code == exit_code::ok && verb == "stop" && name.empty() ? wait_for_end(common) : code;
 }
 
+int swap_verb(const CommonOptions& common, const std::string& name, const std::string& file) {
+    auto path = file.empty() ? file : std::filesystem::absolute(file).lexically_normal().string();
+    return print(ask(common, {{"verb", "swap"}, {"name", name}, {"file", path}}));
+}
+
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed) {
     Fields request{{"verb", "command"}};
     for (auto& word : typed) request.add("word", word);

@@ -19,6 +19,8 @@ struct LogsWanted {
 int logs_verb(const CommonOptions& common, const std::string& name, const LogsWanted& wanted);
 /// start, stop, restart: asked of the running site. stop without a name stops the site and waits for it.
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
+/// Puts a service's present plugin file, or `file`, in the place of what runs.
+int swap_verb(const CommonOptions& common, const std::string& name, const std::string& file);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
 /// terminal.
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed);

@@ -18,6 +18,7 @@ private:
     void accept_all();
     void serve(const Descriptor& connection);
     Fields answer(const Fields& request);
+    Fields swap(const std::string& name, const std::string& library);
     Fields change(const std::string& verb, const std::string& name);
 
     Site& site_;

@@ -1,36 +1,14 @@
 #include "lifecycle/plugin_unit.h"
 
-#include "crashes/report.h"
-#include "isolation/isolated.h"
-#include "lifecycle/private_folder.h"
-#include "plugins/copy.h"
-#include "plugins/library.h"
-#include "roles/inprocess.h"
-
 namespace orrery::kernel {
 
 namespace {
-
-constexpr Milliseconds step_deadline{10'000}, hurried{1'000};
-
-std::string with_hint(const Error& error) {
-    return error.hint().empty() ? error.message() : error.message() + " (" + error.hint() + ")";
+constexpr Milliseconds hurried{1'000};
 }
-
-}  // namespace
-
-PluginUnit::~PluginUnit() { release(); }
 
 bool PluginUnit::prepare(Problems& problems) {
     try {
-        place_ = around_.roots.find(stanza_.plugin);
-        placement_ = stanza_.placement != Placement::unset ? stanza_.placement
-                     : place_.shipped                      ? Placement::inprocess
-                                                           : Placement::isolated;
-        refuse_without_isolation();
-        if (!stanza_.user.empty()) account_ = Account::find(stanza_.user);
-        replace(load());
-        facts_ = instance_->facts();
+        put(life_, load(place_of({})));
     } catch (const Error& error) {
         problems.error(stanza_.line_of("Plugin"), stanza_.name, with_hint(error));
         return false;
@@ -38,65 +16,42 @@ bool PluginUnit::prepare(Problems& problems) {
         problems.error(stanza_.line_of("Plugin"), stanza_.name, error.what());
         return false;
     }
-    Problems own;
-    settings_ = check_settings(stanza_, facts_.settings, own);
-    for (auto& problem : own.items()) problems.error(problem.line, stanza_.name, problem.message);
-    return !own.any_error();
+    return life_->check_settings(problems);
 }
 
-/// A limit that would not hold is worse than none.
-void PluginUnit::refuse_without_isolation() const {
-    if (placement_ == Placement::isolated) return;
-    for (auto* key :
-         {"User", "MemoryLimit", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox", "AllowRead", "AllowWrite"})
-        if (stanza_.key_lines.count(key))
-            throw Error(Code::invalid,
-                        std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process");
+/// The library that the stanza names, or a given one: of that nobody but who gave it has said anything.
+PluginPlace PluginUnit::place_of(const std::filesystem::path& library) const {
+    if (library.empty()) return around_.roots.find(stanza_.plugin);
+    auto folder = library.parent_path();
+    return {std::filesystem::exists(folder / "plugin.json") ? folder : around_.roots.find(stanza_.plugin).folder,
+            library, false};
 }
 
-/// What the stanza says, and the plugin's own files: those it is made of, and those it keeps.
-Confinement PluginUnit::confinement(const std::filesystem::path& copy) const {
-    auto out = stanza_.confinement;
-    out.no_new_privileges = placement_ == Placement::isolated;  // in process it has the dispatcher's own
-    if (out.sandbox < Sandbox::confined) return out;
-    auto data = around_.folders.data() / stanza_.name;
-    make_private(data, account_);
-    out.write.push_back(data.string());
-    for (auto& path : {copy.parent_path(), place_.folder, std::filesystem::path(around_.machine.binary)})
-        out.read.push_back(path.string());
-    return out;
+std::unique_ptr<PluginLife> PluginUnit::load(PluginPlace place, const std::filesystem::path& copy) {
+    auto number = ++loaded_;
+    return std::make_unique<PluginLife>(stanza_, around_, std::move(place), copy,
+                                        [this, number](const std::string& reason) {
+                                            if (number == reporting_ && ended) ended(reason, true);
+                                        });
 }
 
-std::unique_ptr<Instance> PluginUnit::load() {
-    desk_ = std::make_shared<Desk>(around_.machine, stanza_);
-    auto file = copy_for_load(place_.library, around_.folders.run, stanza_.name);
-    around_.roots.admit(place_, file);
-    auto bounds = confinement(file);
-    desk_->confine_programs(stanza_.user, bounds);
-    if (placement_ == Placement::isolated)
-        return std::make_unique<Isolated>(
-            IsolatedLaunch{file, place_.library.string(), &stanza_, account_ ? &*account_ : nullptr, bounds}, desk_,
-            [this](const std::string& reason) {
-                if (ended) ended(reason, true);
-            });
-    return std::make_unique<InProcess>(open_library(file, place_.library), desk_->table());
+std::unique_ptr<PluginLife> PluginUnit::load_checked(PluginPlace place, const std::filesystem::path& copy) {
+    auto life = load(std::move(place), copy);
+    Problems problems;
+    if (life->check_settings(problems)) return life;
+    std::string text;
+    for (auto& problem : problems.items())
+        text += (text.empty() ? "" : "; ") + std::string("line ") + std::to_string(problem.line) + ": " +
+                problem.message;
+    throw Error(Code::invalid, text);
 }
 
-void PluginUnit::replace(std::unique_ptr<Instance> instance) {
+void PluginUnit::put(std::unique_ptr<PluginLife>& where, std::unique_ptr<PluginLife> life) {
     std::lock_guard lock(mutex_);
-    instance_ = std::move(instance);
-}
-
-Fields PluginUnit::config() const {
-    auto data = around_.folders.data() / stanza_.name;
-    make_private(data, account_);
-    Fields out(settings_);
-    out.add("orrery.stanza", stanza_.name);
-    out.add("orrery.data_directory", data.string());
-    out.add("orrery.run_directory", around_.folders.run.string());
-    out.add("orrery.site_directory", around_.folders.site.string());
-    out.add("orrery.plugin_directory", place_.folder.string());
-    return out;
+    where.swap(life);  // the one before ends behind the lock
+    if (!life_ || &where != &life_) return;
+    facts_ = life_->facts();
+    isolated_ = life_->isolated();
 }
 
 Answer PluginUnit::bring_up() {
@@ -106,133 +61,62 @@ Answer PluginUnit::bring_up() {
             {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
              {"error.hint", "restart orrery, or run it with Host=isolated"}}};
     try {
-        if (!instance_) replace(load());
-        auto answer = create_and_start();
+        if (!life_) put(life_, load_checked(place_of(given_)));
+        auto answer = serve();
         if (!answer.ok()) take_down(true);
         return answer;
     } catch (const Error& error) {
-        release();
+        put(life_, nullptr);
         return {static_cast<int32_t>(error.code()), {{"error.message", with_hint(error)}}};
     } catch (const std::exception& error) {
-        release();
+        put(life_, nullptr);
         return {ORRERY_INTERNAL, {{"error.message", error.what()}}};
     }
 }
 
-std::set<std::string, std::less<>> PluginUnit::reachable() const {
-    std::set<std::string, std::less<>> out(stanza_.requires_names.begin(), stanza_.requires_names.end());
-    out.insert(stanza_.wants.begin(), stanza_.wants.end());
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) out.insert(listener->stanza);
-    out.erase(stanza_.name);
-    return out;
-}
-
-Answer PluginUnit::create_and_start() {
-    desk_->allow(reachable());
-    auto answer = instance_->create(config(), stanza_.start_deadline);
+Answer PluginUnit::serve() {
+    reporting_ = loaded_.load();
+    auto answer = life_->create_and_start();
     if (!answer.ok()) return answer;
-    created_ = true;
-    if (instance_->facts().offers(role::service)) {
-        started_ = true;
-        answer = instance_->control(role::service, role::start, Record{}, stanza_.start_deadline);
-        if (!answer.ok()) return answer;
-    }
-    pid_ = instance_->pid();
-    door().open(*instance_);
-    return attach_listeners();
-}
-
-Answer PluginUnit::attach_listeners() {
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
-        auto answer =
-            instance_->control(role::listener, role::attach, listener_record(*listener).record(), step_deadline);
-        if (!answer.ok()) return answer;
-    }
-    return {};
-}
-
-void PluginUnit::detach_listeners(Milliseconds deadline) {
-    for (auto* listener : around_.listeners.served_by(stanza_.name)) {
-        if (!in_hand()) return;
-        auto answer = instance_->control(role::listener, role::detach, listener_record(*listener).record(), deadline);
-        if (!answer.ok()) log(ORRERY_LOG_WARN, "could not detach " + listener->line.text() + ": " + answer.text());
-    }
+    pid_ = life_->instance().pid();
+    door().open(life_->instance());
+    return life_->attach_listeners();
 }
 
 void PluginUnit::take_down(bool hurry) {
-    if (!instance_) return;
-    report_crash();
+    if (!life_) return;
+    life_->report_crash();
     auto drain_deadline = hurry ? hurried : stanza_.drain_deadline;
-    auto stop_deadline = hurry ? hurried * 3 : stanza_.stop_deadline;
-    if (started_ && door().is_open() && in_hand()) drain(drain_deadline);
-    bool empty = door().close(drain_deadline);
+    if (door().is_open()) {
+        life_->detach_listeners(drain_deadline);
+        life_->drain(drain_deadline);
+    }
+    door().close();
+    bool empty = door().left(life_->instance(), drain_deadline);
     if (!empty)
-        log(ORRERY_LOG_WARN, std::to_string(door().inside()) + " calls are still inside after the drain deadline");
-    if (started_ && in_hand()) {
-        auto stopped = instance_->control(role::service, role::stop, Record{}, stop_deadline);
-        if (!stopped.ok()) log(ORRERY_LOG_ERROR, "stop: " + stopped.text());
-    }
-    // Also when its process has gone: its programs and subscriptions have not.
-    if (empty && !instance_->lost()) desk_->close();
-    if (created_ && empty && in_hand()) {
-        auto destroyed = instance_->destroy(stop_deadline);
-        if (!destroyed.ok()) log(ORRERY_LOG_ERROR, "destroy: " + destroyed.text());
-    }
-    if (instance_->lost() || !empty) leave_behind();
-    release();
-}
-
-/// Whether there is somebody who can still be told to do something.
-bool PluginUnit::in_hand() const { return !instance_->lost() && !instance_->gone(); }
-
-void PluginUnit::drain(Milliseconds deadline) {
-    detach_listeners(deadline);
-    if (!in_hand()) return;
-    auto drained = instance_->control(role::service, role::drain, Record{}, deadline);
-    if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());
-}
-
-void PluginUnit::report_crash() {
-    auto end = instance_->sudden_end();
-    if (!end) return;
-    around_.machine.logs.flush();  // its last rows belong to the report
-    auto report = write_crash_report(
-        around_.folders.site,
-        {stanza_.name, end->text, end->trace, place_.library.string(), around_.fingerprint, end->process});
-    log(ORRERY_LOG_ERROR, "crash report: " + report.string());
-}
-
-/// Somebody is still inside: what they use must stay, for ever.
-void PluginUnit::leave_behind() {
-    around_.machine.left_behind = true;
-    log(ORRERY_LOG_ERROR, "left behind: a thread is still inside the plugin; restart orrery to be rid of it");
-    haunted_ = placement_ == Placement::inprocess && facts_.swap == ORRERY_SWAP_REPLACE;
-    std::lock_guard lock(mutex_);
-    static_cast<void>(instance_.release());
-    static_cast<void>(new std::shared_ptr<Desk>(desk_));
+        log(ORRERY_LOG_WARN, std::to_string(door().inside(life_->instance())) +
+                                 " calls are still inside after the drain deadline");
+    life_->end(empty, hurry ? hurried * 3 : stanza_.stop_deadline);
+    haunted_ = life_->haunts();
+    pid_ = 0;
+    put(life_, nullptr);
 }
 
 void PluginUnit::hurry() {
     std::lock_guard lock(mutex_);
-    if (instance_) instance_->hurry();
+    if (life_) life_->hurry();
+    if (other_) other_->hurry();
 }
 
-void PluginUnit::release() {
-    created_ = started_ = false;
-    pid_ = 0;
-    std::unique_ptr<Instance> ended_instance;
-    {
-        std::lock_guard lock(mutex_);
-        ended_instance.swap(instance_);
-    }
-    ended_instance.reset();
-    desk_.reset();
+bool PluginUnit::offers(std::string_view role) const {
+    std::lock_guard lock(mutex_);
+    return facts_.offers(role);
 }
 
 HealthAnswer PluginUnit::health() {
     using Kind = HealthAnswer::Kind;
     auto number = role_number(role::service);
-    if (!facts_.offers(role::service) || !number) return {};
+    if (!offers(role::service) || !number) return {};
     Fields answer;
     auto out = answer.writer();
     auto status = door().call(*number, role::health, {nullptr, 0}, &out, stanza_.health_deadline);

@@ -15,6 +15,7 @@ public:
     void take_down(bool hurry) override;
     void hurry() override;
     void stop_waiting() override;
+    Answer swap(const std::filesystem::path& library) override;
     bool offers(std::string_view) const override { return false; }
     pid_t pid() const override;
     bool isolated() const override { return true; }

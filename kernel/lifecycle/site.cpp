@@ -126,7 +126,17 @@ void Site::start() {
     }
     conductor_.run(plan_);
     conductor_.start_all();
+    follow_drop_ins();
     keep_house();
+}
+
+/// The conductor logs what comes of it.
+void Site::follow_drop_ins() {
+    std::map<std::string, std::filesystem::path> libraries;
+    for (auto& stanza : conf_.stanzas)
+        if (stanza.auto_swap && stanza.is_plugin() && stanza.enabled && !conf_.problems.error_of(stanza.name))
+            libraries[stanza.name] = around_.roots.find(stanza.plugin).library;
+    drop_ins_.follow(libraries);
 }
 
 void Site::keep_house() {

@@ -2,6 +2,7 @@
 #pragma once
 #include "conf/conf.h"
 #include "lifecycle/conductor.h"
+#include "lifecycle/drop_in_watch.h"
 #include "lifecycle/surroundings.h"
 
 namespace orrery::kernel {
@@ -41,6 +42,7 @@ private:
     void check_serving(const Stanza& stanza);
     void check_rings();
     void keep_house();
+    void follow_drop_ins();
 
     Conf conf_;
     Machine machine_;
@@ -49,6 +51,7 @@ private:
     std::map<std::string, std::unique_ptr<Unit>> units_;
     Plan plan_;
     Conductor conductor_;
+    DropInWatch drop_ins_{[this](const std::string& name) { conductor_.swap(name, {}); }};
 };
 
 }  // namespace orrery::kernel

@@ -13,9 +13,11 @@ constexpr RoleNumber most_roles = 64;
 std::optional<RoleNumber> role_number(std::string_view id);
 
 namespace role {
-constexpr std::string_view service = "orrery.service/1", command = "orrery.command/1", listener = "orrery.listener/1";
+constexpr std::string_view service = "orrery.service/1", command = "orrery.command/1", listener = "orrery.listener/1",
+                           stream = "orrery.stream/1";
 enum Service : uint32_t { start, drain, stop, health };
 enum Command : uint32_t { describe, run };
+enum Stream : uint32_t { open, suspend, resume };
 enum Listener : uint32_t { attach, detach };
 }  // namespace role
 
