@@ -94,9 +94,10 @@ Answer Conductor::swap(const std::string& name, const std::filesystem::path& lib
         --busy_;
         changed_.notify_all();
     }
-    logs_.write("orrery", answer.ok() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
-                name + ": " + (answer.ok() ? std::string(answer.fields.value_or("report", ""))
-                                           : "was not swapped: " + answer.text()));
+    logs_.write(
+        "orrery", answer.ok() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
+        name + ": " +
+            (answer.ok() ? std::string(answer.fields.value_or("report", "")) : "was not swapped: " + answer.text()));
     return answer;
 }
 

@@ -25,8 +25,8 @@ Handover hand_over(Instance& from, Instance& to, Streams& streams, Milliseconds 
         resumed = to.control(role::stream, role::resume, Fields{{"stream.id", to_id}}.record(), deadline * 2);
     });
     auto suspended = from.control(role::stream, role::suspend, Fields{{"stream.id", from_id}}.record(), deadline);
-    streams.take(from_id, {});              // when it was not taken
-    ::shutdown(kept.get(), SHUT_WR);        // what was sent arrives, then the other side sees the end
+    streams.take(from_id, {});        // when it was not taken
+    ::shutdown(kept.get(), SHUT_WR);  // what was sent arrives, then the other side sees the end
     taking.join();
     streams.take(to_id, {});
     Handover out;

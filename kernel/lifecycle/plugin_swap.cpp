@@ -66,7 +66,8 @@ Answer PluginUnit::swap(const std::filesystem::path& library) {
 void PluginUnit::refuse_other_kind(const PluginLife& next) const {
     auto name = next.place().library.string() + " is ";
     if (next.facts().id != facts_.id)
-        throw Error(Code::invalid, name + "the plugin " + next.facts().id + ", and " + stanza_.name + " runs " + facts_.id,
+        throw Error(Code::invalid,
+                    name + "the plugin " + next.facts().id + ", and " + stanza_.name + " runs " + facts_.id,
                     "another plugin is another Plugin= line");
     if (next.facts().offers(role::listener) != facts_.offers(role::listener))
         throw Error(Code::invalid, name + "of another kind: one of both serves sockets, the other does not",

@@ -41,8 +41,8 @@ std::unique_ptr<PluginLife> PluginUnit::load_checked(PluginPlace place, const st
     if (life->check_settings(problems)) return life;
     std::string text;
     for (auto& problem : problems.items())
-        text += (text.empty() ? "" : "; ") + std::string("line ") + std::to_string(problem.line) + ": " +
-                problem.message;
+        text +=
+            (text.empty() ? "" : "; ") + std::string("line ") + std::to_string(problem.line) + ": " + problem.message;
     throw Error(Code::invalid, text);
 }
 
@@ -94,8 +94,8 @@ void PluginUnit::take_down(bool hurry) {
     door().close();
     bool empty = door().left(life_->instance(), drain_deadline);
     if (!empty)
-        log(ORRERY_LOG_WARN, std::to_string(door().inside(life_->instance())) +
-                                 " calls are still inside after the drain deadline");
+        log(ORRERY_LOG_WARN,
+            std::to_string(door().inside(life_->instance())) + " calls are still inside after the drain deadline");
     life_->end(empty, hurry ? hurried * 3 : stanza_.stop_deadline);
     haunted_ = life_->haunts();
     pid_ = 0;

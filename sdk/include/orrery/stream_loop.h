@@ -91,7 +91,8 @@ private:
         while (take_added()) {
             polled.assign(1, {wakeup_.descriptor(), POLLIN, 0});
             for (auto& session : sessions_)
-                polled.push_back({session.stream_.descriptor(), session.out_.empty() ? short{POLLIN} : short{POLLOUT}, 0});
+                polled.push_back(
+                    {session.stream_.descriptor(), session.out_.empty() ? short{POLLIN} : short{POLLOUT}, 0});
             ::poll(polled.data(), polled.size(), -1);
             if (uint64_t ignored = 0; polled[0].revents != 0)
                 static_cast<void>(!::read(wakeup_.descriptor(), &ignored, sizeof ignored));

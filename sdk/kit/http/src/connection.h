@@ -18,8 +18,8 @@ public:
     ~Connection();
     Connection(const Connection&) = delete;
     void start();
-    /// Ends it if it idles between requests, and a WebSocket with 1001. A request under way is still answered, and so is
-    /// the first one of a new connection when it comes at once. [its network thread]
+    /// Ends it if it idles between requests, and a WebSocket with 1001. A request under way is still answered, and so
+    /// is the first one of a new connection when it comes at once. [its network thread]
     void drain();
     /// Ends it now. [its network thread]
     void close();
