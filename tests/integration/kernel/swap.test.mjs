@@ -42,7 +42,7 @@ for (const placement of ['inprocess', 'isolated'])
       };
       const two = ['phoenix', '--to', library('overlap-2')];
       const wrong = { create: 'told to fail in create', start: 'told to fail in start', health: 'its health stays bad: told to be ill' };
-      if (placement === 'isolated') Object.assign(wrong, { hang: '(no answer|did not return) within 2000 ms', exit: 'process' });
+      if (placement === 'isolated') Object.assign(wrong, { hang: '(no answer|did not return) within 2000 ms', exit: "the plugin's process has gone" });
       for (const [where, why] of Object.entries(wrong)) {
         site.fail(where);
         await refused(two, `the new one did not get ready: ${why}`);
