@@ -5,6 +5,7 @@
 
 #include "isolation/isolated.h"
 #include "judge.h"
+#include "lifecycle/handover.h"
 #include "places.h"
 #include "plugins/copy.h"
 #include "plugins/library.h"
@@ -83,6 +84,21 @@ Answer Life::quiet_call(std::string_view role, uint32_t index, const Fields& in,
 Answer Life::call(std::string_view role, uint32_t index, const Fields& in, std::string_view what) {
     bench_.doing(what);
     return quiet_call(role, index, in, what);
+}
+
+Descriptor Life::open_stream() {
+    Descriptor client;
+    std::string id;
+    if (!facts().offers(role::stream) || !desk_->machine().streams.offer(client, id)) return {};
+    auto answer = call(role::stream, role::open, {{"method", "GET"}, {"target", "/"}, {"stream.id", id}}, "open");
+    desk_->machine().streams.take(id, {});  // when it was not taken
+    return answer.ok() ? std::move(client) : Descriptor();
+}
+
+void Life::hand_over_to(Life& next) {
+    bench_.doing("handing open streams over");
+    auto handover = hand_over(*instance_, *next.instance_, desk_->machine().streams, Bench::step_deadline);
+    if (!handover.trouble.empty()) throw TrialFailed("handing open streams over: " + handover.trouble);
 }
 
 void Life::destroy() {

@@ -34,6 +34,10 @@ public:
     Answer call(std::string_view role, uint32_t index, const Fields& in, std::string_view what);
     /// The same without a report of progress. [any thread]
     Answer quiet_call(std::string_view role, uint32_t index, const Fields& in, std::string_view what);
+    /// The client's end of a stream opened on it; none where it refuses or offers no streams.
+    Descriptor open_stream();
+    /// As at a swap: which streams come over is the plugin's choice, an error is a fault.
+    void hand_over_to(Life& next);
     void destroy();
     pid_t pid() const { return instance_->pid(); }
 

@@ -153,9 +153,10 @@ void try_swaps(Bench& bench) {
     auto end = [](Life& life) { life.service(drain), life.must_service(stop), life.destroy(); };
     for (int i = 0; i < swaps; ++i) {
         auto next = bench.load();
+        auto client = old->open_stream();
         if (!overlap) end(*old);
         next->create(), next->must_service(start);
-        if (overlap) end(*old);
+        if (overlap) old->hand_over_to(*next), end(*old);
         old = std::move(next);
         serve_a_little(*old);
     }

@@ -73,6 +73,11 @@ int reload_verb(const CommonOptions& common, bool as_json) {
     return print(ask(common, {{"verb", "reload"}, {"json", as_json ? "true" : "false"}}));
 }
 
+int swap_verb(const CommonOptions& common, const std::string& name, const std::string& file) {
+    auto path = file.empty() ? file : std::filesystem::absolute(file).lexically_normal().string();
+    return print(ask(common, {{"verb", "swap"}, {"name", name}, {"file", path}}));
+}
+
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed) {
     Fields request{{"verb", "command"}};
     for (auto& word : typed) request.add("word", word);

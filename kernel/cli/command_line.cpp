@@ -15,7 +15,8 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr const char* examples = R"(  orrery check                            is services.conf right? (--live: do its connections work?)
+constexpr const char* examples =
+    R"(  orrery check                            is services.conf right? (--live: do its connections work?)
   orrery config show --origin             what is in force, and which line says so
   orrery run --site /srv/orrery           run the site of that folder in the foreground
   orrery status                           what runs, and what does not
@@ -23,6 +24,7 @@ constexpr const char* examples = R"(  orrery check                            is
   orrery tree                             who needs whom
   orrery reload                           take over a changed services.conf while the site runs
   orrery restart hub                      one service, while the others run on
+  orrery swap hub                         its new file, without a request lost
   orrery stop                             the whole site
   orrery logs -f proxy                    what it writes, as it comes
   orrery verbs                            what the running services add, such as `orrery user add`
@@ -71,6 +73,10 @@ public:
         add_named("start", "start a service, with everything it requires", true);
         add_named("stop", "stop a service after those that require it; without a name: the site", false);
         add_named("restart", "restart one service while the others run on", true);
+        auto* swap = add("swap", "put a plugin's present file in the place of what runs, without losing a request",
+                         [this] { return swap_verb(common_, name_, file_); });
+        swap->add_option("service", name_, "the service")->required();
+        swap->add_option("--to", file_, "this library instead of the one in the plugin's folder");
         auto* logs =
             add("logs", "the last rows of a service's log", [this] { return logs_verb(common_, name_, wanted_); });
         logs->add_option("service", name_, "the service, or orrery for the dispatcher itself")->required();
@@ -133,7 +139,7 @@ private:
     std::function<int()> chosen_;
     std::vector<std::string> names_;
     ToolVerbs tools_;
-    std::string name_, shell_, folder_;
+    std::string name_, file_, shell_, folder_;
     bool json_ = false, names_only_ = false, live_ = false, origin_ = false;
     LogsWanted wanted_;
 };

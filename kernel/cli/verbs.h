@@ -24,6 +24,8 @@ int logs_verb(const CommonOptions& common, const std::string& name, const LogsWa
 int ask_verb(const CommonOptions& common, const std::string& verb, const std::string& name);
 /// Has the running site take over a changed configuration. 78: it has errors, nothing was changed.
 int reload_verb(const CommonOptions& common, bool as_json);
+/// Puts a service's present plugin file, or `file`, in the place of what runs.
+int swap_verb(const CommonOptions& common, const std::string& name, const std::string& file);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
 /// terminal.
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed);

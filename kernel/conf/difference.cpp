@@ -7,9 +7,9 @@ namespace orrery::kernel {
 namespace {
 
 constexpr std::string_view heeded_by_the_dispatcher[] = {
-    "DisplayName",   "Identity",     "Enabled",     "Disabled",       "Listen",
-    "ListenVia",     "Restart",      "Backoff",     "Deadline",       "StartDeadline",
-    "DrainDeadline", "StopDeadline", "GiveUpAfter", "HealthInterval", "Strategy"};
+    "DisplayName", "Identity",       "Enabled",  "Disabled",      "Listen",        "ListenVia",
+    "Restart",     "Backoff",        "Deadline", "StartDeadline", "DrainDeadline", "StopDeadline",
+    "GiveUpAfter", "HealthInterval", "Strategy", "AutoSwap"};
 
 const std::string* value_of(const Stanza& stanza, std::string_view key) {
     auto found = stanza.keys.find(key);
@@ -39,7 +39,7 @@ Difference keys_apart(const Stanza& left, const Stanza& right) {
 Difference difference(const Stanza& before, const Stanza& after) {
     auto out = std::max(keys_apart(before, after), keys_apart(after, before));
     bool same_arguments = std::equal(before.arguments.begin(), before.arguments.end(), after.arguments.begin(),
-                                     after.arguments.end(), [](auto& a, auto& b) { return a.text == b.text; });
+                                     after.arguments.end(), [](auto& a, auto& b) { return a.text == b.text && a.stamp == b.stamp; });
     return same_arguments ? out : std::max(out, Difference::parameters);
 }
 

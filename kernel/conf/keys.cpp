@@ -141,6 +141,7 @@ constexpr Key table[] = {
     {"Wants", READ(service_names(stanza.wants, value))},
     {"Listen", listen},
     {"ListenVia", listen_via},
+    {"AutoSwap", READ(a_truth(stanza.auto_swap, value))},
     {"MayActAs", READ(one_of(stanza.may_act_as_any, value, {{"any", true}, {"none", false}}))},
     {"Restart",
      READ(one_of(stanza.restart.when, value,

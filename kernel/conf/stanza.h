@@ -78,6 +78,7 @@ struct Stanza {
     std::vector<ListenLine> listen;
     std::string listen_via = "http";
     bool may_act_as_any = false;
+    bool auto_swap = false;  ///< a new file in the drop-in folder is swapped in at once
     RestartRules restart;
     Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000}, stop_deadline{10'000};
     Milliseconds health_interval{5'000}, health_deadline{10'000};

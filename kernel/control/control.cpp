@@ -82,6 +82,7 @@ Fields Control::answer(const Fields& request) {
     if (verb == "stop" && name.empty()) return stop_site_(), outcome(0, "");
     if (verb == "start" || verb == "stop" || verb == "restart") return change(verb, name);
     if (verb == "reload") return reload(request.value_or("json", "") == "true");
+    if (verb == "swap") return swap(name, std::string(request.value_or("file", "")));
     if (verb == "verbs") return outcome(0, json::dump(verbs_report(plugin_verbs(site_)), json::Style::pretty));
     if (verb == "command") return from_answer(run_plugin_verb(site_, request));
     return outcome(2, "", "orrery: this site's dispatcher does not know the verb '" + verb + "'\n");
@@ -92,6 +93,12 @@ Fields Control::reload(bool as_json) {
     auto text = as_json ? json::dump(reload_json(report), json::Style::pretty) + "\n" : reload_text(report);
     int code = report.refused ? 78 : report.all_well() ? 0 : 1;
     return code == 0 || as_json ? outcome(code, text) : outcome(code, "", text);
+}
+
+Fields Control::swap(const std::string& name, const std::string& library) {
+    auto answer = site_.conductor().swap(name, library);
+    if (answer.ok()) return outcome(0, name + ": " + std::string(answer.fields.value_or("report", "")) + "\n");
+    return outcome(1, "", "orrery: " + name + " was not swapped: " + answer.text() + "\n");
 }
 
 Fields Control::change(const std::string& verb, const std::string& name) {

@@ -19,6 +19,7 @@ private:
     void serve(const Descriptor& connection);
     Fields answer(const Fields& request);
     Fields reload(bool as_json);
+    Fields swap(const std::string& name, const std::string& library);
     Fields change(const std::string& verb, const std::string& name);
 
     Site& site_;

@@ -82,7 +82,7 @@ Conductor::Clock::time_point Conductor::next_look() const {
 
 /// One move of one service, if there is one to make.
 bool Conductor::step(Service& service) {
-    if (service.occupied) return false;
+    if (service.occupied || service.swapping) return false;
     if (service.change && step_change(service)) return true;
     if (!service.unit) return false;
     switch (service.state) {
@@ -96,6 +96,7 @@ bool Conductor::step(Service& service) {
             return begin_start(service), true;
         case State::ready:
         case State::degraded:
+            if (service.swapping) return false;
             if (service.death || ((service.again || !service.wanted) && may_stop(service)))
                 return begin_stop(service), true;
             return look_after(service);

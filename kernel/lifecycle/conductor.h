@@ -77,6 +77,9 @@ public:
     bool start(const std::string& name);    ///< with everything it requires
     bool stop(const std::string& name);     ///< after everything that requires it
     bool restart(const std::string& name);  ///< it alone, or with those who require it: see Strategy=
+    /// Puts the plugin's present file, or `library`, in the place of what serves; returns when that is done. OK: field
+    /// `report`. Otherwise the reason.
+    Answer swap(const std::string& name, const std::filesystem::path& library);
     /// Returns when nothing changes any more by itself (all serving, waiting in vain, failed, off or stopped); false
     /// when `patience` is over.
     bool wait_settled(Milliseconds patience);
@@ -99,6 +102,7 @@ private:
         std::shared_ptr<Unit> unit;
         State state = State::stopped;
         bool wanted = false, again = false, hurry = false;
+        bool swapping = false;  // a step of its own: no other begins meanwhile
         std::optional<Death> death;
         std::string reason, waits_for;
         std::string cause = "not started yet";  // of its being down, or of its going down
@@ -125,6 +129,7 @@ private:
     bool may_stop(const Service& service) const;
     bool undecided(const Service& service) const;
     bool moving(const Service& service) const;
+    Service* begin_swap(const std::string& name, Answer& refusal);
     void begin_start(Service& service);
     void begin_stop(Service& service);
     void after_start(Service& service, const Answer& answer);

@@ -20,7 +20,8 @@ void Conductor::stop_all(bool hurry) {
         if (std::exchange(service->wanted, false)) service->cause = "the site stops";
         service->again = false;
         if (service->state == State::starting) service->unit->stop_waiting();
-        if (hurry && !std::exchange(service->hurry, true) && service->state == State::draining) service->unit->hurry();
+        bool in_step = service->state == State::draining || service->swapping;
+        if (hurry && !std::exchange(service->hurry, true) && in_step) service->unit->hurry();
     }
     changed_.notify_all();
 }
@@ -80,6 +81,46 @@ bool Conductor::restart(const std::string& name) {
         }
     }
     return start(name);
+}
+
+Answer Conductor::swap(const std::string& name, const std::filesystem::path& library) {
+    Answer answer;
+    std::unique_lock lock(mutex_);
+    if (auto* service = begin_swap(name, answer)) {
+        lock.unlock();
+        answer = service->unit->swap(library);
+        lock.lock();
+        service->swapping = false;
+        service->bad_answers = 0;
+        service->ask_at = Clock::now() + service->stanza->health_interval;
+        --busy_;
+        changed_.notify_all();
+    }
+    logs_.write(
+        "orrery", answer.ok() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
+        name + ": " +
+            (answer.ok() ? std::string(answer.fields.value_or("report", "")) : "was not swapped: " + answer.text()));
+    return answer;
+}
+
+Conductor::Service* Conductor::begin_swap(const std::string& name, Answer& refusal) {
+    auto refused = [&](int32_t status, const std::string& why) {
+        refusal = {status, {{"error.message", why}}};
+        return nullptr;
+    };
+    auto* service = find(name);
+    if (!service) return refused(ORRERY_NOT_FOUND, "there is no such service");
+    if (service->swapping) return refused(ORRERY_CONFLICT, "another swap of it is under way");
+    if (service->change || service->occupied) return refused(ORRERY_CONFLICT, "a reload of it is under way");
+    if (!serves(service->state) || service->death || service->again || !service->wanted)
+        return refused(ORRERY_UNAVAILABLE, "it is " + std::string(state_name(service->state)) +
+                                               ", and only what is ready can be swapped; `orrery restart " + name +
+                                               "` loads its present file");
+    service->swapping = true;
+    service->question = 0;  // it was about the old one
+    service->ask_at = Clock::time_point::max();
+    ++busy_;
+    return service;
 }
 
 bool Conductor::wait_settled(Milliseconds patience) {

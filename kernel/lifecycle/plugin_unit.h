@@ -1,11 +1,9 @@
-// A stanza with Plugin=: load → check settings → create → start → serve → drain → stop → destroy.
+// A stanza with Plugin=: its present generation, and the swap to the next one.
 #pragma once
 #include <atomic>
-#include <mutex>
 
-#include "lifecycle/surroundings.h"
+#include "lifecycle/plugin_life.h"
 #include "lifecycle/unit.h"
-#include "roles/desk.h"
 
 namespace orrery::kernel {
 
@@ -13,51 +11,50 @@ class PluginUnit : public Unit {
 public:
     PluginUnit(StanzaPointer stanza, Surroundings& around)
         : stanza_(std::move(stanza)), name_(stanza_->name), around_(around) {}
-    ~PluginUnit() override;
 
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
     void take_down(bool hurry) override;
-    Answer adopt(StanzaPointer stanza, bool settings) override;
     void hurry() override;
-    bool offers(std::string_view role) const override { return facts_.offers(role); }
-    pid_t pid() const override { return pid_.load(); }
-    bool isolated() const override { return placement_ == Placement::isolated; }
+    Answer adopt(StanzaPointer stanza, bool settings) override;
+    Answer swap(const std::filesystem::path& library) override;
+    bool offers(std::string_view role) const override;
+    pid_t pid() const override { return pid_; }
+    bool isolated() const override { return isolated_; }
     HealthAnswer health() override;
 
 private:
-    Confinement confinement(const std::filesystem::path& copy) const;
-    std::unique_ptr<Instance> load();
-    void replace(std::unique_ptr<Instance> instance);
-    Fields config() const;
-    std::set<std::string, std::less<>> reachable() const;
-    Answer create_and_start();
-    Answer serve_listeners();
-    void detach(const Listeners::One& one, Milliseconds deadline);
-    bool in_hand() const;
-    void drain(Milliseconds deadline);
-    void report_crash();
+    PluginPlace place_of(const std::filesystem::path& library) const;
+    std::unique_ptr<PluginLife> load(PluginPlace place, const std::filesystem::path& copy = {});
+    std::unique_ptr<PluginLife> load_checked(PluginPlace place, const std::filesystem::path& copy = {});
+    void put(std::unique_ptr<PluginLife>& where, std::unique_ptr<PluginLife> life);
+    Answer serve();
+    // plugin_swap.cpp
+    void refuse_other_kind(const PluginLife& next) const;
+    Answer overlap(std::string& report);
+    Answer replace(std::string& report);
+    Answer become_ready(PluginLife& life) const;
+    Answer bring_back(const PluginPlace& place, const std::filesystem::path& copy, const Answer& reason);
+    Answer nobody_serves(const Answer& reason);
+    void lead_to_other();
+    void retire(PluginLife& life, PluginLife* successor, std::string& report);
     Milliseconds health_deadline();
-    void leave_behind();
-    void release();
     void log(int32_t level, std::string_view message) const;
     Door& door() const { return around_.machine.served(name_)->door; }
 
     StanzaPointer stanza_;  // changes only in steps, under the mutex
     const std::string name_;
     Surroundings& around_;
-    PluginPlace place_;
-    Placement placement_ = Placement::inprocess;
-    PluginFacts facts_;
-    Fields settings_;
-    std::optional<Account> account_;  // of User=
-    std::shared_ptr<Desk> desk_;
-    std::mutex mutex_;                    // held while instance_ is replaced, and by hurry()
-    std::unique_ptr<Instance> instance_;  // prepared, or living
-    Listeners::List attached_;
-    bool created_ = false, started_ = false;
-    bool haunted_ = false;  // by a life that could not be ended, of a plugin that may not live twice
+    std::filesystem::path given_;         // the library of the last swap --to; empty: what the stanza says
+    mutable std::mutex mutex_;            // held while one of these three is replaced
+    PluginFacts facts_;                   // of the generation that serves, or did so last
+    std::unique_ptr<PluginLife> life_;    // prepared, or living
+    std::unique_ptr<PluginLife> other_;   // during a swap: the one that comes, or goes
+    bool haunted_ = false;                // by a life that could not be ended, of a plugin that may not live twice
+    std::atomic<unsigned> loaded_{0};     // how many generations
+    std::atomic<unsigned> reporting_{0};  // the one whose death is the service's
     std::atomic<pid_t> pid_{0};
+    std::atomic<bool> isolated_{false};
 };
 
 }  // namespace orrery::kernel

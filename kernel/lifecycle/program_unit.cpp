@@ -195,6 +195,12 @@ void ProgramUnit::report_crash() {
                        {stanza_->name, crash, "", spec_.program, around_.fingerprint(), process_});
 }
 
+Answer ProgramUnit::swap(const std::filesystem::path&) {
+    return {ORRERY_UNSUPPORTED,
+            {{"error.message", "it is a program, and only plugins can be swapped"},
+             {"error.hint", "`orrery restart " + stanza_->name + "` starts its present file"}}};
+}
+
 void ProgramUnit::hurry() {
     std::lock_guard lock(mutex_);
     if (program_) program_->hurry();

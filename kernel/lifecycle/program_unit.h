@@ -16,6 +16,7 @@ public:
     Answer adopt(StanzaPointer stanza, bool settings) override;
     void hurry() override;
     void stop_waiting() override;
+    Answer swap(const std::filesystem::path& library) override;
     bool offers(std::string_view) const override { return false; }
     pid_t pid() const override;
     bool isolated() const override { return true; }

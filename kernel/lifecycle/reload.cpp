@@ -100,6 +100,7 @@ ReloadReport Site::reload() {
     conductor_.change(std::move(changes), draft.plan());
     bool settled = conductor_.wait_settled(settle_patience);
     for (auto& name : names) out.services.push_back(line_of(name, settled));
+    follow_drop_ins();
     out.later = later(*before, *after);
     return out;
 }

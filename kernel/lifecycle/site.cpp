@@ -72,6 +72,7 @@ void Site::start() {
     conductor_.run(draft_->plan());
     draft_.reset();
     conductor_.start_all();
+    follow_drop_ins();
     keep_house();
 }
 
@@ -80,6 +81,16 @@ void Site::adopt(std::shared_ptr<Conf> conf) {
     for (auto& stanza : conf->stanzas) machine_.serve(stanza.name, stanza.deadline);
     std::lock_guard lock(conf_mutex_);
     conf_ = std::move(conf);
+}
+
+/// The conductor logs what comes of it.
+void Site::follow_drop_ins() {
+    std::map<std::string, std::filesystem::path> libraries;
+    auto present = conf();
+    for (auto& stanza : present->stanzas)
+        if (stanza.auto_swap && stanza.is_plugin() && stanza.enabled && !present->problems.error_of(stanza.name))
+            libraries[stanza.name] = around_.roots.find(stanza.plugin).library;
+    drop_ins_.follow(libraries);
 }
 
 void Site::keep_house() {

@@ -2,6 +2,7 @@
 #pragma once
 #include "lifecycle/conductor.h"
 #include "lifecycle/draft.h"
+#include "lifecycle/drop_in_watch.h"
 
 namespace orrery::kernel {
 
@@ -59,6 +60,7 @@ private:
     void adopt(std::shared_ptr<Conf> conf);
     ReloadReport::Line line_of(const std::string& name, bool settled);
     void keep_house();
+    void follow_drop_ins();
 
     const SiteOptions options_;
     mutable std::mutex conf_mutex_;
@@ -69,6 +71,7 @@ private:
     std::unique_ptr<Draft> draft_;  // from prepare() to start()
     std::mutex reload_mutex_;
     Conductor conductor_;
+    DropInWatch drop_ins_{[this](const std::string& name) { conductor_.swap(name, {}); }};
 };
 
 }  // namespace orrery::kernel

@@ -1,5 +1,6 @@
 // Something the conductor brings up and takes down: a plugin, or a program.
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -35,6 +36,9 @@ public:
     virtual void hurry() {}
     /// Ends a bring_up() that only waits for an announcement. [any thread]
     virtual void stop_waiting() {}
+    /// Puts what the stanza names now, or `library` when it is not empty, in the place of what serves. OK: field
+    /// `report`. Else what serves does so as before, or has `ended`. Precondition: it serves. Comes between steps.
+    virtual Answer swap(const std::filesystem::path& library) = 0;
     /// The role ids it offers; known after prepare().
     virtual bool offers(std::string_view role) const = 0;
     virtual pid_t pid() const = 0;

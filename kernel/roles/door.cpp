@@ -1,32 +1,93 @@
 #include "roles/door.h"
 
+#include <algorithm>
+
 namespace orrery::kernel {
 
 int32_t Door::call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out, Milliseconds deadline) {
-    // First counted, then looked: close() empties the pointer first and then looks at the count, so one of both sees
-    // the other.
-    inside_.fetch_add(1);
-    auto* instance = instance_.load();
-    int32_t status = ORRERY_UNAVAILABLE;
-    if (instance)
-        status = instance->call(role, index, in, out, deadline);
-    else
+    auto* slot = enter();
+    if (!slot) slot = enter_when_open(deadline);
+    if (!slot) {
         Writer(out).put("error.message",
                         "service '" + stanza_ + "' is not running; `orrery why " + stanza_ + "` tells the reason");
-    leave();
+        return ORRERY_UNAVAILABLE;
+    }
+    auto status = slot->instance->call(role, index, in, out, deadline);
+    leave(*slot);
     return status;
 }
 
-void Door::leave() noexcept {
-    if (inside_.fetch_sub(1) != 1 || instance_.load() != nullptr) return;
-    std::lock_guard lock(mutex_);
-    left_.notify_all();
+/// First counted, then looked again: who leads the door elsewhere does so first and then looks at the count, so one of
+/// both sees the other.
+Door::Slot* Door::enter() noexcept {
+    for (;;) {
+        auto* slot = present_.load();
+        if (!slot) return nullptr;
+        slot->inside.fetch_add(1);
+        if (present_.load() == slot) return slot;
+        leave(*slot);
+    }
 }
 
-bool Door::close(Milliseconds patience) {
-    instance_.store(nullptr);
+Door::Slot* Door::enter_when_open(Milliseconds deadline) {
     std::unique_lock lock(mutex_);
-    return left_.wait_for(lock, patience, [&] { return inside_.load() == 0; });
+    if (holding_ && held_ < most_held_) {
+        ++held_;
+        changed_.wait_for(lock, std::min(deadline, longest_hold_), [&] { return !holding_; });
+        --held_;
+    }
+    lock.unlock();
+    return enter();
+}
+
+void Door::leave(Slot& slot) noexcept {
+    if (slot.inside.fetch_sub(1) != 1 || present_.load() == &slot) return;
+    std::lock_guard lock(mutex_);
+    changed_.notify_all();
+}
+
+Door::Slot* Door::slot_of(const Instance* instance) {
+    for (auto& slot : slots_)
+        if (slot->instance == instance) return slot.get();
+    return nullptr;
+}
+
+void Door::open(Instance& instance) {
+    std::lock_guard lock(mutex_);
+    auto* slot = slot_of(nullptr);
+    if (!slot) slot = slots_.emplace_back(std::make_unique<Slot>()).get();
+    slot->instance = &instance;
+    present_.store(slot);
+    holding_ = false;
+    changed_.notify_all();
+}
+
+void Door::close() {
+    present_.store(nullptr);
+    std::lock_guard lock(mutex_);
+    holding_ = false;
+    changed_.notify_all();
+}
+
+void Door::hold() {
+    std::lock_guard lock(mutex_);
+    holding_ = true;  // before the door shuts: nobody is turned away in between
+    present_.store(nullptr);
+}
+
+bool Door::left(const Instance& instance, Milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    auto* slot = slot_of(&instance);
+    if (!slot) return true;
+    if (!changed_.wait_for(lock, patience, [&] { return slot->inside.load() == 0; })) return false;
+    slot->instance = nullptr;
+    return true;
+}
+
+int64_t Door::inside(const Instance& instance) {
+    std::lock_guard lock(mutex_);
+    auto* slot = slot_of(&instance);
+    return slot ? slot->inside.load() : 0;
 }
 
 }  // namespace orrery::kernel

@@ -14,9 +14,10 @@ std::optional<RoleNumber> role_number(std::string_view id);
 
 namespace role {
 constexpr std::string_view service = "orrery.service/1", command = "orrery.command/1", listener = "orrery.listener/1",
-                           check = "orrery.check/1", connector = "orrery.connector/1";
+                           stream = "orrery.stream/1", check = "orrery.check/1", connector = "orrery.connector/1";
 enum Service : uint32_t { start, drain, stop, health, configure };
 enum Command : uint32_t { describe, run };
+enum Stream : uint32_t { open, suspend, resume };
 enum Listener : uint32_t { attach, detach };
 enum Check : uint32_t { live };  // and the first call of a connector
 }  // namespace role

@@ -1,5 +1,6 @@
 // The role orrery.http/1: requests in, responses out, the same whether they come from a socket or from another service.
 #pragma once
+#include <orrery/handover.h>
 #include <orrery/host.h>
 
 namespace orrery {
@@ -107,10 +108,19 @@ private:
 
 /// The role orrery.stream/1: WebSockets. `open` gets the request and the taken stream; throwing refuses it with the
 /// Error's HTTP status. Return quickly: move the stream to a thread or loop of your own. [worker, concurrent]
+///
+/// At a hot swap that overlaps, the kernel asks the old instance to suspend() and the new one to resume() what it got:
+/// whoever sits at the other end notices nothing. Both [control thread]. orrery/stream_loop.h does it for you.
 class StreamHandler {
 public:
     virtual ~StreamHandler() = default;
     virtual void open(const Request& request, Stream stream) = 0;
+    /// Gives up the open streams, each between two messages, with what the successor must know of it. Called when no
+    /// open() runs and none will. Those kept are closed by drain(), stop() or the destructor: their clients see code
+    /// 1012 and connect again.
+    virtual std::vector<OpenStream> suspend() { return {}; }
+    /// A stream of the predecessor, perhaps of an older version of this plugin.
+    virtual void resume(OpenStream open) { open.stream.close(1012, "the service was replaced"); }
 };
 
 /// Opens a stream on another service: fields as for Request; throws the refusal's Error.

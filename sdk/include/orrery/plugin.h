@@ -116,7 +116,34 @@ struct StreamRole {
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {open};
+    /// Field in: stream.id, by which the streams go to the successor. Out: streams, how many.
+    static int32_t suspend(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, StreamHandler>(self, out, [&](StreamHandler& handler, Host& host) {
+            HandoverEnd successor(host.take_stream(Record(in).at("stream.id")));
+            auto streams = handler.suspend();
+            for (auto& one : streams) successor.send(std::move(one));
+            Writer(out).put("streams", std::to_string(streams.size()));
+            return ORRERY_OK;
+        });
+    }
+    /// Field in: stream.id, by which the predecessor's streams come. Out: streams, how many.
+    static int32_t resume(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, StreamHandler>(self, out, [&](StreamHandler& handler, Host& host) {
+            HandoverEnd predecessor(host.take_stream(Record(in).at("stream.id")));
+            size_t count = 0;
+            std::exception_ptr failure;  // one stream's is not the others'
+            while (auto one = predecessor.receive()) try {
+                    handler.resume(std::move(*one));
+                    ++count;
+                } catch (...) {
+                    failure = std::current_exception();
+                }
+            Writer(out).put("streams", std::to_string(count));
+            if (failure) std::rethrow_exception(failure);
+            return ORRERY_OK;
+        });
+    }
+    static constexpr orrery_call calls[] = {open, suspend, resume};
     static constexpr std::string_view id = "orrery.stream/1";
     using Interface = StreamHandler;
 };

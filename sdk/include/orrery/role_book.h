@@ -20,7 +20,8 @@ inline constexpr std::array roles{
          "something with a life of its own"},
     Role{"orrery.command/1", "describe run", "[worker, concurrent]", "verbs of the command line"},
     Role{"orrery.http/1", "handle", "[worker, concurrent]", "requests in, responses out"},
-    Role{"orrery.stream/1", "open", "[worker, concurrent]", "WebSockets"},
+    Role{"orrery.stream/1", "open suspend resume", "[worker, concurrent], suspend and resume [control thread]",
+         "WebSockets"},
     Role{"orrery.auth/1", "authenticate handle", "[worker, concurrent]", "who is it?"},
     Role{"orrery.appender/1", "append flush", "[one thread per appender]", "where log rows end up"},
     Role{"orrery.connector/1", "check query fetch close", "[worker, concurrent]", "tables from somewhere else"},
@@ -68,6 +69,11 @@ inline constexpr std::array fields{
     Field{"orrery.http/1", "handle", "out", "body.stream", "or the id of a stream that brings it"},
 
     Field{"orrery.stream/1", "open", "in", "stream.id", "the stream to take; further fields as of orrery.http/1"},
+
+    Field{"orrery.stream/1", "suspend", "in", "stream.id", "the stream on which the open ones go to the successor"},
+    Field{"orrery.stream/1", "suspend", "out", "streams", "how many went"},
+    Field{"orrery.stream/1", "resume", "in", "stream.id", "the stream on which the predecessor's come"},
+    Field{"orrery.stream/1", "resume", "out", "streams", "how many came"},
 
     Field{"orrery.auth/1", "authenticate", "in", "virtual_proxy", "its prefix, empty for the default one"},
     Field{"orrery.auth/1", "authenticate", "in", "cookie.*", "a cookie; further fields as of orrery.http/1"},

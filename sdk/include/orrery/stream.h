@@ -20,6 +20,8 @@ public:
     using Milliseconds = std::chrono::milliseconds;
     Stream() = default;
     explicit Stream(int descriptor) noexcept : descriptor_(descriptor) {}
+    /// One that was read before: `unread` is what had come already.
+    Stream(int descriptor, std::string_view unread) : descriptor_(descriptor) { decoder_.feed(unread); }
     Stream(Stream&& other) noexcept
         : descriptor_(std::exchange(other.descriptor_, -1)), decoder_(std::move(other.decoder_)) {}
     Stream& operator=(Stream&& other) noexcept {
@@ -37,17 +39,24 @@ public:
 
     /// The next whole message, or std::nullopt when the other side has gone. `timeout` < 0 waits for ever.
     std::optional<wire::Message> read(Milliseconds timeout = Milliseconds(-1)) {
-        char bytes[wire::max_stream_frame];
         for (;;) {
             if (auto message = decoder_.next()) return message;
             wait(POLLIN, timeout);
-            auto got = ::recv(descriptor_, bytes, sizeof bytes, 0);
-            if (got == 0) return std::nullopt;
-            if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-            if (got < 0) return std::nullopt;
-            decoder_.feed({bytes, static_cast<size_t>(got)});
+            if (!receive()) return std::nullopt;
         }
     }
+    /// Takes what has come, without waiting; false when the other side has gone. For loops of one's own, with next().
+    bool receive() {
+        char bytes[wire::max_stream_frame];
+        auto got = ::recv(descriptor_, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (got < 0) return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
+        decoder_.feed({bytes, static_cast<size_t>(got)});
+        return got > 0;
+    }
+    /// The next whole message of what was taken.
+    std::optional<wire::Message> next() { return decoder_.next(); }
+    /// What has come and was not given out yet.
+    std::string unread() const { return decoder_.rest(); }
     void write(wire::Kind kind, std::string_view payload, Milliseconds timeout = Milliseconds(30'000)) {
         std::string bytes;
         bytes.reserve(payload.size() + wire::stream_head * (payload.size() / wire::max_stream_frame + 1));

@@ -116,6 +116,12 @@ public:
         return work.size();
     }
     const std::vector<Row>& rows() const noexcept { return rows_; }
+    /// Keeps a descriptor under an id, for take_stream(). Owned.
+    std::string keep_stream(int descriptor) {
+        auto id = std::to_string(++streams_);
+        offered_[id] = descriptor;
+        return id;
+    }
     /// Whether any log row's message holds `part`.
     bool logged(std::string_view part) const {
         for (auto& row : rows_)
@@ -156,10 +162,8 @@ private:
     int32_t offer(int32_t* descriptor, Writer out) {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return ORRERY_LIMIT;
-        auto id = std::to_string(++streams_);
         *descriptor = ends[0];
-        offered_[id] = ends[1];
-        out.put("stream.id", id);
+        out.put("stream.id", keep_stream(ends[1]));
         return ORRERY_OK;
     }
     int32_t take_stream(std::string_view id, int32_t* descriptor) {

@@ -126,6 +126,19 @@ public:
         return std::nullopt;
     }
 
+    /// What was fed and not given out yet, for another decoder to be fed with.
+    std::string rest() const {
+        std::string out;
+        for (std::string_view begun = message_.payload; !begun.empty();) {
+            auto part = begun.substr(0, max_stream_frame);
+            auto head = stream_frame_head(static_cast<uint32_t>(part.size()),
+                                          static_cast<uint8_t>(static_cast<uint8_t>(message_.kind) | 0x80));
+            out.append(head.data(), head.size()).append(part);
+            begun.remove_prefix(part.size());
+        }
+        return out.append(buffer_, at_);
+    }
+
 private:
     void compact() {
         if (at_ == buffer_.size())

@@ -58,7 +58,7 @@ public:
           machine_(Logs::Options{scratch_ + "/logs", ORRERY_LOG_WARN, false}, std::move(binary)) {
         served_.name = "served", calling_.name = "calling";
         for (auto* stanza : {&served_, &calling_})
-            machine_.stanzas.try_emplace(stanza->name, stanza->name, stanza->deadline);
+            machine_.serve(stanza->name, stanza->deadline);
         caller_ = std::make_unique<Desk>(machine_, calling_);
         caller_->allow({"served"});
     }
@@ -74,7 +74,8 @@ public:
         door().open(*instance_);
     }
     void end() {
-        door().close(Milliseconds(1'000));
+        door().close();
+        door().left(*instance_, Milliseconds(1'000));
         desk_->close();
         must(instance_->destroy(Milliseconds(10'000)));
         instance_.reset();

@@ -27,6 +27,8 @@ public:
     enum class Fill { ok, ended, timed_out };
     /// Waits for more bytes. Not when full().
     Await<Fill> fill(Clock::time_point deadline);
+    /// Shortens the wait of a fill() or handshake() that is under way.
+    void hasten(Time patience) { read_watch_.set(patience); }
     /// Gives the input buffer back while a connection idles or has become a WebSocket.
     void release_space();
 

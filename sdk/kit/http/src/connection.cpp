@@ -11,6 +11,9 @@
 namespace orrery::kit::http {
 namespace {
 
+// Who connected just before a drain has sent a request that is on its way.
+constexpr std::chrono::milliseconds first_request_of_drained{1'000};
+
 // Fields that are about this connection, and those its Connection field names.
 void remove_hop_by_hop(Fields& fields) {
     std::vector<std::string> named = {"connection", "keep-alive", "proxy-connection", "transfer-encoding",
@@ -57,6 +60,8 @@ void Connection::start() {
 void Connection::drain() {
     if (auto relay = relay_.lock())
         relay->close(1001, "the server is going away");
+    else if (fresh_ && channel_.view().empty())
+        channel_.hasten(first_request_of_drained);
     else if (idle_ && channel_.view().empty())
         channel_.close();
 }
@@ -75,7 +80,7 @@ Await<void> Connection::run() {
     while (keep_alive) {
         std::optional<RequestHead> head = co_await read_head();
         if (!head) break;
-        idle_ = false;
+        idle_ = fresh_ = false;
         keep_alive = co_await serve(std::move(*head));
         if (socket_) co_return;  // the relay has taken the connection over
         idle_ = true;
@@ -94,11 +99,12 @@ Await<std::optional<RequestHead>> Connection::read_head() {
         else if (channel_.view().size() > limits_.head.bytes)
             bad_head_ = Refusal{431, "the header is too long"};
         if (bad_head_) break;
-        if (shared_->draining && channel_.view().empty()) co_return std::nullopt;
+        if (shared_->draining && channel_.view().empty() && !fresh_) co_return std::nullopt;
         // The time for a header runs from its first byte: dripping bytes gains nothing.
         if (!channel_.view().empty() && !deadline) deadline = Clock::now() + limits_.header;
         if (channel_.view().empty()) channel_.release_space();
-        const Clock::time_point until = deadline.value_or(Clock::now() + limits_.idle);
+        const auto idle = shared_->draining ? first_request_of_drained : limits_.idle;
+        const Clock::time_point until = deadline.value_or(Clock::now() + idle);
         Channel::Fill filled = co_await channel_.fill(until);
         if (filled == Channel::Fill::ended) co_return std::nullopt;
         if (filled == Channel::Fill::timed_out && channel_.view().empty()) co_return std::nullopt;

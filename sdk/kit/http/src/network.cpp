@@ -66,7 +66,7 @@ void Network::accept(std::shared_ptr<Door> door) {
     Network* target = door->all[door->next++ % door->all.size()];
     door->acceptor.async_accept(
         target->context_.get_executor(), [this, door, target](ErrorCode error, TcpSocket socket) {
-            if (!door->acceptor.is_open()) return;
+            if (error && !door->acceptor.is_open()) return;
             if (error) {  // out of descriptors, most likely: those who are served go on, the others wait in the backlog
                 door->pause.expires_after(std::chrono::milliseconds(100));
                 door->pause.async_wait([this, door](ErrorCode) {
@@ -81,12 +81,13 @@ void Network::accept(std::shared_ptr<Door> door) {
                     target->adopt(std::move(socket), *door);
                 });
             }
-            accept(door);
+            // Accepted is accepted: who came while the door was closed is still served.
+            if (door->acceptor.is_open()) accept(door);
         });
 }
 
 void Network::adopt(TcpSocket socket, const Door& door) {
-    if (shared_->connections >= shared_->options.limits.connections || shared_->draining) return;
+    if (shared_->connections >= shared_->options.limits.connections) return;
     ErrorCode error;
     auto peer = socket.remote_endpoint(error);
     if (error) return;

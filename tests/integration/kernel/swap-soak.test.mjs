@@ -1,0 +1,62 @@
+// The long form of swap.test.mjs: 100 swaps of a handler under 200 requests and 200 WebSockets, and what they cost in memory.
+// Heap: anonymous memory of the dispatcher outside of what belongs to a library (its own mapped size may stay, in process).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Load } from './load.mjs';
+import { SwapSite } from './swap-site.mjs';
+
+const swaps = Number(process.env.ORRERY_SWAPS ?? 100);
+const requests = Number(process.env.ORRERY_REQUESTS ?? 200);
+const sockets = Number(process.env.ORRERY_SOCKETS ?? 200);
+const warmUp = Math.min(20, swaps / 2);
+
+/** Bytes of the process: {heap, libraries}. A library's zeroed data follows its file's last mapping without a name. */
+function memory(pid) {
+  const sum = { heap: 0, libraries: 0 };
+  let kind = 'heap', end = '';
+  for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
+    const mapping = /^([0-9a-f]+)-([0-9a-f]+) \S+ \S+ \S+ \S+ *(.*)$/.exec(line);
+    if (mapping) {
+      const [, from, to, name] = mapping;
+      const follows = kind === 'libraries' && !name && from === end;
+      kind = name.includes('.so') || follows ? 'libraries' : 'heap';
+      end = to;
+    } else if (line.startsWith('Anonymous:')) {
+      sum[kind] += Number(line.split(/ +/)[1]) * 1024;
+    }
+  }
+  return sum;
+}
+
+const kilobytes = (bytes) => `${Math.round(bytes / 1024)} KiB`;
+
+for (const placement of ['inprocess', 'isolated'])
+  test(`${swaps} swaps under ${requests} requests and ${sockets} WebSockets: ${placement}`, () =>
+    SwapSite.with(`Host=${placement}\nWorkers=16`, async (site) => {
+      const load = await new Load(site.port, { requests, sockets }).start();
+      const seen = [];
+      const began = Date.now();
+      for (let i = 0; i < swaps; ++i) {
+        await load.progress();
+        site.put((i + 1) % 2 + 1);
+        const { code, out, err } = await site.orrery('swap phoenix');
+        assert.equal(code, 0, err);
+        assert.match(out, new RegExp(`\n  ${sockets} open streams were handed over\n$`));
+        seen.push(memory(site.process.pid));
+      }
+      const seconds = (Date.now() - began) / 1000;
+      const { failures, answered, messages } = await load.stop();
+      await sleep(1000);
+      const least = (from, to) => Math.min(...seen.slice(from, to).map((one) => one.heap));
+      const tenth = Math.max(1, Math.floor(swaps / 10));
+      const [early, late] = [least(warmUp, warmUp + tenth), least(swaps - tenth, swaps)];
+      const libraries = (seen.at(-1).libraries - seen[warmUp].libraries) / (swaps - warmUp - 1);
+      console.log(`${placement}: ${swaps} swaps in ${seconds.toFixed(1)} s, ${answered} requests and ${messages} messages, ${failures.length} lost; ` +
+        `heap ${kilobytes(early)} after ${warmUp} swaps, ${kilobytes(late)} at the end; ${kilobytes(libraries)} of libraries per swap`);
+      assert.deepEqual(failures, []);
+      assert.ok(late - early < 256 * 1024, `the heap grew by ${kilobytes(late - early)}`);
+      if (placement === 'isolated') assert.equal(libraries, 0);
+    }));
