@@ -38,8 +38,9 @@ Difference keys_apart(const Stanza& left, const Stanza& right) {
 
 Difference difference(const Stanza& before, const Stanza& after) {
     auto out = std::max(keys_apart(before, after), keys_apart(after, before));
-    bool same_arguments = std::equal(before.arguments.begin(), before.arguments.end(), after.arguments.begin(),
-                                     after.arguments.end(), [](auto& a, auto& b) { return a.text == b.text && a.stamp == b.stamp; });
+    bool same_arguments =
+        std::equal(before.arguments.begin(), before.arguments.end(), after.arguments.begin(), after.arguments.end(),
+                   [](auto& a, auto& b) { return a.text == b.text && a.stamp == b.stamp; });
     return same_arguments ? out : std::max(out, Difference::parameters);
 }
 
