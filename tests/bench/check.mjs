@@ -15,7 +15,8 @@ const testPlugins = join(process.cwd(), values.build, 'test-plugins');
 /** Every plugin that is there once, under its own name; none needs a parameter. */
 const shipped = ['plugins', 'auth-plugins'].flatMap((room) => {
   const folder = join(values.build, 'site', room);
-  return existsSync(folder) ? readdirSync(folder).map((name) => ({ name, plugin: `${room}/${name}` })) : [];
+  const built = (name) => existsSync(join(folder, name, `${name}.so`));
+  return existsSync(folder) ? readdirSync(folder).filter(built).map((name) => ({ name, plugin: `${room}/${name}` })) : [];
 });
 const program = (n) => `[tool-${n}]\nExePath=/bin/sleep\nRestart=never\n[tool-${n}.parameters]\n--after=${n}\n`;
 const hello = (n) =>
