@@ -88,7 +88,7 @@ test('the chain of reasons in one sentence, down to the cause', async () => {
       assert.match(why.configured, /services\.conf:15$/);
       const tree = await site.orrery('tree');
       assert.equal(tree.out, 'hub  waiting\n├─ repository  waiting\n│  └─ database  backing-off\n└─ off  off (wanted)\n');
-      assert.equal((await site.service('off')).reason, 'Enabled=false in line 22');
+      assert.equal((await site.service('off')).reason, 'Enabled=false in services.conf:22');
       const unknown = await site.orrery('why nobody');
       assert.equal(unknown.code, 1);
       assert.match(unknown.err, /there is no service 'nobody'/);
