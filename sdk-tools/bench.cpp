@@ -141,15 +141,15 @@ std::unique_ptr<Life> Bench::again() { return first_copy_.empty() ? load() : ope
 
 Fields Bench::settings(const PluginFacts& facts) {
     Problems problems;
-    auto out = check_settings(stanza_, facts.settings, fs::absolute(task_.conf).parent_path(), problems);
+    auto site = task_.conf.empty() ? fs::path(task_.scratch) : fs::absolute(task_.conf).parent_path();
+    auto out = check_settings(stanza_, facts.settings, site, problems);
     if (problems.any_error()) throw TrialFailed(problems.items().front().message);
     auto data = fs::path(task_.scratch) / "data" / stanza_.name;
     fs::create_directories(data);
     out.add("orrery.stanza", stanza_.name);
     out.add("orrery.data_directory", data.string());
     out.add("orrery.run_directory", task_.scratch);
-    out.add("orrery.site_directory",
-            task_.conf.empty() ? task_.scratch : fs::absolute(task_.conf).parent_path().string());
+    out.add("orrery.site_directory", site.string());
     out.add("orrery.plugin_directory", fs::absolute(task_.file).parent_path().string());
     return out;
 }

@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 void check_stanza(const std::string& conf, const PluginFacts& facts) {
     Problems problems;
     auto stanza = bench_stanza(conf, problems);
-    check_settings(stanza, facts.settings, fs::absolute(conf).parent_path(), problems);
+    check_settings(stanza, facts.settings, conf.empty() ? fs::path() : fs::absolute(conf).parent_path(), problems);
     std::string text;
     auto shown = conf.empty() ? "no --conf was given" : fs::path(conf).filename().string();
     for (auto& problem : problems.items())

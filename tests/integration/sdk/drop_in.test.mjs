@@ -66,7 +66,7 @@ test('a folder that is broken is told, and hides no other', async () => {
 test('disabled is refused, enabled is loaded again', async () => {
   assert.equal((await say('disable', 'plugins/hello')).code, 0);
   assert.match((await say('list')).out, /, disabled\n/);
-  assert.match((await site.orrery('check')).out, /plugins\/hello is disabled \(`orrery plugin enable/);
+  assert.match((await site.orrery('check')).out, /plugins\/hello is disabled; `orrery plugin enable/);
   assert.equal((await say('enable', 'plugins/hello')).code, 0);
   assert.equal((await site.orrery('check')).code, 0);
 });
