@@ -25,7 +25,7 @@ bool ProgramUnit::prepare(Problems& problems) {
 /// Whoever is confined, or talks to us, has a data folder like those of plugins.
 void ProgramUnit::prepare_folder(Problems& problems) {
     bool confined = stanza_->confinement.sandbox >= Sandbox::confined;
-    if (!confined && !notifies()) return;
+    if (!confined && !notifies_) return;
     try {
         std::optional<Account> account;
         if (!stanza_->user.empty()) account = Account::find(stanza_->user);
@@ -34,8 +34,8 @@ void ProgramUnit::prepare_folder(Problems& problems) {
     } catch (const Error& error) {
         problems.error(stanza_->place_of(confined ? "Sandbox" : "Ready"), stanza_->name, error.message(), error.hint());
     }
-    if (notifies()) spec_.environment.push_back("NOTIFY_SOCKET=" + (data() / "notify").string());
-    if (promises_signs())
+    if (notifies_) spec_.environment.push_back("NOTIFY_SOCKET=" + (data() / "notify").string());
+    if (promises_signs_)
         spec_.environment.push_back("WATCHDOG_USEC=" + std::to_string(stanza_->health_deadline.count() * 1000));
 }
 
@@ -75,7 +75,7 @@ void ProgramUnit::start() {
         ending_.clear(), status_.clear(), crash_.clear();
         last_sign_ = Clock::now();
     }
-    if (notifies())
+    if (notifies_)
         notify_ = std::make_unique<NotifySocket>(
             around_.machine.supervisor, data() / "notify",
             [this](std::string_view name, std::string_view value) { heard(name, value); });
@@ -99,7 +99,7 @@ std::string ProgramUnit::await_readiness() {
         auto left = std::chrono::ceil<Milliseconds>(ends - Clock::now());
         if (left.count() <= 0)
             return "was not ready within " + std::to_string(stanza_->start_deadline.count()) + " ms: " + missing;
-        if (notifies()) {
+        if (notifies_) {
             moved_.wait_for(lock, left);
             continue;
         }
@@ -143,8 +143,8 @@ void ProgramUnit::changed(const Fields& state) {
 HealthAnswer ProgramUnit::health() {
     using Kind = HealthAnswer::Kind;
     auto stanza = present();
-    if (stanza->readiness.by == Readiness::By::running || (notifies() && !promises_signs())) return {};
-    if (notifies()) {
+    if (stanza->readiness.by == Readiness::By::running || (notifies_ && !promises_signs_)) return {};
+    if (notifies_) {
         std::lock_guard lock(mutex_);
         if (Clock::now() - last_sign_ < stanza->health_deadline) return {Kind::good, ""};
         return {Kind::silent,

@@ -8,7 +8,11 @@ namespace orrery::kernel {
 
 class ProgramUnit : public Unit {
 public:
-    ProgramUnit(StanzaPointer stanza, Surroundings& around) : stanza_(std::move(stanza)), around_(around) {}
+    ProgramUnit(StanzaPointer stanza, Surroundings& around)
+        : stanza_(std::move(stanza)),
+          notifies_(stanza_->readiness.by == Readiness::By::notify),
+          promises_signs_(notifies_ && stanza_->given("HealthDeadline")),
+          around_(around) {}
 
     bool prepare(Problems& problems) override;
     Answer bring_up() override;
@@ -26,8 +30,6 @@ private:
     using Clock = std::chrono::steady_clock;
     void prepare_folder(Problems& problems);
     void confine(const std::filesystem::path& data);
-    bool notifies() const { return present()->readiness.by == Readiness::By::notify; }
-    bool promises_signs() const { return notifies() && present()->given("HealthDeadline"); }
     std::filesystem::path data() const { return around_.folders.data() / stanza_->name; }
     void start();
     std::string await_readiness();
@@ -36,7 +38,8 @@ private:
     void report_crash();
     StanzaPointer present() const;
 
-    StanzaPointer stanza_;  // changes only in steps, under the mutex
+    StanzaPointer stanza_;                  // changes only in steps, under the mutex
+    const bool notifies_, promises_signs_;  // other ones need another unit
     Surroundings& around_;
     ProgramSpec spec_;
     std::unique_ptr<NotifySocket> notify_;
