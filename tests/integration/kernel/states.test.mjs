@@ -13,6 +13,7 @@ async function during(stanzas, files, work) {
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(site.path(name), text);
     const started = site.start();
+    started.catch(() => {}); // some tests end before everything runs
     await until('the control socket', async () => (await site.orrery('tree')).code === 0, { site });
     await work(site, started);
   } finally {
