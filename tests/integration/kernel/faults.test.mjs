@@ -171,7 +171,11 @@ test(`storms of faults for ${seconds} s`, async (context) => {
     await site.start();
     await storm(site, done); // the first one makes what is made once: workers, log files
     const settled = async () => {
-      if (knows_reload) site.configure(stanzas(1)), assert.equal((await site.orrery('reload')).code, 0);
+      if (knows_reload) {
+        site.configure(stanzas(1));
+        const { code, err } = await site.orrery('reload'); // 1: taken over, and somebody still suffers from the storm
+        assert.ok(code === 0 || code === 1, `${code} ${err}`);
+      }
       await calm(site);
       await whole(site);
     };
