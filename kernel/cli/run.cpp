@@ -8,6 +8,7 @@
 #include "cli/service_manager.h"
 #include "cli/verbs.h"
 #include "control/control.h"
+#include "control/reload.h"
 #include "control/report.h"
 #include "crashes/dispatcher_trace.h"
 #include "lifecycle/site_lock.h"
@@ -56,7 +57,7 @@ void raise_descriptor_limit() {
 /// A reload may wait long for a service: not in the thread of the signals.
 void begin_reload(Site& site, const std::shared_ptr<TaskGroup>& reloads) {
     site.machine().pool.post(reloads, [&site] {
-        auto report = site.reload();
+        auto report = checked_reload(site);
         site.machine().logs.write("orrery", report.all_well() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
                                   "reload: " + reload_text(report));
     });

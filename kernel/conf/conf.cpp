@@ -1,6 +1,8 @@
 #include "conf/conf.h"
 
 #include <orrery/error.h>
+#include <orrery/kit/crypto/digest.h>
+#include <orrery/kit/crypto/encoding.h>
 
 #include <algorithm>
 
@@ -172,6 +174,12 @@ void read_globals(Conf& conf, const std::vector<Line>& lines) {
     }
 }
 
+std::string fingerprint_of(const std::vector<ConfText>& texts) {
+    std::string all;
+    for (auto& text : texts) all += text.shown + '\0' + crypto::sha256(text.text);
+    return crypto::hex_encode(crypto::sha256(all));
+}
+
 }  // namespace
 
 const Stanza* Conf::find(std::string_view name) const noexcept {
@@ -211,6 +219,7 @@ Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& s
     auto texts = read_files(file, unread);
     auto conf = read_conf(texts, file, site_directory);
     conf.problems.add(unread);
+    conf.fingerprint = fingerprint_of(texts);
     return conf;
 }
 

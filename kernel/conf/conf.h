@@ -11,6 +11,7 @@ struct Conf {
     Variables globals;
     std::vector<Stanza> stanzas;  ///< in the order of their first appearance; the faulty ones too
     Problems problems;
+    std::string fingerprint;  ///< of a loaded one: a SHA-256 over its files, which tells two apart
 
     const Stanza* find(std::string_view name) const noexcept;
     /// A global's value, expanded; `otherwise` when it is not set or cannot be expanded.

@@ -23,8 +23,7 @@ void check_names(Conf& conf, const Stanza& stanza, const char* key, const std::v
             conf.problems.error(at, stanza.name, said + "there is no service of that name", hint_for(name, known));
         else if (must_run && stanza.enabled && !other->enabled)
             conf.problems.error(at, stanza.name,
-                                said + "that service is disabled in " +
-                                    other->place_of(other->given("Disabled") ? "Disabled" : "Enabled").seen_from(at),
+                                said + "that service is disabled in " + other->disabled_at().seen_from(at),
                                 "enable it, or name it in Wants= instead");
     }
 }

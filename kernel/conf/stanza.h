@@ -90,6 +90,8 @@ struct Stanza {
     std::vector<Argument> arguments;
     std::map<std::string, GivenKey, std::less<>> keys;  ///< what was given, by the key's name in our spelling
 
+    /// Which line disables it. Precondition: it is disabled.
+    const Place& disabled_at() const { return place_of(given("Disabled") ? "Disabled" : "Enabled"); }
     bool is_plugin() const noexcept { return !plugin.empty(); }
     bool given(std::string_view key) const { return keys.find(key) != keys.end(); }
     /// Where the key was given, else where the stanza begins.

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "control/commands.h"
+#include "control/reload.h"
 #include "control/report.h"
 
 namespace orrery::kernel {
@@ -89,7 +90,7 @@ Fields Control::answer(const Fields& request) {
 }
 
 Fields Control::reload(bool as_json) {
-    auto report = site_.reload();
+    auto report = checked_reload(site_);
     auto text = as_json ? json::dump(reload_json(report), json::Style::pretty) + "\n" : reload_text(report);
     int code = report.refused ? 78 : report.all_well() ? 0 : 1;
     return code == 0 || as_json ? outcome(code, text) : outcome(code, "", text);

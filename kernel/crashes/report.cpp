@@ -1,14 +1,13 @@
 #include "crashes/report.h"
 
 #include <fcntl.h>
-#include <orrery/kit/crypto/digest.h>
-#include <orrery/kit/crypto/encoding.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include "logs/last_lines.h"
 #include "sockets/descriptor.h"
@@ -66,21 +65,6 @@ std::string text_of(const fs::path& site, const Crash& crash) {
 }
 
 }  // namespace
-
-std::string configuration_fingerprint(const Conf& conf) {
-    std::string all;
-    std::vector<fs::path> files{conf.file};
-    std::error_code failed;
-    for (auto& entry : fs::directory_iterator(conf.file.parent_path() / "services.d", failed))
-        if (entry.path().extension() == ".conf") files.push_back(entry.path());
-    std::sort(files.begin() + 1, files.end());
-    for (auto& file : files) {
-        std::ostringstream text;
-        text << std::ifstream(file, std::ios::binary).rdbuf();
-        all += file.filename().string() + '\0' + crypto::sha256(text.str());
-    }
-    return crypto::hex_encode(crypto::sha256(all));
-}
 
 fs::path write_crash_report(const fs::path& site, const Crash& crash) {
     auto folder = folder_of(site, crash.service);

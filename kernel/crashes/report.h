@@ -1,14 +1,11 @@
 // A crash as a file: how it ended, the trace, the last log rows, the configuration it ran under.
 #pragma once
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 
-#include "conf/conf.h"
-
 namespace orrery::kernel {
-
-/// A SHA-256 over the files of the configuration: tells whether two crashes happened under the same one.
-std::string configuration_fingerprint(const Conf& conf);
 
 struct Crash {
     std::string service;        ///< or "orrery", the dispatcher itself

@@ -180,7 +180,7 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
     std::unique_lock lock(mutex_);
     auto done = [&] { return waiting.done; };
-    bool call = kind == frame::call || kind == frame::host_call, cancelled = false;
+    bool cancelled = false, call = (kind == frame::call || kind == frame::host_call) && CallScope::can_be_told();
     while (call && !cancelled && std::chrono::steady_clock::now() + look_again < waiting.ends &&
            !waiting.arrived.wait_for(lock, look_again, done))
         cancelled = CallScope::told();

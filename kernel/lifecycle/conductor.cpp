@@ -96,7 +96,6 @@ bool Conductor::step(Service& service) {
             return begin_start(service), true;
         case State::ready:
         case State::degraded:
-            if (service.swapping) return false;
             if (service.death || ((service.again || !service.wanted) && may_stop(service)))
                 return begin_stop(service), true;
             return look_after(service);

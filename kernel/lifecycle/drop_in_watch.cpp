@@ -21,8 +21,7 @@ void empty(int descriptor) {
 DropInWatch::DropInWatch(std::function<void(const std::string&)> changed)
     : changed_(std::move(changed)),
       events_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
-      wakeup_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      thread_([this] { run(); }) {}
+      wakeup_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
 
 DropInWatch::~DropInWatch() {
     {
@@ -30,7 +29,7 @@ DropInWatch::~DropInWatch() {
         over_ = true;
     }
     ::eventfd_write(wakeup_.get(), 1);
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void DropInWatch::follow(const std::map<std::string, std::filesystem::path>& libraries) {
@@ -43,6 +42,7 @@ void DropInWatch::follow(const std::map<std::string, std::filesystem::path>& lib
     }
     followed_ = std::move(next);
     watch_folders();
+    if (!followed_.empty() && !thread_.joinable()) thread_ = std::thread([this] { run(); });
 }
 
 DropInWatch::Mark DropInWatch::mark_of(const std::filesystem::path& library) {

@@ -2,8 +2,6 @@
 
 #include <sstream>
 
-#include "crashes/report.h"
-
 namespace orrery::kernel {
 
 namespace {
@@ -30,9 +28,7 @@ PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     return out;
 }
 
-std::string reason_of_off(const Stanza& stanza) {
-    return "Enabled=false in " + stanza.place_of(stanza.given("Enabled") ? "Enabled" : "Disabled").text();
-}
+std::string reason_of_off(const Stanza& stanza) { return "Enabled=false in " + stanza.disabled_at().text(); }
 
 Site::Site(SiteOptions options)
     : options_(std::move(options)),
@@ -40,7 +36,7 @@ Site::Site(SiteOptions options)
       machine_(log_options(options_, *conf_), options_.folders.binary),
       listeners_(machine_),
       around_{options_.folders, plugin_roots(options_, *conf_), machine_, listeners_,
-              [this] { return configuration_fingerprint(*conf()); }},
+              [this] { return conf()->fingerprint; }},
       conductor_(machine_.logs, machine_.bus, machine_.pool) {}
 
 Site::~Site() = default;

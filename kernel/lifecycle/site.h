@@ -24,10 +24,10 @@ struct ReloadReport {
     struct Line {
         std::string name, outcome, state, reason;
     };
-    std::vector<std::string> problems;  ///< of the configuration; with an error among them nothing was changed
+    std::vector<std::string> problems{};  ///< of the configuration; with an error among them nothing was changed
     bool refused = false;
-    std::vector<Line> services;      ///< in the configuration's order, removed ones last
-    std::vector<std::string> later;  ///< what takes effect at the next start of the dispatcher only
+    std::vector<Line> services{};      ///< in the configuration's order, removed ones last
+    std::vector<std::string> later{};  ///< what takes effect at the next start of the dispatcher only
     bool all_well() const;
 };
 
@@ -43,7 +43,8 @@ public:
     /// Starts the conductor and everything enabled. Precondition: prepared, and the site's lock is held.
     void start();
     /// Reads the configuration again and goes over to it, changing only what is different; returns when that is done. A
-    /// configuration with an error changes nothing. Precondition: started. [any thread, one after the other]
+    /// configuration with an error that a start would meet changes nothing. Precondition: started. [any thread, one
+    /// after the other]
     ReloadReport reload();
     /// Orderly stop, dependents first; returns when everything is down, at the latest after `patience`.
     bool stop(Milliseconds patience, bool hurry);
@@ -53,6 +54,7 @@ public:
     Machine& machine() noexcept { return machine_; }
     Conductor& conductor() noexcept { return conductor_; }
     Listeners& listeners() noexcept { return listeners_; }
+    const SiteOptions& options() const noexcept { return options_; }
     const Folders& folders() const noexcept { return around_.folders; }
     std::string fingerprint() const { return around_.fingerprint(); }
 

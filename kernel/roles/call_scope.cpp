@@ -31,6 +31,12 @@ bool CallScope::told() noexcept {
     return false;
 }
 
+bool CallScope::can_be_told() noexcept {
+    for (auto* scope = innermost; scope; scope = scope->outer_)
+        if (scope->cancelled_) return true;
+    return false;
+}
+
 bool CallScope::cancelled() noexcept { return innermost && (told() || now_ms() >= innermost->ends_ms_); }
 
 std::chrono::milliseconds CallScope::remaining() const noexcept {

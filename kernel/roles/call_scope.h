@@ -19,6 +19,8 @@ public:
     static bool cancelled() noexcept;
     /// True when somebody cancelled it, in time or late.
     static bool told() noexcept;
+    /// Whether told() can become true at all: somebody can cancel this thread's call or one around it.
+    static bool can_be_told() noexcept;
     /// What is left of this scope's time; at least 0.
     std::chrono::milliseconds remaining() const noexcept;
 

@@ -29,7 +29,9 @@ Door::Slot* Door::enter() noexcept {
     }
 }
 
-Door::Slot* Door::enter_when_open(Milliseconds deadline) {
+/// What the wait took is taken off the deadline.
+Door::Slot* Door::enter_when_open(Milliseconds& deadline) {
+    auto began = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex_);
     if (holding_ && held_ < most_held_) {
         ++held_;
@@ -37,6 +39,7 @@ Door::Slot* Door::enter_when_open(Milliseconds deadline) {
         --held_;
     }
     lock.unlock();
+    deadline -= std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - began);
     return enter();
 }
 

@@ -38,7 +38,7 @@ private:
         std::atomic<int64_t> inside{0};
     };
     Slot* enter() noexcept;
-    Slot* enter_when_open(Milliseconds deadline);
+    Slot* enter_when_open(Milliseconds& deadline);
     void leave(Slot& slot) noexcept;
     Slot* slot_of(const Instance* instance);
 

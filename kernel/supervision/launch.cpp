@@ -110,17 +110,12 @@ std::string own_program_or(const std::string& program) {
     return program == own ? "/proc/self/exe" : program;
 }
 
-/// Twins of parameters and credentials are nobody's but the dispatcher's.
-bool stays_here(std::string_view entry) {
-    return entry.starts_with("ORRERY_") || entry.starts_with("CREDENTIALS_DIRECTORY=");
-}
-
 std::vector<std::string> merged_environment(const std::vector<std::string>& added) {
     std::vector<std::string> out = added;
     for (char** entry = environ; *entry; ++entry) {
         std::string_view text(*entry);
         auto name = text.substr(0, text.find('=') + 1);
-        bool replaced = stays_here(text);
+        bool replaced = is_for_dispatchers(text);
         for (auto& one : added) replaced |= one.compare(0, name.size(), name) == 0;
         if (!replaced) out.emplace_back(text);
     }
@@ -158,6 +153,10 @@ void await_exec(int report, pid_t pid, const Launch& what) {
 }
 
 }  // namespace
+
+bool is_for_dispatchers(std::string_view entry) {
+    return entry.starts_with("ORRERY_") || entry.starts_with("CREDENTIALS_DIRECTORY=");
+}
 
 std::string find_in_path(const std::string& program) {
     if (program.find('/') != std::string::npos) return program;

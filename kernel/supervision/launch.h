@@ -20,6 +20,10 @@ struct Account {
     static Account find(const std::string& name);
 };
 
+/// Whether a NAME=value of the environment is nobody's but a dispatcher's: twins of parameters, credentials. launch()
+/// does not pass it on by itself.
+bool is_for_dispatchers(std::string_view entry);
+
 /// The file of a program that is named without a folder; throws Error(not_found). Any other path is given back.
 std::string find_in_path(const std::string& program);
 

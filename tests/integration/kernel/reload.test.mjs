@@ -99,6 +99,20 @@ test('a configuration with an error changes nothing, and says what is wrong', ()
     assert.equal((await site.orrery('status')).code, 0);
   }));
 
+test('what only `orrery check` finds forbids a reload, too, twins of the environment included', async () => {
+  process.env.ORRERY_A_LEVEL = '4';
+  try {
+    await on(probe('a', 'Host=isolated'), async (site) => {
+      const { code, report } = await site.reload(probe('a', 'Host=isolated', parameters('a', '--folder=nowhere')));
+      assert.equal(code, 78);
+      assert.match(report.problems.join('\n'), /\[a\] parameter --folder: there is no .*nowhere, expected a folder/);
+      assert.equal((await site.reload(probe('a', 'Host=isolated'))).code, 0);
+    });
+  } finally {
+    delete process.env.ORRERY_A_LEVEL;
+  }
+});
+
 test('a new life that fails is told, with the reason', () =>
   on(probe('a', 'Host=isolated', 'Restart=never') + probe('b', 'Host=isolated'), async (site) => {
     site.rewrite(probe('a', 'Host=isolated', 'Restart=never', parameters('a', '--fail=start')) + probe('b', 'Host=isolated'));
