@@ -1,5 +1,6 @@
 #include "qix/engine.h"
 
+#include <algorithm>
 #include <thread>
 
 #include "app/ids.h"
@@ -18,6 +19,13 @@ unsigned calculation_threads(unsigned wanted) {
 
 std::string connected_message(std::string_view state) {
     return notification_message("OnConnected", json::Value::object({{"qSessionState", state}}));
+}
+
+/// Names of users and directories compare without case.
+bool same_name(std::string_view one, std::string_view other) {
+    auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter; };
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [&](char a, char b) { return lower(a) == lower(b); });
 }
 
 }  // namespace
@@ -141,7 +149,7 @@ void Engine::end_sessions_of_user(const std::string& user, const std::string& re
     {
         const std::lock_guard lock(mutex_);
         for (auto each = sessions_.begin(); each != sessions_.end();) {
-            const bool theirs = each->first.user == user;
+            const bool theirs = same_name(each->first.user, user);
             if (theirs) {
                 opened_.erase(each->second.get());
                 ending.push_back(each->second);

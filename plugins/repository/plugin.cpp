@@ -106,7 +106,7 @@ private:
             if (!change.type.empty()) {
                 host_.publish(topic_of(change.type), change.id.text(),
                               {{"action", name_of(change.what)}, {"id", change.id.text()}});
-                if (change.type == "User" && change.what == Change::What::updated) tell_if_blocked(change.id);
+                if (!change.signed_out.empty()) publish_signed_out(change.signed_out);
                 return;
             }
             for (auto& type : Model::site().types())
@@ -117,12 +117,9 @@ private:
     }
 
     // Who holds sessions (proxy, engine) hears of a user that may not have any.
-    void tell_if_blocked(const Guid& id) {
-        const auto site = std::atomic_load(&site_);
-        const auto user = site ? site->blocked_user(id) : std::nullopt;
-        if (!user) return;
-        const auto& [directory, user_id] = *user;
-        host_.publish("user.disabled", directory + "\\" + user_id, {{"directory", directory}, {"id", user_id}});
+    void publish_signed_out(const std::string& user) {
+        const auto mark = user.find('\\');
+        host_.publish("user.disabled", user, {{"directory", user.substr(0, mark)}, {"id", user.substr(mark + 1)}});
     }
 
     rest::Request translate(const orrery::Request& request) const {

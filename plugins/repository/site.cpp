@@ -69,13 +69,6 @@ Guid Site::prepare(const SiteSettings& settings) {
     return node;
 }
 
-std::optional<std::pair<std::string, std::string>> Site::blocked_user(const Guid& entity) const {
-    Store::Reading reader(*store_);
-    const auto user = reader->get(Model::site().at("User"), entity);
-    if (!user || !rest::is_blocked(*user)) return std::nullopt;
-    return std::pair(user->text("userDirectory"), user->text("userId"));
-}
-
 // The store's listener calls the other members: it goes first.
 Site::~Site() {
     api_.reset();

@@ -39,8 +39,6 @@ public:
     rest::Response handle(const rest::Request& request) { return api_->handle(request); }
     /// True while the database answers and changes on other nodes are heard.
     bool connected() const { return store_->listening(); }
-    /// Directory and id of the user of that entity, when he may not sign in.
-    std::optional<std::pair<std::string, std::string>> blocked_user(const Guid& entity) const;
 
 private:
     Guid prepare(const SiteSettings& settings);

@@ -3,6 +3,7 @@
 #include "generic.h"
 #include "model/fold.h"
 #include "model/json_read.h"
+#include "model/sign_in.h"
 #include "routes.h"
 #include "users.h"
 

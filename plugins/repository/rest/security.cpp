@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/fold.h"
+#include "model/sign_in.h"
 
 namespace orrery::repository::rest {
 namespace {
@@ -22,10 +23,6 @@ std::string key_of(const Identity& identity, RuleContext context) {
 }
 
 }  // namespace
-
-bool is_blocked(const Entity& user) {
-    return user.flag("inactive") || user.flag("blacklisted") || user.flag("removedExternally");
-}
 
 std::optional<Entity> find_user(Reader& reader, const Model& model, const std::string& directory,
                                 const std::string& user_id) {

@@ -39,9 +39,6 @@ private:
     std::unordered_map<std::string, std::shared_ptr<const Access>> known_;
 };
 
-/// A user who may not use the site: inactive, blacklisted, or gone from where he came from.
-bool is_blocked(const Entity& user);
-
 /// The stored user of that name, in any case.
 std::optional<Entity> find_user(Reader& reader, const Model& model, const std::string& directory,
                                 const std::string& user_id);

@@ -4,6 +4,7 @@
 
 #include "audit.h"
 #include "columns.h"
+#include "model/sign_in.h"
 
 namespace orrery::repository {
 namespace {
@@ -87,7 +88,8 @@ Statement update_row(const Entity& before, const Entity& after) {
 std::string_view name_of(Change::What what) { return names[static_cast<std::size_t>(what)]; }
 
 std::string announcement(const Change& change) {
-    return std::string(name_of(change.what)) + " " + change.id.text() + " " + change.type;
+    return std::string(name_of(change.what)) + " " + change.id.text() + " " + change.type +
+           (change.signed_out.empty() ? "" : " " + change.signed_out);
 }
 
 Change read_announcement(std::string_view text) {
@@ -99,7 +101,10 @@ Change read_announcement(std::string_view text) {
         if (id && text.substr(0, first) == names[i]) {
             out.what = static_cast<Change::What>(i);
             out.id = *id;
-            out.type = text.substr(second + 1);
+            const auto rest = text.substr(second + 1);
+            const auto end = rest.find(' ');
+            out.type = rest.substr(0, end);
+            if (end != std::string_view::npos) out.signed_out = rest.substr(end + 1);
         }
     return out;
 }
@@ -132,7 +137,8 @@ void Writer::insert(Entity& entity) {
     close_secrets(nullptr, entity);
     std::vector<Statement> statements{insert_row(entity.type->name(), entity)};
     for (auto* field : separate_fields(*entity.type)) insert_list(statements, entity, *field);
-    run(std::move(statements), {Change::What::created, entity.type->name(), entity.id()}, nullptr, &entity);
+    run(std::move(statements), {Change::What::created, entity.type->name(), entity.id(), signed_out(nullptr, &entity)},
+        nullptr, &entity);
 }
 
 void Writer::update(const Entity& before, Entity& after) {
@@ -143,13 +149,15 @@ void Writer::update(const Entity& before, Entity& after) {
     std::vector<Statement> statements{update_row(before, after)};
     for (auto* field : separate_fields(*after.type))
         if (before[*field] != after[*field]) replace_list(statements, after, *field);
-    run(std::move(statements), {Change::What::updated, after.type->name(), after.id()}, &before, &after);
+    run(std::move(statements), {Change::What::updated, after.type->name(), after.id(), signed_out(&before, &after)},
+        &before, &after);
 }
 
 void Writer::remove(const Entity& entity) {
     Statement statement("DELETE FROM ");
     statement.name(entity.type->name()).add(" WHERE \"id\" = ").value(entity.id().text());
-    run({std::move(statement)}, {Change::What::removed, entity.type->name(), entity.id()}, &entity, nullptr);
+    run({std::move(statement)}, {Change::What::removed, entity.type->name(), entity.id(), signed_out(&entity, nullptr)},
+        &entity, nullptr);
 }
 
 void Writer::run(std::vector<Statement> statements, const Change& change, const Entity* before, const Entity* after) {

@@ -17,12 +17,14 @@ struct Change {
     What what = What::created;
     std::string type;
     Guid id;
+    std::string signed_out;  // see model/sign_in.h
 };
 
 /// "created", "updated", "removed".
 std::string_view name_of(Change::What what);
 
-/// The channel changes are announced on, and the form they have there: "<what> <id> <type>".
+/// The channel changes are announced on, and the form they have there: "<what> <id> <type>", and after another blank
+/// who may not sign in any more.
 inline constexpr char change_channel[] = "orrery_repository";
 std::string announcement(const Change& change);
 /// Empty type when the text is no announcement.

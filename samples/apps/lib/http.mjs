@@ -34,7 +34,7 @@ export function send(url, { method = 'GET', headers = {}, body, tls = {} } = {})
 }
 
 /** The same, for a JSON answer with one of the expected statuses. */
-export async function sendJson(url, options = {}, expected = [200, 201]) {
+export async function sendJson(url, options = {}, expected = [200, 201, 204]) {
   const answer = await send(url, options);
   if (!expected.includes(answer.status)) {
     const { origin, pathname } = new URL(url);

@@ -123,6 +123,19 @@ test('tokens sign in, until the user is blocked, and again afterwards', async ()
   assert.equal((await visit('/programs/qps/user', alan())).status, 200);
 });
 
+test('whoever is removed from the repository loses his session, and nobody else', async () => {
+  const sessions = [];
+  for (const user of ['joan', 'mary']) {
+    const response = await visit('/programs/qps/user', bearer(key, { user, mail: `${user}@example.org` }));
+    sessions.push({ cookie: response.headers['set-cookie'][0].split(';')[0] });
+  }
+  const [joan, mary] = sessions;
+  const [user] = await administer("user/full?filter=userId eq 'joan'");
+  await administer(`user/${user.id}`, 'DELETE');
+  await until('the end of the session', async () => (await visit('/programs/qps/user', joan)).json().session === 'inactive', { site });
+  assert.equal((await visit('/programs/qps/user', mary)).json().userId, 'mary');
+});
+
 test('whoever was blocked while the proxy was down has no session afterwards', async () => {
   const edith = () => bearer(key, { user: 'edith', mail: 'e@example.org' });
   const cookie = (await visit('/programs/qps/user', edith())).headers['set-cookie'][0].split(';')[0];
