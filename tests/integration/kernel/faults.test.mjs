@@ -164,7 +164,7 @@ test(`storms of faults for ${seconds} s`, async (context) => {
   const knows_reload = /^ +reload /m.test((await site.orrery('--help')).out);
   if (knows_reload)
     faults.reload = async (inside) => {
-      inside.configure(one_of([stanzas(1), stanzas(2), stanzas(3), broken]));
+      inside.rewrite(one_of([stanzas(1), stanzas(2), stanzas(3), broken]));
       await Promise.all(Array.from({ length: 1 + chance(8) }, () => inside.orrery('reload')));
     };
   try {
@@ -172,7 +172,7 @@ test(`storms of faults for ${seconds} s`, async (context) => {
     await storm(site, done); // the first one makes what is made once: workers, log files
     const settled = async () => {
       if (knows_reload) {
-        site.configure(stanzas(1));
+        site.rewrite(stanzas(1));
         const { code, err } = await site.orrery('reload'); // 1: taken over, and somebody still suffers from the storm
         assert.ok(code === 0 || code === 1, `${code} ${err}`);
       }
