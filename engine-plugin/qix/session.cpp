@@ -197,6 +197,8 @@ void Session::report(const PendingPtr& pending, const Effects& effects, const Ou
     Changes changes = effects.own;
     changes.merge(effects.shared);
     const ChangeLists lists = changes.empty() ? ChangeLists{} : handles_for(changes);
+    // Before the answer: what its author does next, through whichever session, finds the others informed.
+    if (!effects.shared.empty()) workspace_->broadcast(effects.shared, *this);
     std::string text;
     if (pending != nullptr) {
         const json::Value& id = pending->request.id;
@@ -214,7 +216,6 @@ void Session::report(const PendingPtr& pending, const Effects& effects, const Ou
                 if (connection != informed) connection->outlet().send(push);
         }
     }
-    if (!effects.shared.empty()) workspace_->broadcast(effects.shared, *this);
 }
 
 void Session::note_fault(const PendingPtr& pending, const Outcome& outcome) const {
