@@ -28,7 +28,8 @@ void put_key(std::vector<Line>& keys, const Line& line) {
         *earlier = line;
 }
 
-/// A parameter takes the place of all that earlier files gave under its name; several of one file make a list.
+/// A parameter takes the place of all that earlier files gave under its name; several of one file make a list. What one
+/// file says keeps its order: to a program `-S a -S b` is not `-S -S a b`.
 void put_argument(std::vector<Line>& arguments, const Line& line) {
     auto name = argument_name(line.text);
     auto same_name = [&](auto& other) { return !name.empty() && argument_name(other.text) == name; };
@@ -39,8 +40,9 @@ void put_argument(std::vector<Line>& arguments, const Line& line) {
         arguments.erase(std::remove_if(earlier + 1, arguments.end(), same_name), arguments.end());
         return;
     }
-    auto last = std::find_if(arguments.rbegin(), arguments.rend(), same_name);
-    arguments.insert(last.base(), line);
+    auto behind = std::find_if(arguments.rbegin(), arguments.rend(), same_name).base();
+    auto of_this_file = [&](auto& other) { return other.at.file == line.at.file; };
+    arguments.insert(std::all_of(behind, arguments.end(), of_this_file) ? arguments.end() : behind, line);
 }
 
 /// Puts the sections of one file over what earlier files said.

@@ -68,11 +68,16 @@ std::optional<Sourced> outside_value(std::string_view stanza, std::string_view p
 }
 
 Sourced file_value(std::string_view path, const fs::path& site, const Place& at) {
-    if (path.empty() || path.find('\0') != path.npos) throw Error(Code::invalid, "expected the path of a secret file");
+    if (path.empty() || path.find('\0') != path.npos)
+        throw Error(Code::invalid, "expected the path of a secret file",
+                    "relative ones are meant from the site's folder");
     auto file = site / path;
     Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat facts {};
-    if (!in || ::fstat(in.get(), &facts) != 0) refuse(file, std::string("cannot be read: ") + std::strerror(errno), "");
+    if (!in || ::fstat(in.get(), &facts) != 0)
+        refuse(
+            file, std::string("cannot be read: ") + std::strerror(errno),
+            "it must be there, readable for the user who runs orrery; relative paths are meant from the site's folder");
     check_permissions(file, facts);
     auto value = contents(in.get());
     if (value.size() > longest_secret) refuse(file, "is longer than 64 KiB", "it holds nothing but the value");

@@ -58,7 +58,7 @@ void check_again(const Conf& conf) {
     auto again = read_conf(text_of(conf), "again", "/nowhere");
     must(again.stanzas.size() == conf.stanzas.size());
     for (size_t i = 0; i < conf.stanzas.size(); ++i) {
-        auto &one = conf.stanzas[i], &other = again.stanzas[i];
+        const auto &one = conf.stanzas[i], &other = again.stanzas[i];
         must(one.name == other.name && one.keys.size() == other.keys.size());
         for (auto& [key, given] : one.keys) must(other.keys.at(key).value == given.value);
         must(std::equal(one.arguments.begin(), one.arguments.end(), other.arguments.begin(), other.arguments.end(),

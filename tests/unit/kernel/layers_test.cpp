@@ -76,6 +76,13 @@ BOOST_AUTO_TEST_CASE(a_later_parameter_stands_where_the_earlier_one_stood) {
     BOOST_TEST(arguments(conf, "a") == wanted, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_parameters_of_one_file_keep_their_order) {
+    auto conf = layered("[a]\nExePath=/bin/true\n[a.parameters]\n-S\nkey=1\n-S\nkey=2\n", "");
+    std::vector<std::string> wanted{"services.conf:4 -S", "services.conf:5 key=1", "services.conf:6 -S",
+                                    "services.conf:7 key=2"};
+    BOOST_TEST(arguments(conf, "a") == wanted, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(globals_of_later_files_hold_everywhere_and_need_no_warning) {
     auto conf = layered("[globals]\nPort=1\n[a]\nPlugin=p/a\nListen=${Port}\n", "[globals]\nPort=2\n");
     BOOST_TEST(told(conf).empty());

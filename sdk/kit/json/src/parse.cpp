@@ -6,11 +6,14 @@
         if (!(condition)) throw ::orrery::json::Error("JSON reader: internal check failed: " #condition); \
     } while (false)
 #define RAPIDJSON_NOEXCEPT_ASSERT(condition) static_cast<void>(condition)
+#include <fast_float/fast_float.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 namespace orrery::json {
 namespace {
@@ -22,15 +25,21 @@ public:
 
     bool Null() { return add(Value()); }
     bool Bool(bool value) { return add(Value(value)); }
-    bool Int(int value) { return add(Value(value)); }
-    bool Uint(unsigned value) { return add(Value(value)); }
-    bool Int64(std::int64_t value) { return add(Value(value)); }
-    bool Uint64(std::uint64_t value) {
-        return value > static_cast<std::uint64_t>(INT64_MAX) ? add(Value(static_cast<double>(value)))
-                                                             : add(Value(static_cast<std::int64_t>(value)));
+    // The reader's own arithmetic is undefined for texts such as 0e41, so it only finds the numbers.
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+        const char* end = text + length;
+        std::int64_t whole = 0;
+        if (const auto [at, failed] = std::from_chars(text, end, whole); at == end && failed == std::errc())
+            return add(Value(whole));
+        double number = 0;
+        fast_float::from_chars(text, end, number);  // 0 or infinity where a double cannot hold it
+        return std::isfinite(number) ? add(Value(number)) : fail("number too big to be stored in double");
     }
-    bool Double(double value) { return add(Value(value)); }
-    bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
     bool String(const char* text, rapidjson::SizeType length, bool) { return add(Value(std::string(text, length))); }
     bool StartArray() { return open(Value::array()); }
     bool EndArray(rapidjson::SizeType) { return close(); }
@@ -124,7 +133,7 @@ Value parse(std::string_view text, const ParseLimits& limits) {
     rapidjson::Reader reader;
     Builder builder(limits);
     constexpr unsigned flags =
-        rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+        rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
     const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
     if (!result) {
         const std::string reason =

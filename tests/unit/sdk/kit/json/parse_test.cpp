@@ -49,6 +49,20 @@ BOOST_AUTO_TEST_CASE(malformed_texts_throw_with_a_place) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(numbers_keep_what_they_are) {
+    BOOST_CHECK(parse("0e41").kind() == Value::Kind::number);
+    BOOST_TEST(parse("0e41").as_number() == 0.0);
+    BOOST_TEST(parse("-9223372036854775808").as_integer() == INT64_MIN);
+    BOOST_CHECK(parse("9223372036854775808").kind() == Value::Kind::number);
+    BOOST_TEST(parse("9223372036854775808").as_number() == 9223372036854775808.0);
+    BOOST_TEST(parse("1e-400").as_number() == 0.0);
+    BOOST_TEST(parse("2.5e-3").as_number() == 0.0025);
+    BOOST_TEST(parse("0.1").as_number() == 0.1);
+    BOOST_CHECK_THROW(parse("1e400"), ParseError);
+    for (auto* wrong : {"01", "1.", ".5", "1e", "+1", "0x1", "-", "NaN", "Infinity"})
+        BOOST_CHECK_THROW(parse(wrong), ParseError);
+}
+
 BOOST_AUTO_TEST_CASE(a_member_given_twice_is_refused) {
     BOOST_CHECK_THROW(parse(R"({"role":"user","role":"admin"})"), ParseError);
 }

@@ -30,18 +30,22 @@ public:
     using Array = std::vector<Value>;
     using Object = std::vector<Member>;
 
-    Value() = default;
-    Value(std::nullptr_t) {}
-    Value(bool value) : data_(value) {}
+    Value();
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+    ~Value();
+    Value(std::nullptr_t);
+    Value(bool value);
     template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value(T value)
-        : data_(static_cast<std::int64_t>(value)) {}
-    Value(double value) : data_(value) {}
-    Value(const char* value) : data_(std::string(value)) {}
-    Value(std::string_view value) : data_(std::string(value)) {}
-    Value(std::string value) : data_(std::move(value)) {}
-    Value(Array value) : data_(std::move(value)) {}
-    Value(Object value) : data_(std::move(value)) {}
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value(T value);
+    Value(double value);
+    Value(const char* value);
+    Value(std::string_view value);
+    Value(std::string value);
+    Value(Array value);
+    Value(Object value);
 
     static Value array(std::initializer_list<Value> items = {});
     static Value object(std::initializer_list<Member> members = {});
@@ -124,6 +128,25 @@ struct Member {
     std::string name;
     Value value;
 };
+
+// Behind Member, since values hold members: a compiler may look into these where it meets them.
+inline Value::Value() = default;
+inline Value::Value(const Value&) = default;
+inline Value::Value(Value&&) noexcept = default;
+inline Value& Value::operator=(const Value&) = default;
+inline Value& Value::operator=(Value&&) noexcept = default;
+inline Value::~Value() = default;
+inline Value::Value(std::nullptr_t) {}
+inline Value::Value(bool value) : data_(value) {}
+template <class T>
+requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value::Value(T value)
+    : data_(static_cast<std::int64_t>(value)) {}
+inline Value::Value(double value) : data_(value) {}
+inline Value::Value(const char* value) : data_(std::string(value)) {}
+inline Value::Value(std::string_view value) : data_(std::string(value)) {}
+inline Value::Value(std::string value) : data_(std::move(value)) {}
+inline Value::Value(Array value) : data_(std::move(value)) {}
+inline Value::Value(Object value) : data_(std::move(value)) {}
 
 /// "null", "boolean", … for messages.
 std::string_view name_of(Value::Kind kind);
