@@ -26,6 +26,7 @@ typedef struct orrery_str {
     size_t size;
 } orrery_str;
 
+/* One named value. Borrowed like its strings; names are compared byte by byte. */
 typedef struct orrery_field {
     orrery_str name, value;
 } orrery_field;
@@ -70,6 +71,7 @@ typedef struct orrery_role {
     size_t count;
 } orrery_role;
 
+/* What else holds for a declared parameter, or-ed together in orrery_setting.flags. */
 enum orrery_setting_flags {
     ORRERY_SETTING_REQUIRED = 1, /* no default: the stanza must give it */
     ORRERY_SETTING_LIST = 2,     /* may be given several times */
@@ -103,6 +105,7 @@ typedef struct orrery_log_site {
     uint64_t id;
 } orrery_log_site;
 
+/* How much a row of the log matters; a logger passes on its own level and those above. */
 enum orrery_log_level {
     ORRERY_LOG_DEBUG = 1,
     ORRERY_LOG_INFO = 2,
@@ -166,6 +169,7 @@ typedef struct orrery_host {
     void (*observe)(void* self, orrery_str metric, double value);
 } orrery_host;
 
+/* How an instance takes over from the one before it (orrery_plugin.swap). */
 enum orrery_swap {
     ORRERY_SWAP_OVERLAP = 0, /* new and old live together until the old is drained */
     ORRERY_SWAP_REPLACE = 1  /* the old is drained and stopped first */
@@ -194,7 +198,7 @@ typedef const orrery_plugin* (*orrery_plugin_entry_fn)(void);
  *  orrery.service/1   start, drain, stop, health, configure [control thread]; health [any thread]
  *  orrery.command/1   describe, run                        [worker, concurrent]
  *  orrery.http/1      handle                               [worker, concurrent]
- *  orrery.stream/1    open, suspend, resume                [worker, concurrent]
+ *  orrery.stream/1    open, suspend, resume                [worker, concurrent]; suspend, resume [control thread]
  *  orrery.auth/1      authenticate, handle                 [worker, concurrent]
  *  orrery.appender/1  append, flush                        [one thread per appender]
  *  orrery.connector/1 check, query, fetch, close           [worker, concurrent]

@@ -8,6 +8,7 @@ namespace orrery {
 /// orrery_log_level), logger, thread, message, exception (text, null when none), properties (text: an encoded record).
 class LogRows {
 public:
+    /// The columns in the order of the block.
     enum Column : size_t { time, level, logger, thread, message, exception, properties };
     explicit LogRows(std::string_view block) : block_(block) {
         if (block_.columns() != properties + 1) throw Error(Code::invalid, "a block of log rows has seven columns");

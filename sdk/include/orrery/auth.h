@@ -30,6 +30,7 @@ public:
 };
 
 namespace detail {
+/// Writes what read_principal reads.
 inline void write_principal(Writer out, const Principal& who) {
     out.put("identity.directory", who.directory);
     out.put("identity.id", who.id);
@@ -147,6 +148,8 @@ private:
     std::string return_target_, reason_;
 };
 
+/// One way of telling who a user is; the proxy asks the modules of a virtual proxy in their order. A module keeps no
+/// session. Throwing an Error is no verdict: the user is not let in and the log says why.
 class AuthModule {
 public:
     virtual ~AuthModule() = default;

@@ -8,6 +8,7 @@ namespace orrery {
 
 constexpr size_t max_block = 1u << 20;  ///< bytes of one block
 
+/// What the cells of a column hold, as it stands in the encoded block.
 enum class ColumnKind : uint8_t { integer = 1, number = 2, text = 3 };
 
 /// A cell as it is put in: null, an integer, a number, or borrowed text.

@@ -3,6 +3,8 @@
 
 namespace orrery {
 
+/// Offered by plugins that depend on something outside: a database, a directory, a certificate. The instance was
+/// created from the checked settings and is destroyed after the call; it leaves no thread running and changes no data.
 class LiveCheck {
 public:
     virtual ~LiveCheck() = default;

@@ -115,6 +115,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Everything an instance may ask of the kernel: logs, other services, events, streams, programs, delayed work. Cheap
+/// to copy, owns nothing; valid until the instance's destructor ends. What fails throws an Error. [any thread]
 class Host {
 public:
     Host() = default;

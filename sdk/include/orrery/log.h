@@ -7,6 +7,7 @@
 
 namespace orrery {
 
+/// How much a row matters; the site sets for each logger from which level on rows are written.
 enum class Level : int32_t {
     debug = ORRERY_LOG_DEBUG,
     info = ORRERY_LOG_INFO,

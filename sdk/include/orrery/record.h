@@ -11,6 +11,7 @@
 
 namespace orrery {
 
+/// Between the two spellings of a borrowed byte string; nothing is copied.
 inline std::string_view view(orrery_str text) noexcept { return {text.data, text.size}; }
 inline orrery_str raw(std::string_view text) noexcept { return {text.data(), text.size()}; }
 

@@ -16,6 +16,8 @@
 
 namespace orrery {
 
+/// Owns the streams given to it, and one thread that reads them and calls the function. A stream that fails, or whose
+/// other side breaks the framing, is closed; the others go on. What the function uses must outlive the loop.
 class StreamLoop {
 public:
     /// One stream, as the function sees it.

@@ -10,6 +10,7 @@
 
 namespace orrery::testing {
 
+/// Settings as the kernel would hand them over; what is not named has the default that the plugin asks with.
 inline Config config(std::initializer_list<std::pair<std::string_view, std::string_view>> items) {
     return Config(Fields(items));
 }
@@ -40,6 +41,7 @@ public:
 private:
     Fields fields_;
 };
+/// The start of a request: header(), cookie(), body() and identity() add to it.
 inline FakeRequest request(std::string_view method, std::string_view target) { return {method, target}; }
 
 /// A kernel in memory: logs are kept, one-time values and events work, posted work runs when run_posted() is called,
@@ -47,6 +49,7 @@ inline FakeRequest request(std::string_view method, std::string_view target) { r
 class FakeHost {
 public:
     using Function = std::function<int32_t(uint32_t index, Record in, Writer out)>;
+    /// One row of the log.
     struct Row {
         Level level;
         std::string logger, message;

@@ -37,6 +37,7 @@ inline size_t encoded_size(orrery_record record) noexcept {
     for (size_t i = 0; i < record.count; ++i) size += 8 + record.fields[i].name.size + record.fields[i].value.size;
     return size;
 }
+/// Appends the encoded record.
 inline void append_record(std::string& out, orrery_record record) {
     append_number(out, static_cast<uint32_t>(record.count));
     for (size_t i = 0; i < record.count; ++i) {
@@ -69,8 +70,10 @@ enum class Kind : uint8_t {
     close = 5,   ///< u16 code, then a reason of at most 123 bytes
     more = 0x80
 };
+/// Bytes before the payload of a stream frame.
 constexpr size_t stream_head = 5;
 
+/// Those bytes. `length` is that of the payload, `kind` a Kind, or-ed with Kind::more when the message goes on.
 inline std::array<char, stream_head> stream_frame_head(uint32_t length, uint8_t kind) noexcept {
     std::array<char, stream_head> head{};
     std::memcpy(head.data(), &length, 4);

@@ -6,13 +6,14 @@
 
 namespace orrery::crypto {
 
+/// That many raw bytes.
 std::string random_bytes(std::size_t count);
 
-// base64url without padding; the default of 16 bytes gives 22 characters and 128 bits, the least a ticket or session id
-// may have.
+/// base64url without padding; the default of 16 bytes gives 22 characters and 128 bits, the least a ticket or session
+/// id may have.
 std::string random_token(std::size_t bytes = 16);
 
-// A version 4 GUID in lower case: "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".
+/// A version 4 GUID in lower case: "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".
 std::string random_guid();
 
 }  // namespace orrery::crypto

@@ -8,8 +8,10 @@
 
 namespace orrery::kit::http {
 
+/// Holds the state of one body between pieces, none of its bytes. One per message; one thread at a time.
 class ChunkedReader {
 public:
+    /// Whether the body goes on, is whole, or is no chunked body.
     enum class State { more, complete, bad };
 
     /// Takes bytes from the front of input (which is shortened to what was not needed) and hands body bytes to sink.

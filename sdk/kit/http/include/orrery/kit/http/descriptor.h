@@ -6,6 +6,7 @@
 
 namespace orrery::kit::http {
 
+/// Movable; closes what it holds. -1 is nothing.
 class Descriptor {
 public:
     Descriptor() = default;

@@ -9,6 +9,7 @@
 
 namespace orrery::kit::http {
 
+/// One header field. Owns its text.
 struct Field {
     std::string name;  // lower-case
     std::string value;

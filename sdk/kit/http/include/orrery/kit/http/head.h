@@ -9,6 +9,7 @@
 
 namespace orrery::kit::http {
 
+/// How large a head may be before its sender is refused.
 struct HeadLimits {
     std::size_t bytes = 16 * 1024;  // request line and fields; more is 431
     std::size_t lines = 100;        // fields; more is 431
@@ -21,6 +22,7 @@ struct Refusal {
     std::string_view reason;
 };
 
+/// What a head says, once it has passed the parser. Owns its text.
 struct RequestHead {
     std::string method;
     std::string path;       // normalised, see target.h
@@ -41,6 +43,7 @@ struct RequestHead {
 /// client which never sends CRLF does not wait for a timeout.
 class HeadScanner {
 public:
+    /// Whether the head goes on, is whole, or ends a line wrongly.
     enum class State { more, complete, bad_line_end };
     /// Looks at the bytes of buffer not looked at before. complete: size() bytes of it are the head.
     State scan(std::string_view buffer);

@@ -42,6 +42,7 @@ public:
     virtual std::chrono::steady_clock::time_point last_traffic() const = 0;
 };
 
+/// What the server sends. Movable; owns its stream.
 struct Response {
     int status = 200;
     Fields fields;

@@ -6,6 +6,7 @@
 
 namespace orrery::kit::http {
 
+/// The forms an error answer can have.
 enum class Media { text, html, json };
 /// What an Accept field prefers among the three; text when it names none of them.
 Media preferred_media(std::string_view accept);

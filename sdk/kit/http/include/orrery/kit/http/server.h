@@ -12,6 +12,7 @@
 
 namespace orrery::kit::http {
 
+/// What one client, and all together, may ask of a server; sizes in bytes, times in milliseconds.
 struct ServerLimits {
     using Time = std::chrono::milliseconds;
     HeadLimits head;
@@ -28,6 +29,7 @@ struct ServerLimits {
     bool compress_messages = false;  // permessage-deflate
 };
 
+/// What a server does with what comes in. What the functions use must outlive the server.
 struct ServerOptions {
     ServerLimits limits;
     /// Answers one request; may block. An exception is a 500. [worker, concurrent]
@@ -39,6 +41,7 @@ struct ServerOptions {
     std::function<void(const Refusal&, std::string_view listener, std::string_view remote)> refused;
 };
 
+/// One socket to accept on. Movable; owns the socket.
 struct Listener {
     Descriptor socket;  // bound and listening
     std::string name;

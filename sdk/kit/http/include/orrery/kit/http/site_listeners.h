@@ -18,6 +18,8 @@ namespace orrery::kit::http {
 /// compress-messages.
 ServerLimits limits_from(const Config& config);
 
+/// A Server, and the sockets that wait for certificates. A certificate that cannot be read is no error: its sockets
+/// wait, and health() is degraded. start and attach throw what Server's start and add do.
 class SiteListeners {
 public:
     /// `certificates` is relative to the site's folder; `certificate` and `key` as in CertificateFolder.

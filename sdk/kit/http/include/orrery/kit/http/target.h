@@ -6,6 +6,7 @@
 
 namespace orrery::kit::http {
 
+/// A normalised request target. Owns its text.
 struct Target {
     std::string path;   // starts with '/', no dot segments, no double slashes, unreserved characters decoded
     std::string query;  // as sent, without '?'

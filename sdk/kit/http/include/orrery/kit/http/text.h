@@ -8,11 +8,13 @@ namespace orrery::kit::http {
 
 /// ASCII only: locale never changes what a header name is.
 std::string lower(std::string_view text);
+/// The same text but for ASCII case.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 /// True for RFC 9110 token characters; a token is not empty.
 bool is_token(std::string_view text);
 /// True when text may be sent as a header value: no control characters except tab.
 bool is_field_value(std::string_view text);
+/// Without blanks and tabs at either end.
 std::string_view trim(std::string_view text);
 
 /// Value of one hex digit or -1.

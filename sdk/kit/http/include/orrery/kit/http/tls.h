@@ -5,6 +5,7 @@
 
 namespace orrery::kit::http {
 
+/// Where the certificates of a listener lie.
 struct TlsFiles {
     std::string certificate;  // PEM, chain allowed
     std::string key;          // PEM

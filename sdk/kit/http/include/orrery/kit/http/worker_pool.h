@@ -9,6 +9,7 @@
 
 namespace orrery::kit::http {
 
+/// A fixed number of threads and a queue. The destructor is stop().
 class WorkerPool {
 public:
     WorkerPool(std::size_t threads, std::size_t queue_limit);

@@ -8,6 +8,7 @@
 
 namespace orrery::json {
 
+/// How much a text may hold before it is refused.
 struct ParseLimits {
     std::size_t depth = 256;         ///< nested arrays and objects
     std::size_t bytes = 64u << 20;   ///< of text

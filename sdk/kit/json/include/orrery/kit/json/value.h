@@ -26,6 +26,7 @@ struct Member;
 /// value is given by value, so that `for (auto& item : parse(text)["rows"].items())` is safe.
 class Value {
 public:
+    /// In the order of the alternatives held.
     enum class Kind { null, boolean, integer, number, string, array, object };
     using Array = std::vector<Value>;
     using Object = std::vector<Member>;
@@ -124,6 +125,7 @@ private:
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> data_;
 };
 
+/// A name and its value in an object.
 struct Member {
     std::string name;
     Value value;

@@ -8,6 +8,7 @@
 
 namespace orrery::json {
 
+/// compact: no blanks; pretty: a member or item a line, indented by two blanks.
 enum class Style { compact, pretty };
 
 /// The text of a value. Bytes that are no UTF-8 become U+FFFD, numbers are the shortest text that reads back the same,

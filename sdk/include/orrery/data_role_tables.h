@@ -1,0 +1,70 @@
+// The tables of the roles that carry rows: appenders and connectors. See role_tables.h.
+#pragma once
+#include <orrery/appender.h>
+#include <orrery/role_glue.h>
+
+namespace orrery::detail {
+
+/// The table of orrery.appender/1 over T's Appender face. The rows are borrowed. [one thread per appender]
+template <class T>
+struct AppenderRole {
+    /// Field in: rows (a block, see LogRows).
+    static int32_t append(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Appender>(self, out, [&](Appender& appender, Host&) {
+            appender.append(LogRows(Record(in).at("rows")));
+            return ORRERY_OK;
+        });
+    }
+    static int32_t flush(void* self, orrery_record, const orrery_writer* out) {
+        return with<T, Appender>(self, out, [](Appender& appender, Host&) { return appender.flush(), ORRERY_OK; });
+    }
+    static constexpr orrery_call calls[] = {append, flush};
+    static constexpr std::string_view id = "orrery.appender/1";
+    using Interface = Appender;
+};
+
+/// The table of orrery.connector/1 over T's Connector face. The instance owns the results that query opens, until close
+/// or its own end; fetch of an id it does not know is Error(not_found). [worker, concurrent]
+template <class T>
+struct ConnectorRole {
+    static Cursors& cursors(void* self) { return static_cast<Instance<T>*>(self)->cursors; }
+    static int32_t check(void* self, orrery_record, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [](Connector& connector, Host&) { return connector.check(), ORRERY_OK; });
+    }
+    /// Fields in: statement, and the parameters. Out: result (its id), then column and kind (integer number text)
+    /// pairs.
+    static int32_t query(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector& connector, Host&) {
+            constexpr std::string_view kinds[] = {"", "integer", "number", "text"};
+            Record record(in);
+            auto rows = connector.query(record.at("statement"), record);
+            auto columns = rows->columns();
+            Writer(out).put("result", cursors(self).open(std::move(rows)));
+            for (auto& column : columns) {
+                Writer(out).put("column", column.name);
+                Writer(out).put("kind", kinds[static_cast<size_t>(column.kind)]);
+            }
+            return ORRERY_OK;
+        });
+    }
+    /// Field in: result. Out: rows (a block), last (true|false).
+    static int32_t fetch(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector&, Host&) {
+            auto [block, last] = cursors(self).fetch(Record(in).at("result"));
+            Writer(out).put("rows", block);
+            Writer(out).put("last", last ? "true" : "false");
+            return ORRERY_OK;
+        });
+    }
+    static int32_t close(void* self, orrery_record in, const orrery_writer* out) {
+        return with<T, Connector>(self, out, [&](Connector&, Host&) {
+            cursors(self).close(Record(in).at("result"));
+            return ORRERY_OK;
+        });
+    }
+    static constexpr orrery_call calls[] = {check, query, fetch, close};
+    static constexpr std::string_view id = "orrery.connector/1";
+    using Interface = Connector;
+};
+
+}  // namespace orrery::detail
