@@ -1,32 +1,12 @@
 // A site of database, repository and the http listener, and what a client needs to reach it.
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
+import { repositoryStanzas } from '../../integration/lib/repository.mjs';
 import { freePort, TestSite } from '../../integration/lib/site.mjs';
 
 export async function startRepository() {
-  const [port, databasePort] = [await freePort(), await freePort()];
-  const site = new TestSite(`
-[http]
-Identity=Orrery.http
-Plugin=plugins/http
-MayActAs=any
-
-[database]
-Identity=Orrery.database
-Plugin=plugins/database
-
-[database.parameters]
---port=${databasePort}
-
-[repository]
-Identity=Orrery.repository
-Plugin=plugins/repository
-Requires=database
-Listen=127.0.0.1:${port}/mtls
-
-[repository.parameters]
---database-port=${databasePort}
-`);
+  const [port, database] = [await freePort(), await freePort()];
+  const site = new TestSite(repositoryStanzas({ database, qrs: port }));
   await site.start();
   const certificate = (name) => site.path('certificates', name);
   return { site, port, certificate };

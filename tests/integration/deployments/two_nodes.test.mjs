@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 
 import { after, before, test } from 'node:test';
 
 import { sendJson } from '../../../samples/apps/lib/http.mjs';
+import { askRepository, clientTls } from '../lib/repository.mjs';
 import { freePort, TestSite, until } from '../lib/site.mjs';
 import { Deployment } from './deployment.mjs';
 import { engineSession } from './engine.mjs';
@@ -11,17 +12,12 @@ import { engineSession } from './engine.mjs';
 let server, share;
 const nodes = {};
 
-const tls = (site) => {
-  const read = (name) => readFileSync(site.path('certificates', name));
-  return { ca: read('root.pem'), cert: read('client.pem'), key: read('client_key.pem') };
-};
-const qrs = (site, path, options = {}) =>
-  sendJson(`https://localhost:${site.globals.QrsPort}/qrs/${path}`, { tls: tls(site), headers: { 'X-Qlik-User': 'UserDirectory=INTERNAL; UserId=sa_repository' }, ...options });
+const qrs = (site, path, options) => askRepository(site, site.globals.QrsPort, path, options);
 
 /** Signs in at a node with a ticket that a program of the site asks for. */
 async function signIn(site, user) {
   const { Ticket } = await sendJson(`https://localhost:${site.globals.ProxyRestPort}/qps/ticket`, {
-    method: 'POST', body: { UserDirectory: 'CORP', UserId: user, Attributes: [] }, tls: tls(site),
+    method: 'POST', body: { UserDirectory: 'CORP', UserId: user, Attributes: [] }, tls: clientTls(site),
   });
   const client = site.browser();
   await client.send(`/qps/user?qlikTicket=${Ticket}`);

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { sendJson } from '../../../samples/apps/lib/http.mjs';
 import { PageClient } from '../../../tools/lib/demo/check/page_client.mjs';
+import { askRepository, repositoryStanzas } from '../lib/repository.mjs';
 import { freePort, TestSite } from '../lib/site.mjs';
 
 const password = 'correct horse';
@@ -12,20 +12,7 @@ const ports = {};
 let site;
 let described;
 
-const conf = ({ database, qrs, https }) => `
-[http]
-Plugin=plugins/http
-MayActAs=any
-[database]
-Plugin=plugins/database
-[database.parameters]
---port=${database}
-[repository]
-Plugin=plugins/repository
-Requires=database
-Listen=127.0.0.1:${qrs}/mtls
-[repository.parameters]
---database-port=${database}
+const conf = ({ https, ...ports }) => `${repositoryStanzas(ports)}
 [form]
 Plugin=auth-plugins/form
 Wants=repository
@@ -48,13 +35,7 @@ const orrery = (words, input = '') =>
     child.stdin.end(input);
   });
 
-const asRepository = (path) => {
-  const read = (name) => readFileSync(site.path('certificates', name));
-  return sendJson(`https://localhost:${ports.qrs}/qrs/${path}`, {
-    tls: { ca: read('root.pem'), cert: read('client.pem'), key: read('client_key.pem') },
-    headers: { 'X-Qlik-User': 'UserDirectory=INTERNAL; UserId=sa_repository' },
-  });
-};
+const asRepository = (path) => askRepository(site, ports.qrs, path);
 
 async function signIn(user, text, client = new PageClient(described)) {
   const answer = await client.signIn(await client.open('/hub'), user, text);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { KernelSite, check } from './kernel-site.mjs';
+import { check, on } from './kernel-site.mjs';
 
 const refusals = {
   'no-entry': /no-entry\.so: exports no orrery_plugin_entry, expected a plugin built with orrery_add_plugin\(\)/,
@@ -23,36 +23,32 @@ for (const [name, text] of Object.entries(refusals))
       assert.match(problems[0], text);
     });
 
-async function on(stanza, work) {
-  const site = new KernelSite(`${stanza}\n[near]\nPlugin=probe\nHost=inprocess\nWants=bad\n`);
-  try {
-    await site.start();
+/** A site with a plugin that does wrong: whatever it does, the one beside it is well at the end. */
+const beside = (stanza, work) =>
+  on(`${stanza}\n[near]\nPlugin=probe\nHost=inprocess\nWants=bad\n`, async (site) => {
     await work(site);
     if (site.process.exitCode === null) assert.equal((await site.service('near')).state, 'ready');
-  } finally {
-    await site.discard();
-  }
-}
+  });
 
 for (const host of ['inprocess', 'isolated']) {
   test(`create-fails, ${host}`, () =>
-    on(`[bad]\nPlugin=broken/create-fails\nHost=${host}\nRestart=never`, async (site) => {
+    beside(`[bad]\nPlugin=broken/create-fails\nHost=${host}\nRestart=never`, async (site) => {
       assert.equal((await site.service('bad')).state, 'failed');
     }));
 
   test(`throws in create, ${host}`, () =>
-    on(`[bad]\nPlugin=broken/throws\nHost=${host}\nRestart=never\n[bad.parameters]\n--create`, async (site) => {
+    beside(`[bad]\nPlugin=broken/throws\nHost=${host}\nRestart=never\n[bad.parameters]\n--create`, async (site) => {
       assert.match((await site.service('bad')).reason, /an exception of an unknown type crossed the boundary/);
     }));
 
   test(`throws in a call, ${host}`, () =>
-    on(`[bad]\nPlugin=broken/throws\nHost=${host}`, async (site) => {
+    beside(`[bad]\nPlugin=broken/throws\nHost=${host}`, async (site) => {
       assert.match((await site.orrery('near call bad')).out, /status 12\nan exception crossed the boundary/);
       assert.equal((await site.service('bad')).state, 'ready');
     }));
 
   test(`hangs in start, ${host}: left behind or ended after the deadline`, () =>
-    on(`[bad]\nPlugin=broken/hangs-in-start\nHost=${host}\nStartDeadline=300ms\nRestart=never`, async (site) => {
+    beside(`[bad]\nPlugin=broken/hangs-in-start\nHost=${host}\nStartDeadline=300ms\nRestart=never`, async (site) => {
       const bad = await site.service('bad');
       assert.equal(bad.state, 'failed');
       assert.match(bad.reason, /within 300 ms/);
@@ -60,7 +56,7 @@ for (const host of ['inprocess', 'isolated']) {
     }));
 
   test(`hangs in stop, ${host}: the site stops all the same`, () =>
-    on(`[bad]\nPlugin=broken/hangs-in-stop\nHost=${host}`, async (site) => {
+    beside(`[bad]\nPlugin=broken/hangs-in-stop\nHost=${host}`, async (site) => {
       assert.equal((await site.service('bad')).state, 'ready');
       site.process.kill('SIGTERM');
       await until('the stop', () => site.log().includes('stopping'), { patience: 5000 });
@@ -70,7 +66,7 @@ for (const host of ['inprocess', 'isolated']) {
     }));
 
   test(`late in a call, ${host}: a deadline is a deadline`, () =>
-    on(`[bad]\nPlugin=broken/late-in-call\nHost=${host}`, async (site) => {
+    beside(`[bad]\nPlugin=broken/late-in-call\nHost=${host}`, async (site) => {
       const { out } = await site.orrery('near call bad --deadline 100');
       // In process nothing can take the thread back: the answer is the callee's, late.
       assert.match(out, host === 'isolated' ? /^status 8/ : /^status 0/);
@@ -79,7 +75,7 @@ for (const host of ['inprocess', 'isolated']) {
 
 for (const name of ['crashes-in-call', 'exits-in-call', 'aborts-in-call', 'garbage-frames'])
   test(`${name}, isolated: unavailable, then well again`, () =>
-    on(`[bad]\nPlugin=broken/${name}\nHost=isolated\nBackoff=100ms..200ms`, async (site) => {
+    beside(`[bad]\nPlugin=broken/${name}\nHost=isolated\nBackoff=100ms..200ms`, async (site) => {
       assert.match((await site.orrery('near call bad')).out, /^status 7/);
       await until('a new life', async () => (await site.service('bad')).restarts === 1 && (await site.service('bad')).state === 'ready', {
         patience: 10_000,
@@ -87,13 +83,13 @@ for (const name of ['crashes-in-call', 'exits-in-call', 'aborts-in-call', 'garba
     }));
 
 test('a reply larger than a frame may be', () =>
-  on('[bad]\nPlugin=broken/huge-reply\nHost=isolated', async (site) => {
+  beside('[bad]\nPlugin=broken/huge-reply\nHost=isolated', async (site) => {
     assert.match((await site.orrery('near call bad')).out, /^status 10/);
     assert.equal((await site.service('bad')).restarts, 0);
   }));
 
 test('spins in a call, isolated: the deadline answers, and the site stops all the same', () =>
-  on('[bad]\nPlugin=broken/spins-in-call\nHost=isolated', async (site) => {
+  beside('[bad]\nPlugin=broken/spins-in-call\nHost=isolated', async (site) => {
     assert.match((await site.orrery('near call bad --deadline 100')).out, /^status 8/);
     assert.match((await site.orrery('near call near')).out, /^(status|no handle)/);
     site.process.kill('SIGTERM');
@@ -104,14 +100,14 @@ test('spins in a call, isolated: the deadline answers, and the site stops all th
   }));
 
 test('leaks in a call, isolated: MemoryLimit= ends it, and it starts anew', () =>
-  on('[bad]\nPlugin=broken/leaks-in-call\nHost=isolated\nMemoryLimit=128MB\nBackoff=100ms..200ms', async (site) => {
+  beside('[bad]\nPlugin=broken/leaks-in-call\nHost=isolated\nMemoryLimit=128MB\nBackoff=100ms..200ms', async (site) => {
     await until('its end', async () => /^status 7/.test((await site.orrery('near call bad')).out));
     await until('a new life', async () => (await site.service('bad')).restarts >= 1 && (await site.service('bad')).state === 'ready');
   }));
 
 for (const host of ['inprocess', 'isolated'])
   test(`garbage reply, ${host}: an answer to its caller, and nothing worse`, () =>
-    on(`[bad]\nPlugin=broken/garbage-reply\nHost=${host}`, async (site) => {
+    beside(`[bad]\nPlugin=broken/garbage-reply\nHost=${host}`, async (site) => {
       assert.match((await site.orrery('near call bad')).out, /^status 12345/);
       assert.equal((await site.service('bad')).restarts, 0);
     }));
@@ -121,15 +117,11 @@ test('all of them at once, isolated: the rest of the site starts', async () => {
   const stanzas = faulty.map(
     (name) => `[${name}]\nPlugin=broken/${name}\nHost=isolated\nRestart=never\nStartDeadline=500ms\n${name === 'throws' ? '[throws.parameters]\n--create\n' : ''}`,
   );
-  const site = new KernelSite(`${stanzas.join('')}[hello]\nPlugin=hello\n[near]\nPlugin=probe\nHost=inprocess\nRequires=hello\n`);
-  try {
-    await site.start();
+  await on(`${stanzas.join('')}[hello]\nPlugin=hello\n[near]\nPlugin=probe\nHost=inprocess\nRequires=hello\n`, async (site) => {
     const { services } = await site.status();
     for (const one of services) assert.equal(one.state === 'ready', !faulty.includes(one.name), `${one.name}: ${one.state}`);
     assert.match((await site.orrery('near call hello')).out, /^status 0\nHello/);
     for (const name of ['no-entry', 'wrong-major', 'newer-minor', 'unresolved-symbol', 'no-library'])
       assert.ok((await site.service(name)).reason.includes(`${name}.so`), name);
-  } finally {
-    await site.discard();
-  }
+  });
 });

@@ -6,18 +6,9 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 
 import { freePort } from '../lib/site.mjs';
-import { KernelSite, check, orrery } from './kernel-site.mjs';
+import { at, check, orrery } from './kernel-site.mjs';
 
 // The first stanza begins in line 4.
-
-async function on(stanzas, work) {
-  const site = new KernelSite(stanzas);
-  try {
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
 
 /** The report of `check --json` and its exit code. */
 async function report(site, words = [], env = {}) {
@@ -26,7 +17,7 @@ async function report(site, words = [], env = {}) {
 }
 
 test('faults of every kind in one run, each with its file and line, what was expected, and what to do', () =>
-  on(
+  at(
     '[a]\nPlugin=probe\nRequirs=b\nWorkers=many\n[a.parameters]\n--level=9\n--lvel=2\n[b]\nPlugin=gone\n[c]\nPlugin=probe\nRequires=nobody\n[d]\nExePath=nowhere/tool\n',
     async (site) => {
       mkdirSync(site.path('services.d'));
@@ -88,7 +79,7 @@ const makeCertificate = (site, name, from, to) => {
 };
 
 test('files and certificates: missing, unreadable as such, expired, of another key', () =>
-  on('', async (site) => {
+  at('', async (site) => {
     makeCertificate(site, 'good', -1, 300);
     makeCertificate(site, 'old', -30, -1);
     makeCertificate(site, 'soon', -30, 5);
@@ -121,7 +112,7 @@ test('files and certificates: missing, unreadable as such, expired, of another k
   }));
 
 test('a twin of no parameter in the environment is pointed out', () =>
-  on('[a]\nPlugin=probe\n[off]\nPlugin=gone\nEnabled=no\n', async (site) => {
+  at('[a]\nPlugin=probe\n[off]\nPlugin=gone\nEnabled=no\n', async (site) => {
     const { code, problems } = await report(site, [], { ORRERY_A_LEVL: '3', ORRERY_OFF_X: '1', ORRERY_A_NAMES: 'x' });
     assert.equal(code, 0);
     assert.deepEqual(
@@ -131,7 +122,7 @@ test('a twin of no parameter in the environment is pointed out', () =>
   }));
 
 test('--live has plugins try their connections, and calls the ports of a site that runs', () =>
-  on('[a]\nPlugin=probe\nHost=inprocess\nListen=0\n[a.parameters]\n--fail=live\n[b]\nPlugin=probe\n', async (site) => {
+  at('[a]\nPlugin=probe\nHost=inprocess\nListen=0\n[a.parameters]\n--fail=live\n[b]\nPlugin=probe\n', async (site) => {
     assert.equal((await report(site)).code, 0);
     const live = await report(site, ['--live']);
     assert.equal(live.code, 78);
@@ -153,7 +144,7 @@ test('--live has plugins try their connections, and calls the ports of a site th
   }));
 
 test("a file of the modelled product's dispatcher is read as it is", () =>
-  on('', async (site) => {
+  at('', async (site) => {
     const shipped = readFileSync(`${process.env.ORRERY_SOURCE}/tests/fuzz/conf/corpus/third-party.conf`, 'utf8');
     site.configure(`${shipped}\n[old]\nExePath=/bin/true\nUseScript=1\nIdentiti=x\n`);
     const { problems } = await report(site);

@@ -3,16 +3,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { KernelSite, orrery } from './kernel-site.mjs';
+import { at, orrery } from './kernel-site.mjs';
 
-async function on(stanzas, globals, work) {
-  const site = new KernelSite(stanzas, globals);
-  try {
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
+const under = (stanzas, globals, work) => at(stanzas, work, { globals });
 
 const shown = async (site, words, env = {}) => {
   const { code, out, err } = await orrery(['--site', site.folder, 'config', 'show', ...words], { env: { ...process.env, ...env } });
@@ -21,7 +14,7 @@ const shown = async (site, words, env = {}) => {
 const columns = (lines) => lines.filter(Boolean).map((line) => line.trim().split(/ {2,}/));
 
 test('every value in force with its origin', () =>
-  on('[a]\nPlugin=probe\nWorkers=2\nHost=isolated\n[a.parameters]\n--level=1\n--names=x\n', 'Size=7', async (site) => {
+  under('[a]\nPlugin=probe\nWorkers=2\nHost=isolated\n[a.parameters]\n--level=1\n--names=x\n', 'Size=7', async (site) => {
     mkdirSync(site.path('services.d'));
     writeFileSync(site.path('services.d', '10.conf'), '[a]\nWorkers=4\n[a.parameters]\n-names=y\nnames=${Size}\n');
     writeFileSync(site.path('secret'), '77777\n', { mode: 0o600 });
@@ -43,7 +36,7 @@ test('every value in force with its origin', () =>
   }));
 
 test('without origins it is a configuration again', () =>
-  on('[a]\nPlugin=probe\n[a.parameters]\n--level=2\n[b]\nExePath=/bin/sleep\n[b.parameters]\n1000\n', '', async (site) => {
+  under('[a]\nPlugin=probe\n[a.parameters]\n--level=2\n[b]\nExePath=/bin/sleep\n[b.parameters]\n1000\n', '', async (site) => {
     const first = await shown(site, []);
     site.configure(first.out.replaceAll('******', '1'));
     assert.equal((await site.orrery('check')).code, 0);
@@ -51,7 +44,7 @@ test('without origins it is a configuration again', () =>
   }));
 
 test('secrets are hidden wherever they appear, and nothing is shown of what is not known', () =>
-  on(
+  under(
     '[a]\nPlugin=probe\n[a.parameters]\n--secret=${Pin}\n[b]\nPlugin=gone\n[b.parameters]\n--anything=4711\n[c]\nExePath=/bin/true\n[c.parameters]\n-password=1357924680\n-proxy=http://me:hidden@proxy/\n-port=1\n',
     'Pin=24682468\nDbPassword=97531\nPort=2',
     async (site) => {
@@ -78,14 +71,14 @@ test('secrets are hidden wherever they appear, and nothing is shown of what is n
   ));
 
 test('an unknown service is an error', () =>
-  on('[a]\nPlugin=probe\n', '', async (site) => {
+  under('[a]\nPlugin=probe\n', '', async (site) => {
     const { code, err } = await shown(site, ['nobody']);
     assert.equal(code, 69);
     assert.match(err, /there is no service 'nobody'/);
   }));
 
 test('environment and secret files reach the plugin, and no other process', () =>
-  on(
+  under(
     '[a]\nPlugin=probe\nHost=isolated\n[a.parameters]\n--fail@file=fail\n[b]\nExePath=/bin/sh\nRestart=never\n[b.parameters]\n-c\nenv; echo done\n[c]\nPlugin=probe\n',
     '',
     async (site) => {
@@ -106,7 +99,7 @@ test('environment and secret files reach the plugin, and no other process', () =
   ));
 
 test('a secret file that others may read fails its service only, and is not printed', () =>
-  on('[a]\nPlugin=probe\n[a.parameters]\n--secret@file=secret\n[b]\nPlugin=probe\n', '', async (site) => {
+  under('[a]\nPlugin=probe\n[a.parameters]\n--secret@file=secret\n[b]\nPlugin=probe\n', '', async (site) => {
     writeFileSync(site.path('secret'), 'hunter2\n');
     chmodSync(site.path('secret'), 0o644);
     await site.start();

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 
-import { KernelSite, check, orrery } from './kernel-site.mjs';
+import { KernelSite, check, on, orrery } from './kernel-site.mjs';
 
 // The first stanza begins in line 5.
 const plugins = process.env.ORRERY_TEST_PLUGINS;
@@ -45,18 +45,14 @@ test('Listen= without somebody to serve it', async () => {
 });
 
 test('an undefined variable fails its service only', async () => {
-  const site = new KernelSite('[bad]\nPlugin=hello\n[bad.parameters]\n--greeting=${Nowhere_At_All}\n[good]\nPlugin=hello\nHost=inprocess\n');
-  try {
-    await site.start();
+  await on('[bad]\nPlugin=hello\n[bad.parameters]\n--greeting=${Nowhere_At_All}\n[good]\nPlugin=hello\nHost=inprocess\n', async (site) => {
     assert.equal((await site.service('good')).state, 'ready');
     const bad = await site.service('bad');
     assert.equal(bad.state, 'invalid');
     assert.match(bad.reason, /services\.conf:7: error: \[bad\] \$\{Nowhere_At_All\} is neither in \[globals\] nor in the environment/);
     assert.match((await site.orrery('why bad')).out, /^bad is invalid: services\.conf:7/);
     assert.equal((await site.orrery('status')).code, 1);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('a port in use names service, line and port, and fails that service only', async () => {

@@ -4,17 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
-
-async function on(stanzas, work) {
-  const site = new KernelSite(stanzas);
-  try {
-    await site.start();
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
+import { on } from './kernel-site.mjs';
 
 /** The report that `orrery why` names. */
 const report = async (site, name) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
+import { KernelSite, on } from './kernel-site.mjs';
 
 const running = (pid) => {
   try {
@@ -18,9 +18,7 @@ const running = (pid) => {
 };
 
 test('a crash is answered, noted and mended', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\nListen=0\n[near]\nPlugin=probe\nHost=inprocess\nRequires=far\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\nListen=0\n[near]\nPlugin=probe\nHost=inprocess\nRequires=far\n', async (site) => {
     const before = await site.service('far');
     const crash = await site.orrery('far crash');
     assert.equal(crash.code, 69);
@@ -33,30 +31,22 @@ test('a crash is answered, noted and mended', async () => {
     assert.match((await site.orrery('near call far')).out, /^status 0/);
     await until('the row', () => site.rows('orrery').some((row) => row.message === 'far: its process was ended by signal SIGSEGV'), { patience: 5000 });
     assert.equal((await site.service('near')).state, 'ready');
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('the programs of a plugin end with its process', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nBackoff=100ms..200ms\n', async (site) => {
     await site.orrery(['far', 'spawn', 'sh', '-c', 'sleep 1006; true', site.folder]);
     const count = site.processes().length;
     process.kill((await site.service('far')).pid, 'SIGKILL');
     await until('a new life', async () => (await site.service('far')).restarts === 1 && (await site.service('far')).state === 'ready', { patience: 10_000 });
     assert.equal(site.processes().length, count - 2, 'neither program nor guard');
     assert.equal((await site.orrery('far events')).code, 0);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('an isolated plugin runs as its user, within its memory', { skip: process.getuid() !== 0 && 'needs root' }, async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nUser=nobody\nMemoryLimit=64MB\nRequires=big\n[big]\nPlugin=probe\nHost=inprocess\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nUser=nobody\nMemoryLimit=64MB\nRequires=big\n[big]\nPlugin=probe\nHost=inprocess\n', async (site) => {
     const { pid } = await site.service('far');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     assert.match(status, /^Uid:\t65534\t65534\t65534\t65534$/m);
@@ -64,9 +54,7 @@ test('an isolated plugin runs as its user, within its memory', { skip: process.g
     assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), new RegExp(`Max data size +${64 << 20} `));
     assert.equal(statSync(site.path('data', 'far')).uid, 65534);
     assert.match((await site.orrery('far call big')).out, /^status 0/);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('the dispatcher may lie where the account of its children is not let in', { skip: process.getuid() !== 0 && 'needs root' }, async () => {
@@ -85,9 +73,7 @@ test('the dispatcher may lie where the account of its children is not let in', {
 });
 
 test('who dies again and again is given up, until somebody asks', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nBackoff=50ms..50ms\nGiveUpAfter=3 in 1m\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nBackoff=50ms..50ms\nGiveUpAfter=3 in 1m\n', async (site) => {
     for (let death = 1; death <= 3; ++death) {
       await until('a life', async () => (await site.service('far')).state === 'ready', { patience: 10_000 });
       process.kill((await site.service('far')).pid, 'SIGKILL');
@@ -97,13 +83,11 @@ test('who dies again and again is given up, until somebody asks', async () => {
     assert.match((await site.orrery('why far')).out, /given up: its process was ended by signal SIGKILL/);
     assert.equal((await site.orrery('stop far')).out, 'far is stopped\n');
     assert.equal((await site.orrery('restart far')).out, 'far is ready\n');
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('after kill -9 of the dispatcher nothing survives, and the next start works at once', async () => {
-  const site = new KernelSite(`
+  await on(`
 [far]
 Plugin=probe
 Host=isolated
@@ -116,9 +100,7 @@ ExePath=sh
 [program.parameters]
 -c
 "(setsid sleep 1001 &) ; (trap '' TERM; sleep 1002 & wait) & sleep 1003"
-`);
-  try {
-    await site.start();
+`, async (site) => {
     await site.orrery(['near', 'spawn', 'sleep', '1004']);
     await site.orrery(['far', 'spawn', 'sleep', '1005']);
     const before = await until('all processes', () => {
@@ -137,20 +119,14 @@ ExePath=sh
     socket.destroy();
     await site.stop();
     assert.deepEqual(site.processes(), []);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('an orderly stop leaves no process either', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\n[program]\nExePath=sh\n[program.parameters]\n-c\n"(setsid sleep 1001 &) ; sleep 1002"\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\n[program]\nExePath=sh\n[program.parameters]\n-c\n"(setsid sleep 1001 &) ; sleep 1002"\n', async (site) => {
     await site.orrery(['far', 'spawn', 'sleep', '1003']);
     assert.ok(site.processes().length >= 6);
     assert.equal((await site.stop()).exit, 0);
     assert.deepEqual(site.processes(), []);
-  } finally {
-    await site.discard();
-  }
+  });
 });

@@ -1,6 +1,6 @@
 // A site whose plugins are the tests' own, and the command line to ask it.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 
 import { TestSite } from '../lib/site.mjs';
 
@@ -45,6 +45,18 @@ export class KernelSite extends TestSite {
     return (await this.status()).services.find((one) => one.name === name);
   }
 
+  /** Writes the stanzas and reloads; answers {code, report}. */
+  async reload(stanzas) {
+    this.rewrite(stanzas);
+    const { code, out } = await this.orrery('reload --json');
+    return { code, report: JSON.parse(out) };
+  }
+
+  /** The processes of its services by their names. */
+  async pids() {
+    return Object.fromEntries((await this.status()).services.map((one) => [one.name, one.pid]));
+  }
+
   /** The rows of a service's log, as {level, logger, message, properties}. */
   rows(name) {
     const file = this.path('logs', name, `${name}.log`);
@@ -73,13 +85,45 @@ export class KernelSite extends TestSite {
   }
 }
 
-/** What `orrery check` says about these stanzas: {code, problems}. */
-export async function check(stanzas, globals) {
+/** A stanza of the plugin that does on command whatever a plugin can ask of the kernel. */
+export const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
+
+/** The beginning of a program in Python that speaks to the kernel through NOTIFY_SOCKET. */
+export const tell = `import os, socket, time
+def tell(text):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as talk:
+        talk.sendto(text.encode(), os.environ['NOTIFY_SOCKET'])
+`;
+
+/** Works with a site that is not started: `files` are name and text. Whatever happens, it ends and is removed. */
+export async function at(stanzas, work, { globals, files = {} } = {}) {
   const site = new KernelSite(stanzas, globals);
   try {
-    const { code, out } = await site.orrery('check');
-    return { code, problems: out.split('\n').slice(0, -1) };
+    for (const [name, text] of Object.entries(files)) writeFileSync(site.path(name), text);
+    return await work(site);
   } finally {
     await site.discard();
   }
 }
+
+/** Works with a site that has started. */
+export const on = (stanzas, work, options) =>
+  at(
+    stanzas,
+    async (site) => {
+      await site.start();
+      return work(site);
+    },
+    options,
+  );
+
+/** What `orrery check` says about these stanzas: {code, problems}. */
+export const check = (stanzas, globals) =>
+  at(
+    stanzas,
+    async (site) => {
+      const { code, out } = await site.orrery('check');
+      return { code, problems: out.split('\n').slice(0, -1) };
+    },
+    { globals },
+  );

@@ -4,19 +4,8 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
+import { on, probe } from './kernel-site.mjs';
 
-async function on(stanzas, work) {
-  const site = new KernelSite(stanzas);
-  try {
-    await site.start();
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
-
-const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
 
 /** Where the rows stand in the dispatcher's log. */
 const place = (site, text) => site.rows('orrery').findIndex((row) => row.message.startsWith(text));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { KernelSite, orrery } from './kernel-site.mjs';
+import { on, orrery } from './kernel-site.mjs';
 
 const verbs = async () => {
   const { out } = await orrery(['--help']);
@@ -22,9 +22,7 @@ const completed = (script, words) =>
   ).trim().split('\n');
 
 test('bash completes verbs, options and the names of services', async () => {
-  const site = new KernelSite('[one]\nPlugin=probe\nHost=inprocess\n[other]\nPlugin=probe\nHost=inprocess\n');
-  try {
-    await site.start();
+  await on('[one]\nPlugin=probe\nHost=inprocess\n[other]\nPlugin=probe\nHost=inprocess\n', async (site) => {
     const { out: script } = await orrery(['completion', 'bash']);
     const offered = completed(script, ['']);
     for (const verb of await verbs()) assert.ok(offered.includes(verb), verb);
@@ -35,9 +33,7 @@ test('bash completes verbs, options and the names of services', async () => {
     assert.ok(!completed(script, ['check', '--']).includes('--deadline'));
     for (const shell of ['zsh', 'fish']) assert.match((await orrery(['completion', shell])).out, /status --names/);
     assert.equal((await orrery(['completion', 'tcsh'])).code, 2);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('a manual page for every verb, with its options and the exit codes', async () => {
@@ -54,9 +50,7 @@ test('a manual page for every verb, with its options and the exit codes', async 
 });
 
 test('logs, verbs and plugin list as JSON', async () => {
-  const site = new KernelSite('[near]\nPlugin=probe\nHost=inprocess\n');
-  try {
-    await site.start();
+  await on('[near]\nPlugin=probe\nHost=inprocess\n', async (site) => {
     await site.orrery(['near', 'log', 'look\nhere'], { input: 'a\tb' });
     const row = await until('the row', async () => {
       const { out } = await site.orrery('logs near --json');
@@ -68,7 +62,5 @@ test('logs, verbs and plugin list as JSON', async () => {
     assert.ok(JSON.parse(out).some((verb) => verb.name === 'near call' && verb.service === 'near' && verb.options.some((option) => option.name === 'deadline')));
     assert.deepEqual(JSON.parse((await site.orrery('plugin list --json')).out), []);
     assert.equal((await site.orrery('status --names')).out, 'near\n');
-  } finally {
-    await site.discard();
-  }
+  });
 });

@@ -5,34 +5,10 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 
 import { freePort, until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
+import { on, probe } from './kernel-site.mjs';
 
-const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
 const hello = (name, ...lines) => `[${name}]\nPlugin=hello\n${lines.join('\n')}\n`;
 const parameters = (name, ...lines) => `[${name}.parameters]\n${lines.join('\n')}\n`;
-
-class ReloadSite extends KernelSite {
-  /** Writes the stanzas and reloads; answers {code, report}. */
-  async reload(stanzas) {
-    this.rewrite(stanzas);
-    const { code, out } = await this.orrery('reload --json');
-    return { code, report: JSON.parse(out) };
-  }
-
-  async pids() {
-    return Object.fromEntries((await this.status()).services.map((one) => [one.name, one.pid]));
-  }
-}
-
-async function on(stanzas, work) {
-  const site = new ReloadSite(stanzas);
-  try {
-    await site.start();
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
 
 const outcomes = (report) => Object.fromEntries(report.services.map((one) => [one.name, one.outcome]));
 

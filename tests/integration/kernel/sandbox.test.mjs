@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { check, KernelSite } from './kernel-site.mjs';
+import { KernelSite, check, on } from './kernel-site.mjs';
 
 const unquoted = (command) => command.replaceAll("'", ''); // as the shell echoes it
 
@@ -72,9 +72,7 @@ test('further paths, limits and priority by key', async () => {
 });
 
 test('an isolated plugin works in a sandbox, and its programs are in it, too', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nSandbox=sealed\nNice=3\n[near]\nPlugin=probe\nHost=inprocess\nRequires=far\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nSandbox=sealed\nNice=3\n[near]\nPlugin=probe\nHost=inprocess\nRequires=far\n', async (site) => {
     assert.match((await site.orrery('near call far')).out, /^status 0/);
     const status = readFileSync(`/proc/${(await site.service('far')).pid}/status`, 'utf8');
     assert.match(status, /^Seccomp:\t2$/m);
@@ -82,21 +80,15 @@ test('an isolated plugin works in a sandbox, and its programs are in it, too', a
     await until('its words', () => site.rows('far').some((row) => row.message === 'kept'), { site });
     assert.ok(site.rows('far').some((row) => row.message === 'refused'));
     assert.ok(!existsSync(site.path('escaped')));
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('limits without a sandbox bind the programs of a plugin, too', async () => {
-  const site = new KernelSite('[far]\nPlugin=probe\nHost=isolated\nFileLimit=64\nNice=5\n');
-  try {
-    await site.start();
+  await on('[far]\nPlugin=probe\nHost=isolated\nFileLimit=64\nNice=5\n', async (site) => {
     await site.orrery(['far', 'spawn', '/bin/sh', '-c', 'echo files $(ulimit -n) nice $(nice) $(grep NoNewPrivs /proc/self/status)']);
     await until('its words', () => site.rows('far').some((row) => row.message.startsWith('files')), { site });
     assert.match(site.rows('far').find((row) => row.message.startsWith('files')).message, /^files 64 nice 5 NoNewPrivs:\s*1$/);
-  } finally {
-    await site.discard();
-  }
+  });
 });
 
 test('what would not hold is refused by check', async () => {

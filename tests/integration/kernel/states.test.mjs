@@ -5,21 +5,20 @@ import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { freePort, until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
+import { at, tell } from './kernel-site.mjs';
 
 /** Runs `work` while the site starts; a site with a service that is not ready yet is not started yet. */
-async function during(stanzas, files, work) {
-  const site = new KernelSite(stanzas);
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(site.path(name), text);
-    const started = site.start();
-    started.catch(() => {}); // some tests end before everything runs
-    await until('the control socket', async () => (await site.orrery('tree')).code === 0, { site });
-    await work(site, started);
-  } finally {
-    await site.discard();
-  }
-}
+const during = (stanzas, files, work) =>
+  at(
+    stanzas,
+    async (site) => {
+      const started = site.start();
+      started.catch(() => {}); // some tests end before everything runs
+      await until('the control socket', async () => (await site.orrery('tree')).code === 0, { site });
+      await work(site, started);
+    },
+    { files },
+  );
 
 const inState = (site, name, state, text = /./) =>
   until(
@@ -31,11 +30,7 @@ const inState = (site, name, state, text = /./) =>
     { site },
   );
 
-const notifier = `import os, socket, time
-def tell(text):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as talk:
-        talk.sendto(text.encode(), os.environ['NOTIFY_SOCKET'])
-while not os.path.exists('go'):
+const notifier = `${tell}while not os.path.exists('go'):
     time.sleep(0.02)
 tell('STATUS=all set\\nREADY=1\\n')
 time.sleep(1000)

@@ -4,21 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { freePort, until } from '../lib/site.mjs';
-import { KernelSite } from './kernel-site.mjs';
+import { on, probe, tell } from './kernel-site.mjs';
 
-async function on(stanzas, work, files = {}) {
-  const site = new KernelSite(stanzas);
-  try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(site.path(name), text);
-    await site.start();
-    await work(site);
-  } finally {
-    await site.discard();
-  }
-}
-
-const probe = (name, ...lines) => `[${name}]\nPlugin=probe\n${lines.join('\n')}\n`;
-const pids = async (site) => Object.fromEntries((await site.status()).services.map((one) => [one.name, one.pid]));
 const rows = (site, text) => site.rows('orrery').filter((row) => text.test(row.message));
 const reborn = (site, name, patience) =>
   until(`a new life of ${name}`, async () => {
@@ -34,10 +21,10 @@ const family = (strategy) =>
 
 test('one for one: who requires the dead one goes on', () =>
   on(family(''), async (site) => {
-    const before = await pids(site);
+    const before = await site.pids();
     process.kill(before.base, 'SIGKILL');
     await reborn(site, 'base');
-    const { base, ...others } = await pids(site);
+    const { base, ...others } = await site.pids();
     assert.notEqual(base, before.base);
     assert.deepEqual(others, { user: before.user, top: before.top, wisher: before.wisher });
   }));
@@ -48,13 +35,13 @@ for (const [how, end] of [
 ])
   test(`rest for one: who requires it restarts with it, after ${how}`, () =>
     on(family('Strategy=rest-for-one'), async (site) => {
-      const before = await pids(site);
+      const before = await site.pids();
       await end(site, before);
       await until('all ready anew', async () => {
-        const now = await pids(site);
+        const now = await site.pids();
         return (await site.status()).ready && ['base', 'user', 'top'].every((name) => now[name] !== before[name]);
       }, { site });
-      assert.equal((await pids(site)).wisher, before.wisher);
+      assert.equal((await site.pids()).wisher, before.wisher);
       const order = site.rows('orrery').map((row) => row.message.split(':', 2).join(':').replace(/ in \d+ ms/, ''));
       const last = ['base', 'user', 'top'].map((name) => order.lastIndexOf(`${name}: ready`));
       assert.ok(last[0] < last[1] && last[1] < last[2], site.log());
@@ -144,15 +131,11 @@ require('node:http').createServer((_, response) => {
       await reborn(site, 'node');
       assert.ok(rows(site, /^node: does not answer GET \/ at 127\.0\.0\.1/).length > 0);
     },
-    { 'server.js': script },
+    { files: { 'server.js': script } },
   );
 });
 
-const faithful = `import os, socket, time
-def tell(text):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as talk:
-        talk.sendto(text.encode(), os.environ['NOTIFY_SOCKET'])
-assert os.environ['WATCHDOG_USEC'] == '2000000'
+const faithful = `${tell}assert os.environ['WATCHDOG_USEC'] == '2000000'
 tell('READY=1')
 while not os.path.exists('quiet'):
     tell('WATCHDOG=1')
@@ -169,5 +152,5 @@ test('a program that promised signs of life and gives none is ended and started 
       await reborn(site, 'faithful');
       assert.ok(rows(site, /^faithful: sent no WATCHDOG=1 for 2000 ms/).length > 0);
     },
-    { 'faithful.py': faithful },
+    { files: { 'faithful.py': faithful } },
   ));

@@ -136,7 +136,7 @@ Plugin=auth-plugins/header
     assert.equal((await site.get('/fixed/hub/echo', named)).status, 503);
     assert.deepEqual(await site.calls(visitor), []);
     const plugins = process.env.ORRERY_PLUGINS.split(':').flatMap((folder) => ['--plugins', folder]);
-    const check = spawnSync(process.env.ORRERY_BINARY, ['check', '--site', site.folder, ...plugins], { encoding: 'utf8' });
+    const check = spawnSync(process.env.ORRERY, ['check', '--site', site.folder, ...plugins], { encoding: 'utf8' });
     assert.notEqual(check.status, 0);
     assert.match(check.stdout + check.stderr, /header.*trusted/s);
   } finally {

@@ -16,7 +16,7 @@ let site;
 before(async () => { site = await Site.start(23520); });
 after(() => site.stop());
 
-const swap = (name) => promisify(execFile)(process.env.ORRERY_BINARY, ['--site', site.folder, 'swap', name]);
+const swap = (name) => promisify(execFile)(process.env.ORRERY, ['--site', site.folder, 'swap', name]);
 
 /** Does `work` again and again, `count` times at once, until the load is stopped; what it throws is kept. */
 class Load {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { send, sendJson } from '../../../samples/apps/lib/http.mjs';
+import { send } from '../../../samples/apps/lib/http.mjs';
+import { askRepository, clientTls, repositoryStanzas } from '../lib/repository.mjs';
 import { freePort, TestSite, until } from '../lib/site.mjs';
 import { ada, certificateOf, rsaKey, token } from '../proxy/lib/tokens.mjs';
 
@@ -11,20 +11,7 @@ const key = rsaKey();
 const ports = {};
 let site;
 
-const conf = ({ database, qrs, https }) => `
-[http]
-Plugin=plugins/http
-MayActAs=any
-[database]
-Plugin=plugins/database
-[database.parameters]
---port=${database}
-[repository]
-Plugin=plugins/repository
-Requires=database
-Listen=127.0.0.1:${qrs}/mtls
-[repository.parameters]
---database-port=${database}
+const conf = ({ https, ...ports }) => `${repositoryStanzas(ports)}
 [header]
 Plugin=auth-plugins/header
 [header.parameters]
@@ -39,20 +26,12 @@ MayActAs=any
 Listen=127.0.0.1:${https}/tls
 `;
 
-const read = (name) => readFileSync(site.path('certificates', name));
-
 /** As an administrator's program, on the repository's own port. */
-const administer = (path, method = 'GET', body) =>
-  sendJson(`https://localhost:${ports.qrs}/qrs/${path}`, {
-    method,
-    body,
-    tls: { ca: read('root.pem'), cert: read('client.pem'), key: read('client_key.pem') },
-    headers: { 'X-Qlik-User': 'UserDirectory=INTERNAL; UserId=sa_api' },
-  });
+const administer = (path, method = 'GET', body) => askRepository(site, ports.qrs, path, { user: 'sa_api', method, body });
 
 /** As a user, through the proxy. */
 const visit = (path, headers) =>
-  send(`https://localhost:${ports.https}${path}`, { headers, tls: { ca: read('root.pem') } });
+  send(`https://localhost:${ports.https}${path}`, { headers, tls: { ca: clientTls(site).ca } });
 const bearer = (signer = key, more = {}) => ({ Authorization: `Bearer ${token(signer, { claims: ada(more) })}` });
 
 const orrery = (...words) => execFileSync(process.env.ORRERY, ['--site', site.folder, ...words]);

@@ -65,7 +65,7 @@ export class Site {
   async run() {
     const plugins = process.env.ORRERY_PLUGINS.split(':').flatMap((folder) => ['--plugins', folder]);
     this.output = '';
-    this.process = spawn(process.env.ORRERY_BINARY, ['run', '--site', this.folder, ...plugins], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(process.env.ORRERY, ['run', '--site', this.folder, ...plugins], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (bytes) => { this.output += bytes; });
     this.ended = new Promise((resolve) => { this.process.on('exit', resolve); });
   }
