@@ -1,20 +1,14 @@
 #include "body_sender.h"
 
-#include <sys/socket.h>
-
 #include <boost/test/unit_test.hpp>
+
+#include "support/stream_pair.h"
 
 using namespace orrery;
 using namespace orrery::hub;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::pair<Stream, Stream> stream_pair() {
-    int ends[2];
-    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    return {Stream(ends[0]), Stream(ends[1])};
-}
 
 Bytes body_of(size_t size) {
     auto bytes = std::make_shared<std::string>(size, '\0');
@@ -42,7 +36,7 @@ BOOST_AUTO_TEST_CASE(bodies_arrive_whole_whatever_their_size) {
     BodySender sender;
     sender.start();
     for (size_t size : {size_t{0}, size_t{1}, wire::max_stream_frame, wire::max_stream_frame + 1, size_t{3'000'000}}) {
-        auto [ours, theirs] = stream_pair();
+        auto [ours, theirs] = test::stream_pair();
         auto body = body_of(size);
         sender.send(std::move(ours), body);
         BOOST_TEST((receive(theirs) == *body), "a body of " << size << " bytes");
@@ -53,11 +47,11 @@ BOOST_AUTO_TEST_CASE(bodies_arrive_whole_whatever_their_size) {
 BOOST_AUTO_TEST_CASE(a_slow_reader_does_not_hold_up_the_others) {
     BodySender sender;
     sender.start();
-    auto [slow, slow_end] = stream_pair();
+    auto [slow, slow_end] = test::stream_pair();
     auto body = body_of(5'000'000);
     sender.send(std::move(slow), body);
     for (int i = 0; i < 20; ++i) {
-        auto [ours, theirs] = stream_pair();
+        auto [ours, theirs] = test::stream_pair();
         sender.send(std::move(ours), body);
         BOOST_TEST((receive(theirs) == *body));
     }
@@ -67,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_slow_reader_does_not_hold_up_the_others) {
 BOOST_AUTO_TEST_CASE(a_reader_that_takes_nothing_is_dropped) {
     BodySender sender(100ms);
     sender.start();
-    auto [ours, theirs] = stream_pair();
+    auto [ours, theirs] = test::stream_pair();
     sender.send(std::move(ours), body_of(5'000'000));
     std::this_thread::sleep_for(2500ms);
     size_t got = 0;
@@ -79,10 +73,10 @@ BOOST_AUTO_TEST_CASE(a_reader_that_left_does_no_harm) {
     BodySender sender;
     sender.start();
     {
-        auto [ours, theirs] = stream_pair();
+        auto [ours, theirs] = test::stream_pair();
         sender.send(std::move(ours), body_of(5'000'000));
     }
-    auto [ours, theirs] = stream_pair();
+    auto [ours, theirs] = test::stream_pair();
     sender.send(std::move(ours), body_of(10));
     BOOST_TEST(receive(theirs).size() == 10u);
 }
@@ -90,11 +84,11 @@ BOOST_AUTO_TEST_CASE(a_reader_that_left_does_no_harm) {
 BOOST_AUTO_TEST_CASE(stopping_drops_what_is_under_way) {
     BodySender sender;
     sender.start();
-    auto [ours, theirs] = stream_pair();
+    auto [ours, theirs] = test::stream_pair();
     sender.send(std::move(ours), body_of(5'000'000));
     sender.stop();
     sender.stop();
-    auto [late, late_end] = stream_pair();
+    auto [late, late_end] = test::stream_pair();
     BOOST_CHECK_THROW(sender.send(std::move(late), body_of(1)), Error);
 }
 

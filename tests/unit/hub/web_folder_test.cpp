@@ -27,9 +27,8 @@ BOOST_AUTO_TEST_CASE(files_come_with_their_forms_and_kinds) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_outside_the_folder_is_found) {
-    std::ofstream(base / "secret.txt") << "secret";
-    fs::create_directory(base / "elsewhere");
-    std::ofstream(base / "elsewhere" / "inside.txt") << "secret";
+    own.write("secret.txt", "secret");
+    own.write("elsewhere/inside.txt", "secret");
     fs::create_symlink(base / "secret.txt", root / "link.txt");
     fs::create_directory_symlink(base / "elsewhere", root / "linked");
     WebFolder folder(root);

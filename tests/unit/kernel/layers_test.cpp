@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 
 #include "conf/conf.h"
+#include "support/folder.h"
 
 using namespace orrery::kernel;
 
@@ -30,21 +30,6 @@ std::vector<std::string> told(const Conf& conf) {
     for (auto& problem : conf.problems.items()) out.push_back(problem.text("?"));
     return out;
 }
-
-/// A folder with a configuration, gone at the end.
-struct Folder {
-    Folder() {
-        std::string pattern = "/tmp/orrery-layers-XXXXXX";
-        path = ::mkdtemp(pattern.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    void write(const std::filesystem::path& name, std::string_view text) const {
-        std::filesystem::create_directories((path / name).parent_path());
-        std::ofstream(path / name) << text;
-        ::chmod((path / name).c_str(), 0644);
-    }
-    std::filesystem::path path;
-};
 
 }  // namespace
 
@@ -105,7 +90,7 @@ BOOST_AUTO_TEST_CASE(faults_name_the_file_they_stand_in) {
 }
 
 BOOST_AUTO_TEST_CASE(drop_ins_are_read_in_the_order_of_their_names) {
-    Folder site;
+    orrery::test::Folder site;
     site.write("services.conf", "[a]\nPlugin=p/a\n");
     site.write("services.d/20-b.conf", "[a]\nWorkers=20\n");
     site.write("services.d/10-a.conf", "[a]\nWorkers=10\nDeadline=7s\n");
@@ -119,7 +104,7 @@ BOOST_AUTO_TEST_CASE(drop_ins_are_read_in_the_order_of_their_names) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_write_to_is_not_read) {
-    Folder site;
+    orrery::test::Folder site;
     site.write("services.conf", "[a]\nPlugin=p/a\n");
     site.write("services.d/x.conf", "[evil]\nExePath=/bin/sh\n");
     ::chmod((site.path / "services.d/x.conf").c_str(), 0666);
@@ -130,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_write_to_is_not_read) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_names_the_one_that_is) {
-    Folder site;
+    orrery::test::Folder site;
     site.write("Services.conf", "[a]\nPlugin=p/a\n");
     auto conf = load_conf(site.path / "services.conf", site.path);
     BOOST_REQUIRE(told(conf).size() == 1u);

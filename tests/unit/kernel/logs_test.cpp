@@ -8,15 +8,13 @@
 
 #include "logs/counters.h"
 #include "logs/row_text.h"
+#include "support/folder.h"
 
 using namespace orrery::kernel;
 
 namespace {
 
-struct Folder {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("orrery-logs-" + std::to_string(::getpid()));
-    Folder() { std::filesystem::remove_all(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
+struct LogFolder : orrery::test::Folder {
     std::vector<std::string> lines(const std::string& stanza) const {
         std::vector<std::string> out;
         std::ifstream in(path / stanza / (stanza + ".log"));
@@ -27,7 +25,7 @@ struct Folder {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(no_row_of_any_thread_is_lost, Folder) {
+BOOST_FIXTURE_TEST_CASE(no_row_of_any_thread_is_lost, LogFolder) {
     constexpr int threads = 6, rows = 5'000;
     {
         Logs logs({path, ORRERY_LOG_INFO, false});
@@ -50,7 +48,7 @@ BOOST_FIXTURE_TEST_CASE(no_row_of_any_thread_is_lost, Folder) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(a_row_is_one_line_whatever_it_holds, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_row_is_one_line_whatever_it_holds, LogFolder) {
     Logs logs({path, ORRERY_LOG_INFO, false});
     logs.write("a", ORRERY_LOG_WARN, "a.b", "two\nlines\tand \x1b[31m", {{"who", "x\r\\"}});
     logs.write("a", ORRERY_LOG_DEBUG, "a", "disabled");
@@ -62,7 +60,7 @@ BOOST_FIXTURE_TEST_CASE(a_row_is_one_line_whatever_it_holds, Folder) {
     BOOST_TEST(got[1].size() > 100'000u);
 }
 
-BOOST_FIXTURE_TEST_CASE(reserve_and_commit_are_what_plugins_use, Folder) {
+BOOST_FIXTURE_TEST_CASE(reserve_and_commit_are_what_plugins_use, LogFolder) {
     Logs logs({path, ORRERY_LOG_INFO, false});
     orrery_log_site site{}, off{};
     BOOST_TEST(logs.site("a", ORRERY_LOG_INFO, "a", &site) == ORRERY_OK);
@@ -83,9 +81,8 @@ BOOST_FIXTURE_TEST_CASE(reserve_and_commit_are_what_plugins_use, Folder) {
     BOOST_TEST(logs.lost() == 1u);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_torn_last_line_is_closed, Folder) {
-    std::filesystem::create_directories(path / "a");
-    std::ofstream(path / "a" / "a.log") << "torn";
+BOOST_FIXTURE_TEST_CASE(a_torn_last_line_is_closed, LogFolder) {
+    write("a/a.log", "torn");
     Logs logs({path, ORRERY_LOG_INFO, false});
     logs.write("a", ORRERY_LOG_INFO, "a", "whole");
     logs.flush();

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "conf/setting_types.h"
+#include "support/folder.h"
 
 using namespace orrery::kernel;
 
@@ -178,13 +179,11 @@ BOOST_AUTO_TEST_CASE(a_value_may_stand_in_a_secret_file) {
 }
 
 BOOST_AUTO_TEST_CASE(a_credential_of_the_service_manager_is_found_by_its_name) {
-    std::string pattern = "/tmp/orrery-credentials-XXXXXX";
-    std::filesystem::path folder = ::mkdtemp(pattern.data());
-    std::ofstream(folder / "my-hub.password") << "hunter2";
-    std::filesystem::permissions(folder / "my-hub.password", std::filesystem::perms::owner_read);
-    Variable credentials("CREDENTIALS_DIRECTORY", folder.string());
+    orrery::test::Folder folder;
+    folder.write("my-hub.password", "hunter2");
+    std::filesystem::permissions(folder.path / "my-hub.password", std::filesystem::perms::owner_read);
+    Variable credentials("CREDENTIALS_DIRECTORY", folder.path.string());
     BOOST_TEST(in_force({"--password=old"}).front() == "password=hunter2 credential my-hub.password secret");
-    std::filesystem::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_file_that_others_may_read_is_refused_and_never_quoted) {

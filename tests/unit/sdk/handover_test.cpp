@@ -5,16 +5,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "support/stream_pair.h"
+
 using namespace orrery;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::pair<Stream, Stream> pair_of_streams() {
-    int ends[2];
-    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    return {Stream(ends[0]), Stream(ends[1])};
-}
 
 std::string text_of(Stream& stream) {
     auto message = stream.read(10s);
@@ -52,13 +48,13 @@ struct Generation {
         return answer;
     }
     Stream client() {
-        auto [near, far] = pair_of_streams();
+        auto [near, far] = test::stream_pair();
         call(0, kernel.keep_stream(far.release()));
         return std::move(near);
     }
     /// What the kernel does.
     Fields hand_over_to(Generation& next, int32_t expected = ORRERY_OK) {
-        auto [from, to] = pair_of_streams();
+        auto [from, to] = test::stream_pair();
         auto id = kernel.keep_stream(from.release());
         std::thread suspending([&] { call(1, id); });
         auto answer = next.call(2, next.kernel.keep_stream(to.release()), expected);
@@ -121,8 +117,8 @@ BOOST_AUTO_TEST_CASE(one_stream_that_cannot_resume_does_not_keep_the_others) {
 }
 
 BOOST_AUTO_TEST_CASE(a_state_that_is_too_long_closes_its_stream) {
-    auto [from, to] = pair_of_streams();
-    auto [near, far] = pair_of_streams();
+    auto [from, to] = test::stream_pair();
+    auto [near, far] = test::stream_pair();
     detail::HandoverEnd sender(std::move(from)), receiver(std::move(to));
     sender.send({std::move(near), std::string(70'000, 's')});
     auto message = far.read(10s);
@@ -131,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_state_that_is_too_long_closes_its_stream) {
 }
 
 BOOST_AUTO_TEST_CASE(garbage_from_the_other_generation_is_an_error) {
-    auto [from, to] = pair_of_streams();
+    auto [from, to] = test::stream_pair();
     detail::HandoverEnd receiver(std::move(to));
     BOOST_TEST(::send(from.descriptor(), "12345678", 8, MSG_NOSIGNAL) == 8);
     BOOST_CHECK_THROW(receiver.receive(), Error);
@@ -143,8 +139,8 @@ BOOST_AUTO_TEST_CASE(the_loop_stops_reading_from_who_does_not_read) {
         ++answered;
         session.send(wire::Kind::binary, std::string(1 << 20, 'x'));
     });
-    auto [lazy, lazy_end] = pair_of_streams();
-    auto [eager, eager_end] = pair_of_streams();
+    auto [lazy, lazy_end] = test::stream_pair();
+    auto [eager, eager_end] = test::stream_pair();
     loop.add({std::move(lazy_end), {}});
     loop.add({std::move(eager_end), {}});
     for (int i = 0; i < 50; ++i) lazy.write(wire::Kind::text, "more");

@@ -4,21 +4,15 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
+#include "support/stream_pair.h"
+
 using namespace orrery;
 using namespace std::chrono_literals;
-
-namespace {
-std::pair<Stream, Stream> make_pair_of_streams() {
-    int ends[2];
-    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
-    return {Stream(ends[0]), Stream(ends[1])};
-}
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(streams)
 
 BOOST_AUTO_TEST_CASE(long_messages_pass_while_the_other_side_reads) {
-    auto [left, right] = make_pair_of_streams();
+    auto [left, right] = test::stream_pair();
     std::string payload(3'000'000, 'q');
     std::thread writer([&] { left.write(wire::Kind::text, payload); });
     auto message = right.read(5s);
@@ -28,14 +22,14 @@ BOOST_AUTO_TEST_CASE(long_messages_pass_while_the_other_side_reads) {
 }
 
 BOOST_AUTO_TEST_CASE(who_does_not_read_stops_the_writer) {
-    auto [left, right] = make_pair_of_streams();
+    auto [left, right] = test::stream_pair();
     std::string payload(8'000'000, 'q');
     BOOST_CHECK_EXCEPTION(left.write(wire::Kind::data, payload, 50ms), Error,
                           [](const Error& error) { return error.code() == Code::deadline; });
 }
 
 BOOST_AUTO_TEST_CASE(a_gone_peer_is_an_end_for_the_reader_and_an_error_for_the_writer) {
-    auto [left, right] = make_pair_of_streams();
+    auto [left, right] = test::stream_pair();
     right.reset();
     BOOST_TEST(!left.read(1s).has_value());
     BOOST_CHECK_EXCEPTION(left.write(wire::Kind::text, "x"), Error,
@@ -43,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_gone_peer_is_an_end_for_the_reader_and_an_error_for_the_w
 }
 
 BOOST_AUTO_TEST_CASE(a_close_carries_code_and_reason) {
-    auto [left, right] = make_pair_of_streams();
+    auto [left, right] = test::stream_pair();
     left.close(1012, "restarting");
     auto message = right.read(1s);
     BOOST_REQUIRE(message.has_value());

@@ -6,15 +6,15 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
-#include "folder.h"
 #include "kernel.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::form;
 
 namespace {
 
-struct Site : Folder, Kernel {
+struct Site : test::Folder, Kernel {
     CommandResult run(std::string_view verb,
                       std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
         Fields record{{"verb", verb}};

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "folder.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::form;
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(the_first_page_has_no_message_and_every_place_is_filled) {
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_file_is_named) {
-    const Folder folder;
+    const test::Folder folder;
     BOOST_CHECK_EXCEPTION(Page{folder.path}, Error,
                           [](const Error& error) { return holds(error.message(), "sign-in.html"); });
 }

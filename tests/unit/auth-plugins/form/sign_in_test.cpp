@@ -3,10 +3,10 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 
-#include "folder.h"
 #include "form_body.h"
 #include "kernel.h"
 #include "module.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::form;
@@ -14,7 +14,7 @@ using orrery::testing::FakeRequest;
 
 namespace {
 
-struct Site : Folder, Kernel {
+struct Site : test::Folder, Kernel {
     Site() {
         static const std::string hash = crypto::hash_password("correct horse");
         users.add({"ORRERY", "ada", "Ada Lovelace", hash, ""});

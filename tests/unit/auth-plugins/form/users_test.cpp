@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "folder.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::form;
@@ -16,7 +16,7 @@ namespace {
 User user(const std::string& name) { return {"ORRERY", name, "Name of " + name, "hash of " + name, ""}; }
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(users, Folder)
+BOOST_FIXTURE_TEST_SUITE(users, test::Folder)
 
 BOOST_AUTO_TEST_CASE(what_is_added_is_found_whatever_the_case) {
     const Users list(path / "users.json");

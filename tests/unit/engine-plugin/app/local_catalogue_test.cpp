@@ -2,14 +2,14 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "temporary_folder.h"
+#include "support/folder.h"
 
 using namespace orrery::app;
 
 namespace {
 
 struct Catalogues {
-    TemporaryFolder folder;
+    orrery::test::Folder folder;
     Store store{folder.path / "Apps"};
     LocalCatalogue catalogue{folder.path, store, LocalCatalogue::Sharing::owner_only};
     const User alice{"D", "alice", {}}, bob{"D", "bob", {}};

@@ -6,7 +6,7 @@
 #include "app/atomic_file.h"
 #include "app/ids.h"
 #include "storage/model_builder.h"
-#include "temporary_folder.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::app;
@@ -20,7 +20,7 @@ std::shared_ptr<const engine::DataModel> small_model(double value) {
 }
 
 struct Stored {
-    TemporaryFolder folder;
+    orrery::test::Folder folder;
     Store store{folder.path / "Apps"};
     Document document;
 

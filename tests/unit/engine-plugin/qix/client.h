@@ -7,9 +7,9 @@
 #include <deque>
 #include <mutex>
 
-#include "../app/temporary_folder.h"
 #include "app/local_catalogue.h"
 #include "qix/engine.h"
+#include "support/folder.h"
 
 namespace qix = orrery::qix;
 namespace app = orrery::app;
@@ -129,7 +129,7 @@ inline bool contains(const json::Value& array, const json::Value& wanted) {
 
 /// An engine over a folder of its own, with two users.
 struct RunningEngine {
-    TemporaryFolder folder;
+    orrery::test::Folder folder;
     app::Store store{folder.path / "Apps"};
     const app::User alice{"TEST", "alice", {}}, bob{"TEST", "bob", {}};
     std::shared_ptr<app::LocalCatalogue> catalogue =

@@ -4,11 +4,11 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "script/run_script.h"
+#include "support/folder.h"
 
 namespace orrery::engine::test {
 
@@ -26,15 +26,14 @@ struct RecordingMonitor final : ScriptMonitor {
 };
 
 struct ScriptFixture {
-    std::filesystem::path folder =
-        std::filesystem::temp_directory_path() / ("orrery-script-" + std::to_string(std::random_device()()));
+    orrery::test::Folder own;
+    std::filesystem::path folder = own.path;
     RecordingMonitor monitor;
     std::map<std::string, std::string, std::less<>> variables;
     std::uint64_t memory_limit = std::uint64_t{1} << 33;
     ScriptResult result;
 
     ScriptFixture() { std::filesystem::create_directories(folder / "data"); }
-    ~ScriptFixture() { std::filesystem::remove_all(folder); }
 
     void file(const std::string& name, const std::string& content) const {
         std::ofstream(folder / "data" / name, std::ios::binary) << content;

@@ -9,6 +9,7 @@
 #include "storage/app_file_format.h"
 #include "storage/checksum.h"
 #include "storage/model_builder.h"
+#include "support/folder.h"
 
 using namespace orrery::engine;
 namespace fs = std::filesystem;
@@ -16,11 +17,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Fixture {
-    fs::path folder = fs::temp_directory_path() / ("orrery-app-file-" + std::to_string(std::random_device()()));
-    fs::path path = folder / "app";
-
-    Fixture() { fs::create_directories(folder); }
-    ~Fixture() { fs::remove_all(folder); }
+    orrery::test::Folder folder;
+    fs::path path = folder.path / "app";
 
     [[nodiscard]] std::string bytes() const {
         std::ifstream in(path, std::ios::binary);
@@ -123,11 +121,11 @@ BOOST_AUTO_TEST_CASE(an_open_model_survives_the_replacement_of_its_file) {
 
 BOOST_AUTO_TEST_CASE(a_failed_save_leaves_the_old_file_and_nothing_else) {
     save_app_file(path, {nullptr, {{"a", "1"}}});
-    fs::create_directories(folder / "taken" / "inside");
-    BOOST_CHECK_THROW(save_app_file(folder / "taken", {nullptr, {}}), AppFileError);
-    BOOST_CHECK_THROW(save_app_file(folder / "nowhere" / "app", {nullptr, {}}), AppFileError);
+    fs::create_directories(folder.path / "taken" / "inside");
+    BOOST_CHECK_THROW(save_app_file(folder.path / "taken", {nullptr, {}}), AppFileError);
+    BOOST_CHECK_THROW(save_app_file(folder.path / "nowhere" / "app", {nullptr, {}}), AppFileError);
     BOOST_TEST(open_app_file(path).sections.at("a") == "1");
-    BOOST_TEST(std::distance(fs::directory_iterator(folder), {}) == 2);
+    BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 2);
 }
 
 BOOST_AUTO_TEST_CASE(missing_foreign_newer_and_short_files_are_named) {

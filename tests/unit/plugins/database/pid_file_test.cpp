@@ -7,7 +7,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "folder.h"
+#include "support/folder.h"
 
 using namespace orrery::database;
 
@@ -36,7 +36,7 @@ void write_pid(const std::filesystem::path& cluster, pid_t pid) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(pid_file, Folder)
+BOOST_FIXTURE_TEST_SUITE(pid_file, orrery::test::Folder)
 
 BOOST_AUTO_TEST_CASE(nothing_to_do_without_a_file) { BOOST_TEST(clear_leftovers(path).empty()); }
 

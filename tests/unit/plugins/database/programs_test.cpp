@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
-#include "folder.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::database;
@@ -26,7 +26,7 @@ bool says(const Error& error, const std::string& text) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(programs, Folder)
+BOOST_FIXTURE_TEST_SUITE(programs, test::Folder)
 
 BOOST_AUTO_TEST_CASE(without_a_cluster_the_newest_is_taken) {
     install(path / "9" / "bin");

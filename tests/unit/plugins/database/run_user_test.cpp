@@ -7,7 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "folder.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::database;
@@ -18,7 +18,7 @@ bool is_root() { return ::geteuid() == 0; }
 fs::perms mode_of(const fs::path& path) { return fs::status(path).permissions(); }
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(run_user, Folder)
+BOOST_FIXTURE_TEST_SUITE(run_user, test::Folder)
 
 BOOST_AUTO_TEST_CASE(an_ordinary_user_is_himself_and_root_never_is) {
     const RunUser user = choose_run_user("nobody");

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "session_file.h"
+#include "support/folder.h"
 
 using namespace orrery;
 using namespace orrery::proxy;
@@ -30,15 +31,6 @@ std::shared_ptr<Session> old_session(std::chrono::seconds idle_for, std::chrono:
     who.valid_for = valid_for;
     return std::make_shared<Session>(std::string(32, 'h'), "", who, now - idle_for, now - idle_for);
 }
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        char name[] = "/tmp/orrery-sessions-XXXXXX";
-        path = ::mkdtemp(name);
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
 
 }  // namespace
 
@@ -116,7 +108,7 @@ BOOST_AUTO_TEST_CASE(sockets_close_with_4401_even_those_that_come_late) {
 }
 
 BOOST_AUTO_TEST_CASE(the_file_gives_back_what_it_got) {
-    Folder folder;
+    test::Folder folder;
     auto file = folder.path / "sessions.json";
     BOOST_TEST(read_sessions(file).empty());
     Sessions all({});
@@ -134,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_file_gives_back_what_it_got) {
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_or_open_file_is_named) {
-    Folder folder;
+    test::Folder folder;
     auto file = folder.path / "sessions.json";
     for (const char* text : {"", "{}", "{\"sessions\":[{}]}", "{\"sessions\":[{\"hash\":\"zz\"}]}"}) {
         std::ofstream(file) << text;

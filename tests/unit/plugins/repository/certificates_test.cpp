@@ -6,27 +6,24 @@
 #include <iterator>
 
 #include "certificates/site_certificates.h"
+#include "support/folder.h"
 
 using namespace orrery::repository;
 namespace fs = std::filesystem;
 
 namespace {
 
-struct Folder {
-    Folder() {
-        std::string pattern = (fs::temp_directory_path() / "orrery-certificates-XXXXXX").string();
-        path = ::mkdtemp(pattern.data());
+struct Certificates : orrery::test::Folder {
+    Certificates() {
         settings.folder = path / "export";
         settings.authority = path / "authority";
         settings.host_names = {"central.example"};
     }
-    ~Folder() { fs::remove_all(path); }
     std::string text(const char* name) const {
         std::ifstream file(settings.folder / name);
         return {std::istreambuf_iterator<char>(file), {}};
     }
     fs::perms mode(const fs::path& file) const { return fs::status(file).permissions(); }
-    fs::path path;
     CertificateSettings settings;
 };
 
@@ -36,7 +33,7 @@ bool holds(const std::vector<std::string>& list, const std::string& item) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(certificates, Folder)
+BOOST_FIXTURE_TEST_SUITE(certificates, Certificates)
 
 BOOST_AUTO_TEST_CASE(a_site_gets_its_certificates_once) {
     BOOST_TEST(prepare_certificates(settings).size() == 3u);
@@ -68,7 +65,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_old_or_foreign_is_made_anew) {
     BOOST_TEST(holds(orrery::crypto::read_certificate(text("server.pem")).dns, "second.example"));
     const auto later = std::chrono::system_clock::now() + std::chrono::days(800);
     BOOST_TEST(prepare_certificates(settings, later).size() == 2u);
-    Folder other;
+    Certificates other;
     prepare_certificates(other.settings);
     for (auto* name : {"client.pem", "client_key.pem"})
         fs::copy_file(other.settings.folder / name, settings.folder / name, fs::copy_options::overwrite_existing);

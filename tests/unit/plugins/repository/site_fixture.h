@@ -10,6 +10,7 @@
 
 #include "private_postgres.h"
 #include "site.h"
+#include "support/folder.h"
 
 namespace orrery::repository::test {
 
@@ -59,8 +60,6 @@ private:
 class SiteFixture {
 public:
     explicit SiteFixture(const std::string& name) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "orrery-repository-XXXXXX").string();
-        folder = ::mkdtemp(pattern.data());
         settings.database = orrery::test::PrivatePostgres::shared().create_database(name);
         settings.database.schema = "repository";
         settings.certificates.folder = folder / "certificates";
@@ -73,10 +72,7 @@ public:
         settings.version = "0.1.0";
         start();
     }
-    ~SiteFixture() {
-        site.reset();
-        std::filesystem::remove_all(folder);
-    }
+    ~SiteFixture() { site.reset(); }
 
     void start() {
         SiteEvents events;
@@ -103,7 +99,8 @@ public:
         return list;
     }
 
-    std::filesystem::path folder;
+    orrery::test::Folder own;
+    std::filesystem::path folder = own.path;
     SiteSettings settings;
     std::unique_ptr<Site> site;
     std::mutex mutex;

@@ -7,34 +7,28 @@
 #include <stdexcept>
 
 #include "orrery/kit/crypto/certificate_info.h"
+#include "support/folder.h"
 
 using namespace orrery::crypto;
 using namespace std::chrono_literals;
-namespace fs = std::filesystem;
 
 namespace {
 
 // One root for the whole suite, written where the openssl command can read it.
-struct Site {
-    Site() {
-        char pattern[] = "/tmp/orrery-certificates-XXXXXX";
-        folder = ::mkdtemp(pattern);
-        std::ofstream(folder / "root.pem") << root.certificate_pem;
-    }
-    ~Site() { fs::remove_all(folder); }
+struct Site : orrery::test::Folder {
+    Site() { write("root.pem", root.certificate_pem); }
 
     // Whether `openssl verify` accepts the certificate under our root with these options.
     bool openssl_accepts(const KeyPair& pair, const std::string& options) const {
-        std::ofstream(folder / "leaf.pem") << pair.certificate_pem;
+        write("leaf.pem", pair.certificate_pem);
         const char* program = std::getenv("OPENSSL");
         const std::string line = std::string(program ? program : "openssl") + " verify -x509_strict -CAfile " +
-                                 (folder / "root.pem").string() + " " + options + " " + (folder / "leaf.pem").string() +
+                                 (path / "root.pem").string() + " " + options + " " + (path / "leaf.pem").string() +
                                  " >/dev/null 2>&1";
         return std::system(line.c_str()) == 0;
     }
 
     KeyPair root = make_root_authority("Test site root");
-    fs::path folder;
 };
 
 }  // namespace
@@ -81,8 +75,8 @@ BOOST_AUTO_TEST_CASE(a_client_certificate_is_good_for_clients_only) {
 BOOST_AUTO_TEST_CASE(a_leaf_cannot_issue) {
     const KeyPair client = issue_client_certificate(root, "client");
     const KeyPair forged = issue_client_certificate(client, "forged");
-    std::ofstream(folder / "chain.pem") << client.certificate_pem;
-    BOOST_TEST(!openssl_accepts(forged, "-untrusted " + (folder / "chain.pem").string()));
+    std::ofstream(path / "chain.pem") << client.certificate_pem;
+    BOOST_TEST(!openssl_accepts(forged, "-untrusted " + (path / "chain.pem").string()));
 }
 
 BOOST_AUTO_TEST_CASE(issuer_and_keys_are_told_apart) {

@@ -8,19 +8,12 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "support/folder.h"
+
 using namespace orrery::crypto;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-    Folder() {
-        char pattern[] = "/tmp/orrery-private-file-XXXXXX";
-        path = ::mkdtemp(pattern);
-    }
-    ~Folder() { fs::remove_all(path); }
-    fs::path path;
-};
 
 unsigned mode_of(const fs::path& path) {
     struct stat status {};
@@ -34,7 +27,7 @@ long files_in(const fs::path& folder) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(private_file, Folder)
+BOOST_FIXTURE_TEST_SUITE(private_file, orrery::test::Folder)
 
 BOOST_AUTO_TEST_CASE(content_and_mode_are_as_asked_whatever_the_umask) {
     const mode_t before = ::umask(0);
