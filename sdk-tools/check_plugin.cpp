@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "describe.h"
+#include "plugins/scratch_folder.h"
 #include "trials.h"
 
 namespace orrery::tools {
@@ -43,9 +44,9 @@ std::string failure_of(const WorkerReport& report, Milliseconds deadline) {
 TrialResult one(const Trial& trial, const std::string& file, const std::string& conf, const std::string& placement,
                 Milliseconds deadline) {
     TrialResult out{std::string(trial.name), placement, std::string(trial.promise), {}, {}, {}};
-    Scratch scratch;
+    ScratchFolder scratch;
     auto began = Clock::now();
-    auto report = run_worker({out.name, file, conf, placement, scratch.path()}, deadline);
+    auto report = run_worker({out.name, file, conf, placement, scratch.path().string()}, deadline);
     out.took = std::chrono::duration_cast<Milliseconds>(Clock::now() - began);
     auto said = report.result ? report.result->value_or("result", "failed") : "failed";
     out.outcome = said == "ok" ? "passed" : said == "skipped" ? "skipped" : "failed";

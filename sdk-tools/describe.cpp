@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "plugins/scratch_folder.h"
 #include "worker.h"
 
 namespace orrery::tools {
@@ -53,8 +54,9 @@ PluginFacts describe_library(const std::string& file) {
     if (!std::filesystem::exists(file))
         throw Error(Code::not_found, file + ": there is no such file",
                     "name the library itself, such as drop-in/hello/hello.so");
-    Scratch scratch;
-    auto report = run_worker({"describe", std::filesystem::absolute(file), "", "inprocess", scratch.path()}, patience);
+    ScratchFolder scratch;
+    auto report =
+        run_worker({"describe", std::filesystem::absolute(file), "", "inprocess", scratch.path().string()}, patience);
     if (!report.result)
         throw Error(Code::invalid,
                     file + ": opening it does not go well: " +

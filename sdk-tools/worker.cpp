@@ -95,15 +95,4 @@ WorkerReport run_worker(const WorkerTask& task, Milliseconds deadline) {
 void Speaker::doing(std::string_view what) const { write_frame(socket_.get(), {{"doing", what}}); }
 void Speaker::result(const Fields& fields) const { write_frame(socket_.get(), fields); }
 
-Scratch::Scratch() {
-    auto pattern = (std::filesystem::temp_directory_path() / "orrery-plugin-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        throw Error(Code::unavailable, "cannot make a folder like " + pattern + ": " + std::strerror(errno));
-    path_ = pattern;
-}
-Scratch::~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 }  // namespace orrery::tools

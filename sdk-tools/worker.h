@@ -44,17 +44,4 @@ private:
 /// The worker's main function: work, file, conf, placement, scratch.
 int worker_main(const std::vector<std::string>& words);
 
-/// A folder for the time of this object.
-class Scratch {
-public:
-    Scratch();
-    ~Scratch();
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    const std::string& path() const noexcept { return path_; }
-
-private:
-    std::string path_;
-};
-
 }  // namespace orrery::tools

@@ -6,12 +6,12 @@
 
 #include <cerrno>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 
 #include "check/examination.h"
 #include "conf/setting_types.h"
+#include "logs/time_text.h"
 
 namespace orrery::kernel {
 
@@ -79,15 +79,6 @@ private:
         return std::nullopt;
     }
 
-    static std::string day(std::chrono::system_clock::time_point when) {
-        auto seconds = std::chrono::system_clock::to_time_t(when);
-        std::tm broken{};
-        gmtime_r(&seconds, &broken);
-        char text[32];
-        std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &broken);
-        return text;
-    }
-
     /// Its text, when it is one that can be used.
     std::optional<std::string> check_certificate(const fs::path& path) {
         auto pem = contents(path);
@@ -96,12 +87,15 @@ private:
             auto info = crypto::read_certificate(*pem);
             auto now = std::chrono::system_clock::now();
             if (info.not_after < now)
-                error("the certificate in " + path.string() + " expired on " + day(info.not_after), "renew it");
+                error("the certificate in " + path.string() + " expired on " + utc_time_text(info.not_after),
+                      "renew it");
             else if (info.not_before > now)
-                error("the certificate in " + path.string() + " is valid from " + day(info.not_before) + " on",
-                      "wait, or look at the clock of this machine");
+                error(
+                    "the certificate in " + path.string() + " is valid from " + utc_time_text(info.not_before) + " on",
+                    "wait, or look at the clock of this machine");
             else if (crypto::expires_within(info, soon))
-                warning("the certificate in " + path.string() + " expires on " + day(info.not_after), "renew it soon");
+                warning("the certificate in " + path.string() + " expires on " + utc_time_text(info.not_after),
+                        "renew it soon");
             return pem;
         } catch (const std::exception& failed) {
             error("no certificate in " + path.string() + ": " + failed.what(),

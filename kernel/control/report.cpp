@@ -1,22 +1,13 @@
 #include "control/report.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include "crashes/report.h"
+#include "logs/time_text.h"
 
 namespace orrery::kernel {
 
 namespace {
-
-std::string time_text(std::chrono::system_clock::time_point when) {
-    auto seconds = std::chrono::system_clock::to_time_t(when);
-    std::tm broken{};
-    localtime_r(&seconds, &broken);
-    char text[40];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S%z", &broken);
-    return text;
-}
 
 std::string_view placement_text(const ServiceView& view) {
     if (view.state == State::off || view.state == State::invalid) return "";
@@ -47,7 +38,7 @@ json::Value service_report(Site& site, const ServiceView& view) {
                                 {"identity", stanza.identity},
                                 {"state", state_name(view.state)},
                                 {"reason", view.reason},
-                                {"since", time_text(view.since)},
+                                {"since", local_time_text(view.since)},
                                 {"placement", placement_text(view)},
                                 {"pid", static_cast<int64_t>(view.pid)},
                                 {"start_ms", view.start_time.count()},
@@ -119,7 +110,7 @@ std::optional<json::Value> why_report(Site& site, const std::string& name) {
         chain.push_back(json::Value::object({{"name", one->stanza->name},
                                              {"state", state_name(one->state)},
                                              {"reason", one->reason},
-                                             {"since", time_text(one->since)},
+                                             {"since", local_time_text(one->since)},
                                              {"restarts", one->restarts}}));
     return json::Value::object({{"name", name},
                                 {"state", state_name(view->state)},

@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <vector>
 
 #include "logs/last_lines.h"
+#include "logs/time_text.h"
 #include "sockets/descriptor.h"
 
 namespace orrery::kernel {
@@ -33,15 +33,6 @@ std::vector<fs::path> reports_in(const fs::path& folder) {
     return out;
 }
 
-std::string time_text(const char* pattern) {
-    auto now = std::time(nullptr);
-    std::tm broken{};
-    localtime_r(&now, &broken);
-    char text[40];
-    std::strftime(text, sizeof text, pattern, &broken);
-    return text;
-}
-
 /// The library's path instead of the descriptor it was opened through, so that addr2line finds it.
 std::string readable(std::string trace, const std::string& library) {
     constexpr std::string_view opened = "/proc/self/fd/5(";
@@ -52,9 +43,9 @@ std::string readable(std::string trace, const std::string& library) {
 
 std::string text_of(const fs::path& site, const Crash& crash) {
     std::ostringstream out;
-    out << "service: " << crash.service << "\ntime: " << time_text("%Y-%m-%dT%H:%M:%S%z") << "\nended: " << crash.ending
-        << "\nprocess: " << crash.process << "\nprogram: " << crash.program << "\nconfiguration: SHA-256 "
-        << crash.configuration << "\n\nback-trace:\n"
+    out << "service: " << crash.service << "\ntime: " << local_time_text(std::chrono::system_clock::now())
+        << "\nended: " << crash.ending << "\nprocess: " << crash.process << "\nprogram: " << crash.program
+        << "\nconfiguration: SHA-256 " << crash.configuration << "\n\nback-trace:\n"
         << (crash.trace.empty() ? "none was left\n" : readable(crash.trace, crash.program)) << "\nlast log rows:\n";
     std::ifstream log(site / "logs" / crash.service / (crash.service + ".log"), std::ios::binary);
     if (log) {
@@ -71,7 +62,8 @@ fs::path write_crash_report(const fs::path& site, const Crash& crash) {
     std::error_code failed;
     fs::create_directories(folder.parent_path(), failed);
     ::mkdir(folder.c_str(), 0700);
-    auto path = folder / (time_text("%Y%m%d-%H%M%S") + "-" + std::to_string(crash.process) + ".txt");
+    auto path = folder / (local_time_text(std::chrono::system_clock::now(), "%Y%m%d-%H%M%S") + "-" +
+                          std::to_string(crash.process) + ".txt");
     auto text = text_of(site, crash);
     Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) return {};

@@ -1,21 +1,13 @@
 #include "sockets/streams.h"
 
 #include <fcntl.h>
-#include <sys/random.h>
+#include <orrery/kit/crypto/encoding.h>
+#include <orrery/kit/crypto/random.h>
 #include <sys/socket.h>
-
-#include <cstdlib>
 
 namespace orrery::kernel {
 
-std::string random_id() {
-    unsigned char bytes[16];
-    if (::getrandom(bytes, sizeof bytes, 0) != sizeof bytes) std::abort();  // an id that can be guessed would be worse
-    constexpr char digits[] = "0123456789abcdef";
-    std::string id;
-    for (auto byte : bytes) id += digits[byte >> 4], id += digits[byte & 15];
-    return id;
-}
+std::string random_id() { return crypto::hex_encode(crypto::random_bytes(16)); }
 
 bool Streams::offer(Descriptor& end, std::string& id) {
     int pair[2];
