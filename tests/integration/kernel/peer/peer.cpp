@@ -8,6 +8,8 @@
 #include <mutex>
 #include <thread>
 
+#include "../verbs.h"
+
 namespace {
 
 using Milliseconds = std::chrono::milliseconds;
@@ -69,22 +71,16 @@ public:
     }
 
     std::vector<orrery::Verb> verbs() const override {
-        std::vector<orrery::Verb> out;
-        for (auto* name : {"keep", "kept", "ask", "publish", "hold", "release", "events", "flood", "observe", "fail",
-                           "once", "take"})
-            out.push_back({std::string(host_.instance()) + " " + name,
-                           "try what lies between plugins",
-                           "…",
-                           {{"deadline", "in milliseconds"}},
-                           "orrery NAME events",
-                           true});
-        return out;
+        return orrery::test::verbs_of(host_.instance(),
+                                      {"keep", "kept", "ask", "publish", "hold", "release", "events", "flood",
+                                       "observe", "fail", "once", "take"},
+                                      "try what lies between plugins", {{"deadline", "in milliseconds"}});
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {
         auto words = given.positional();
-        auto verb = given.verb().substr(host_.instance().size() + 1);
-        auto word = [&](size_t at) { return at < words.size() ? std::string(words[at]) : std::string(); };
+        auto verb = orrery::test::verb_of(given, host_.instance());
+        auto word = [&](size_t at) { return orrery::test::word_of(words, at); };
         if (verb == "keep") return kept_ = host_.find("orrery.http/1", word(0)), orrery::CommandResult{};
         if (verb == "kept") return {0, ask(kept_, "/", {}) + "\n", {}};
         if (verb == "ask") {

@@ -8,6 +8,8 @@
 #include <mutex>
 #include <thread>
 
+#include "../verbs.h"
+
 namespace {
 
 using Milliseconds = std::chrono::milliseconds;
@@ -107,22 +109,17 @@ public:
     }
 
     std::vector<orrery::Verb> verbs() const override {
-        std::vector<orrery::Verb> out;
-        for (auto* name : {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log",
-                           "crash", "post", "time", "authenticate", "health", "overflow", "note"})
-            out.push_back({std::string(host_.instance()) + " " + name,
-                           "probe the kernel",
-                           "…",
-                           {{"path", "target of the call"}, {"deadline", "in milliseconds"}},
-                           "",
-                           true});
-        return out;
+        return orrery::test::verbs_of(
+            host_.instance(),
+            {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log", "crash", "post",
+             "time", "authenticate", "health", "overflow", "note"},
+            "probe the kernel", {{"path", "target of the call"}, {"deadline", "in milliseconds"}});
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {
         auto words = given.positional();
-        auto verb = given.verb().substr(host_.instance().size() + 1);
-        auto word = [&](size_t at) { return at < words.size() ? std::string(words[at]) : std::string(); };
+        auto verb = orrery::test::verb_of(given, host_.instance());
+        auto word = [&](size_t at) { return orrery::test::word_of(words, at); };
         if (verb == "call")
             return {0, call(word(0), std::string(given.option("path").value_or("/")), given.option("deadline")), {}};
         if (verb == "once-put") return host_.once_put(word(0), word(1), Milliseconds(60'000)), orrery::CommandResult{};
