@@ -1,11 +1,11 @@
 // The board as a plugin: its life, its page, its WebSocket.
 #pragma once
 #include <orrery/plugin.h>
+#include <orrery/stream_loop.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "hall.h"
 #include "notes.h"
 
 namespace board {
@@ -16,17 +16,15 @@ public:
         : host_(std::move(host)),
           path_(config.require("path")),
           web_(std::filesystem::path(config.plugin_directory()) / "web"),
-          notes_(std::filesystem::path(config.data_directory()) / "notes.jsonl"),
-          hall_([this](const std::string& who, std::string_view text) { return said(who, text); }) {
+          notes_(std::filesystem::path(config.data_directory()) / "notes.jsonl") {
         if (path_.front() != '/' || path_.size() < 2 || path_.ends_with('/'))
             throw orrery::Error(orrery::Code::invalid, "parameter --path: expected a path such as /board");
     }
 
-    void start() override { hall_.start(); }
-    void stop() override { hall_.stop(); }
+    void start() override {}
+    void stop() override { guests_.stop(); }
     orrery::HealthReport health() override {
-        return {hall_.is_open() ? orrery::Health::good : orrery::Health::degraded,
-                std::to_string(hall_.guests()) + " pages are open"};
+        return {orrery::Health::good, std::to_string(guests_.size()) + " pages are open"};
     }
 
     orrery::Response handle(const orrery::Request& request) override {
@@ -49,21 +47,37 @@ public:
         auto who = request.identity();
         if (!is_utf8(who.id) || !is_utf8(who.directory))
             throw orrery::Error(orrery::Code::invalid, "the user's name is no UTF-8");
-        hall_.enter(std::move(stream), who.directory + "\\" + who.id, "{\"notes\":" + notes_.all() + "}");
+        guests_.add({std::move(stream), who.directory + "\\" + who.id});
     }
+    /// `orrery swap`: the pages stay open. Who each guest is goes over as the stream's state.
+    std::vector<orrery::OpenStream> suspend() override { return guests_.suspend(); }
+    void resume(orrery::OpenStream open) override { guests_.add(std::move(open)); }
 
 private:
+    using Session = orrery::StreamLoop::Session;
+    static constexpr auto text = orrery::wire::Kind::text;
+
+    std::string list() { return "{\"notes\":" + notes_.all() + "}"; }
+    /// Also who came over from the predecessor gets the whole list, as a note may have been left meanwhile.
+    void greet(Session& guest) {
+        if (notes_.missed()) guests_.broadcast(text, list());
+        guest.send(text, list());
+    }
+    void hear(const Session& guest, const orrery::wire::Message& message) {
+        if (message.kind != text) return;
+        auto note = keep(guest.state, message.payload);
+        guests_.broadcast(text, notes_.missed() ? list() : "{\"note\":" + note + "}");
+    }
     /// Guests are told what is wrong with their notes; what is wrong with the disk is the administrator's affair.
-    std::string said(const std::string& who, std::string_view text) {
+    std::string keep(const std::string& who, std::string_view said) {
         try {
-            auto note = notes_.add(who, text);
+            auto note = notes_.add(who, said);
             host_.count("board_notes");
-            return "{\"note\":" + note + "}";
+            return note;
         } catch (const orrery::Error& error) {
-            if (error.code() == orrery::Code::invalid) throw;
-            host_.log().error(error.message());
+            if (error.code() != orrery::Code::invalid) host_.log().error(error.message());
+            throw;
         }
-        throw orrery::Error(orrery::Code::unavailable, "the note could not be kept");
     }
     orrery::Response file(const char* name, const char* type) const {
         std::ostringstream text;
@@ -79,7 +93,9 @@ private:
     const std::string path_;
     const std::filesystem::path web_;
     Notes notes_;
-    Hall hall_;  // last: its thread uses the others
+    orrery::StreamLoop guests_{[this](auto& guest, auto& message) { hear(guest, message); },
+                               [this](auto& guest) { greet(guest); },
+                               {.message = 4096}};  // last: its thread uses the others
 };
 
 }  // namespace board

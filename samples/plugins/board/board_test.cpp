@@ -70,9 +70,9 @@ ORRERY_TEST(what_one_says_all_see_and_who_comes_later_too) {
         for (auto* one : {&ada, &bob})
             ORRERY_EXPECT(without_time(next(*one)) == R"({"note":{"who":"CORP\\ada","text":"a \"note\"","at":}})");
         board.stop();
-        ORRERY_EXPECT(next(bob) == "1001 the board closes");
+        ORRERY_EXPECT(next(bob) == "1001 the service stops");
         ORRERY_EXPECT(next(bob) == "end");
-        ORRERY_EXPECT_ERROR(visit(board, "late"), "closed");
+        ORRERY_EXPECT_ERROR(visit(board, "late"), "ending");
     }
     board::Board again(place.kernel.host("board"), place.settings());
     ORRERY_EXPECT(without_time(again.handle(request("GET", "/board/notes")).body) ==
@@ -93,8 +93,23 @@ ORRERY_TEST(who_says_nonsense_is_sent_off_and_who_does_not_read_costs_nobody) {
     }
     std::string last;
     for (auto message = next(slow); message != "end"; message = next(slow)) last = message;
-    ORRERY_EXPECT(last.starts_with("1013 you read too slowly"));
-    ORRERY_EXPECT_ERROR(board.start(), "runs already");
+    ORRERY_EXPECT(last.starts_with("1013 too much waits"));
+}
+
+ORRERY_TEST(pages_stay_open_over_a_swap_and_miss_no_note) {
+    Place place;
+    board::Board old(place.kernel.host("board"), place.settings()), fresh(place.kernel.host("board"), place.settings());
+    auto ada = visit(old, "ada"), bob = visit(fresh, "bob");
+    next(ada), next(bob);
+    ada.write(orrery::wire::Kind::text, "before");
+    ORRERY_EXPECT(next(ada).starts_with("{\"note\""));
+    for (auto& open : old.suspend()) fresh.resume(std::move(open));
+    old.stop();
+    for (auto* one : {&ada, &bob})
+        ORRERY_EXPECT(without_time(next(*one)) == R"({"notes":[{"who":"CORP\\ada","text":"before","at":}]})");
+    ada.write(orrery::wire::Kind::text, "after");
+    for (auto* one : {&ada, &bob})
+        ORRERY_EXPECT(without_time(next(*one)) == R"({"note":{"who":"CORP\\ada","text":"after","at":}})");
 }
 
 ORRERY_TEST(other_addresses_are_no_board) {

@@ -1,4 +1,4 @@
-// Serves open streams on one thread, message by message, and gives them up at a hot swap:
+// Serves open streams with one thread, message by message, and gives them up at a hot swap:
 //
 //   void open(const Request&, Stream stream) override { loop_.add({std::move(stream), "0"}); }
 //   std::vector<OpenStream> suspend() override { return loop_.suspend(); }
@@ -6,9 +6,9 @@
 //   StreamLoop loop_{[](StreamLoop::Session& session, const wire::Message& message) { session.send(…); }};
 #pragma once
 #include <orrery/handover.h>
+#include <orrery/stream_queue.h>
 #include <sys/eventfd.h>
 
-#include <algorithm>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -16,63 +16,97 @@
 
 namespace orrery {
 
-/// Owns the streams given to it, and one thread that reads them and calls the function. A stream that fails, or whose
-/// other side breaks the framing, is closed; the others go on. What the function uses must outlive the loop.
+/// Owns the streams given to it, and one thread that reads them and calls the functions. A stream that fails, or whose
+/// other side breaks the framing, is closed; the others go on. The thread begins with the first stream: a loop that is
+/// not used costs nothing. Make it the last member, for what the functions use must outlive it.
 class StreamLoop {
 public:
-    /// One stream, as the function sees it.
+    /// One stream, as the functions see it: on the loop's thread, and only until they return.
     class Session {
     public:
-        explicit Session(OpenStream open) : state(std::move(open.state)), stream_(std::move(open.stream)) {}
+        Session(OpenStream open, StreamLoop& loop)
+            : state(std::move(open.state)),
+              loop_(loop),
+              stream_(std::move(open.stream)),
+              in_(loop.limits_.message),
+              out_(stream_.descriptor(), loop.limits_) {
+            in_.feed(stream_.unread());
+        }
         std::string state;  ///< goes to the successor with the stream
 
-        /// Queued; while the other side does not take it, nothing more is read from this stream.
-        void send(wire::Kind kind, std::string_view payload) { wire::append_message(out_, kind, payload); }
+        /// Queued. While the other side does not take it, nothing more is read from this stream; beyond
+        /// StreamLimits::waiting it is closed with 1013.
+        void send(wire::Kind kind, std::string_view payload) {
+            std::lock_guard lock(loop_.mutex_);
+            out_.send(kind, payload);
+        }
         /// After what is queued.
         void close(uint16_t code, std::string_view reason) {
-            std::string payload;
-            wire::append_number(payload, code);
-            send(wire::Kind::close, payload.append(reason.substr(0, 123)));
-            closing_ = true;
+            std::lock_guard lock(loop_.mutex_);
+            out_.close(code, reason);
         }
 
     private:
         friend class StreamLoop;
+        StreamLoop& loop_;
         Stream stream_;
-        std::string out_;
-        bool closing_ = false;
+        wire::MessageDecoder in_;
+        detail::StreamQueue out_;
+        bool opened_ = false;
     };
-    /// Gets every whole message but close. What it throws closes the stream with 1011. [one thread]
+    /// Both get [the loop's thread]: every whole message but close; every stream that comes, new or handed over. Where
+    /// they throw an Error(invalid) the stream is closed with 1008 and its text, for anything else with 1011. They may
+    /// call everything but stop() and suspend().
     using Function = std::function<void(Session&, const wire::Message&)>;
+    using Opened = std::function<void(Session&)>;
 
-    explicit StreamLoop(Function function)
-        : function_(std::move(function)), wakeup_(::eventfd(0, EFD_CLOEXEC)), thread_([this] { run(); }) {}
-    StreamLoop(const StreamLoop&) = delete;
-    StreamLoop& operator=(const StreamLoop&) = delete;
-    /// Closes what is still open.
+    explicit StreamLoop(Function function, Opened opened = {}, StreamLimits limits = {})
+        : function_(std::move(function)), opened_(std::move(opened)), limits_(limits) {}
     ~StreamLoop() { stop(); }
 
-    /// [any thread] Not after suspend().
+    /// Takes the stream over. Throws Error(limit) when there are too many, Error(unavailable) after stop() or
+    /// suspend(); the stream is closed then. [any thread]
     void add(OpenStream open) {
-        {
-            std::lock_guard lock(mutex_);
-            added_.emplace_back(std::move(open));
-        }
+        std::lock_guard lock(mutex_);
+        if (over_) throw Error(Code::unavailable, "the service is ending", "try again in a moment");
+        if (sessions_.size() >= limits_.streams)
+            throw Error(Code::limit, "all " + std::to_string(limits_.streams) + " places are taken", "try again later");
+        if (!wakeup_) wakeup_ = Stream(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+        if (!wakeup_) throw Error(Code::limit, "no more descriptors can be opened");
+        if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+        sessions_.emplace_back(std::move(open), *this);
         wake();
     }
-    /// Ends the loop, between two messages of every stream; all streams whose queue could be emptied within a second.
+    /// The same message to every stream that was opened; who is too slow is closed with 1013. Nobody is waited for.
+    /// [any thread]
+    void broadcast(wire::Kind kind, std::string_view payload) {
+        std::lock_guard lock(mutex_);
+        for (auto& session : sessions_)
+            if (session.opened_) session.out_.send(kind, payload);
+        if (wakeup_) wake();
+    }
+    /// How many streams there are. [any thread]
+    size_t size() const {
+        std::lock_guard lock(mutex_);
+        return sessions_.size();
+    }
+    /// Ends the loop between two messages and gives up its streams, but those that do not take what waits for them
+    /// within a second: these are closed. [control thread]
     std::vector<OpenStream> suspend() {
-        stop();
         std::vector<OpenStream> out;
         auto ends = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-        for (auto& session : sessions_) {
-            while (flush(session) && !session.out_.empty() && std::chrono::steady_clock::now() < ends)
+        for (auto sessions = finish(); auto& session : sessions) {
+            while (session.out_.flush() && !session.out_.empty() && std::chrono::steady_clock::now() < ends)
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            if (session.out_.empty() && !session.closing_)
-                out.push_back({std::move(session.stream_), std::move(session.state)});
+            if (session.out_.empty() && !session.out_.closing())
+                out.push_back({Stream(session.stream_.release(), session.in_.rest()), std::move(session.state)});
         }
-        sessions_.clear();
         return out;
+    }
+    /// Ends the loop and closes its streams with 1001. Idempotent, nothing after suspend(). [control thread]
+    void stop() {
+        for (auto sessions = finish(); auto& session : sessions)
+            session.out_.close(1001, "the service stops"), session.out_.flush();
     }
 
 private:
@@ -80,83 +114,85 @@ private:
         uint64_t one = 1;
         static_cast<void>(!::write(wakeup_.descriptor(), &one, sizeof one));
     }
-    void stop() {
-        {
-            std::lock_guard lock(mutex_);
-            over_ = true;
-        }
-        wake();
+    std::list<Session> finish() {
+        std::unique_lock lock(mutex_);
+        over_ = true;
+        if (wakeup_) wake();
+        lock.unlock();
         if (thread_.joinable()) thread_.join();
+        lock.lock();
+        return std::exchange(sessions_, {});
     }
+    /// Holds the lock but while it waits and in the functions. Only this thread removes, and others append.
     void run() {
-        std::vector<pollfd> polled;
-        while (take_added()) {
-            polled.assign(1, {wakeup_.descriptor(), POLLIN, 0});
-            for (auto& session : sessions_)
-                polled.push_back(
-                    {session.stream_.descriptor(), session.out_.empty() ? short{POLLIN} : short{POLLOUT}, 0});
-            ::poll(polled.data(), polled.size(), -1);
-            if (uint64_t ignored = 0; polled[0].revents != 0)
-                static_cast<void>(!::read(wakeup_.descriptor(), &ignored, sizeof ignored));
+        std::unique_lock lock(mutex_);
+        for (std::vector<pollfd> polled; !over_;) {
             size_t at = 0;
-            sessions_.remove_if([&](Session& session) { return polled[++at].revents != 0 && !step(session); });
+            auto due = [&](Session& one) {
+                return (++at < polled.size() && polled[at].revents != 0) || !one.opened_ || one.out_.closing();
+            };
+            for (auto one = sessions_.begin(); one != sessions_.end() && !over_;)
+                one = due(*one) && !step(*one, lock) ? sessions_.erase(one) : std::next(one);
+            wait(polled, lock);
         }
     }
-    /// False when the loop is to end.
-    bool take_added() {
-        std::list<Session> added;
-        {
-            std::lock_guard lock(mutex_);
-            added.swap(added_);
-            if (over_) return sessions_.splice(sessions_.end(), added), false;
+    void wait(std::vector<pollfd>& polled, std::unique_lock<std::mutex>& lock) {
+        polled.assign(1, {wakeup_.descriptor(), POLLIN, 0});
+        int patience = -1;
+        for (auto& one : sessions_) {
+            polled.push_back({one.stream_.descriptor(), one.out_.empty() ? short{POLLIN} : short{POLLOUT}, 0});
+            if (one.out_.closing()) patience = 1000;  // to look at its time
         }
-        added.remove_if([&](Session& session) { return !serve(session); });  // what had come already wakes nobody
-        sessions_.splice(sessions_.end(), added);
-        return true;
-    }
-    bool step(Session& session) {
-        bool open = !session.out_.empty() || session.stream_.receive();
-        return serve(session) && open;
+        lock.unlock();
+        ::poll(polled.data(), polled.size(), patience);
+        uint64_t ignored = 0;
+        static_cast<void>(!::read(wakeup_.descriptor(), &ignored, sizeof ignored));
+        lock.lock();
     }
     /// The messages at hand, until the other side does not take the answers; false when the stream is over.
-    bool serve(Session& session) {
-        try {
-            for (;;) {
-                if (!flush(session)) return false;
-                if (!session.out_.empty()) return true;
-                auto message = session.closing_ ? std::nullopt : session.stream_.next();
-                if (!message) return !session.closing_;
-                if (message->kind == wire::Kind::close) return false;
-                answer(session, *message);
-            }
-        } catch (const std::exception&) {  // no message at all
-            return false;
+    bool step(Session& session, std::unique_lock<std::mutex>& lock) {
+        bool stays = true;
+        if (!session.opened_) {
+            if (opened_) call(session, nullptr, lock);
+            session.opened_ = true;
+        } else if (session.out_.empty()) {
+            stays = detail::receive(session.stream_, session.in_);
         }
+        while (session.out_.flush()) {
+            if (session.out_.closing()) return !session.out_.closed();
+            if (!session.out_.empty() || over_) return stays;
+            try {
+                auto message = session.in_.next();
+                if (!message) return stays;
+                if (message->kind == wire::Kind::close) return false;
+                call(session, &*message, lock);
+            } catch (const Error& error) {  // no message, or too long
+                if (error.code() != Code::limit) return false;
+                session.out_.close(1009, error.message());
+            }
+        }
+        return false;
     }
-    void answer(Session& session, const wire::Message& message) const {
+    void call(Session& session, const wire::Message* message, std::unique_lock<std::mutex>& lock) const {
+        lock.unlock();
         try {
-            function_(session, message);
+            message ? function_(session, *message) : opened_(session);
+        } catch (const Error& error) {
+            bool invalid = error.code() == Code::invalid;
+            session.close(invalid ? 1008 : 1011, invalid ? error.message() : "the service failed");
         } catch (...) {
             session.close(1011, "the service failed");
         }
-    }
-    /// False when the other side has gone.
-    static bool flush(Session& session) {
-        while (!session.out_.empty()) {
-            auto sent = ::send(session.stream_.descriptor(), session.out_.data(), session.out_.size(),
-                               MSG_NOSIGNAL | MSG_DONTWAIT);
-            if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-            session.out_.erase(0, static_cast<size_t>(sent));
-        }
-        return true;
+        lock.lock();
     }
 
-    Function function_;
+    const Function function_;
+    const Opened opened_;
+    const StreamLimits limits_;
     Stream wakeup_;  // an eventfd: owned the same way
-    std::mutex mutex_;
-    std::list<Session> added_;
+    mutable std::mutex mutex_;
     bool over_ = false;
-    std::list<Session> sessions_;  // the thread's
+    std::list<Session> sessions_;
     std::thread thread_;
 };
 

@@ -58,6 +58,27 @@ for (const host of placements) {
     assert.equal((await socket(site, host, client, '/board/other')).status, 404);
   });
 
+  test(`${host}: open pages outlive swaps of the plugin`, async () => {
+    const client = browser(site, host);
+    await signIn(client);
+    const pages = [await socket(site, host, client), await socket(site, host, client)];
+    const left = (await said(pages[0], 1))[0].notes;
+    await said(pages[1], 1);
+    for (let swap = 1; swap <= 2; ++swap) {
+      const { code, out, err } = await site.orrery(`swap board-${host}`);
+      assert.equal(code, 0, err);
+      assert.match(out, /swapped by overlap in .*\n {2}\d+ open streams were handed over\n$/);
+      pages[0].send(1, `after swap ${swap}`);
+      for (const page of pages) {
+        const [list, { note }] = (await said(page, 1 + 2 * swap)).slice(-2);
+        assert.equal(list.notes.length, left.length + swap - 1);
+        assert.deepEqual([note.who, note.text], ['COMPANY\\ada', `after swap ${swap}`]);
+      }
+    }
+    assert.equal(JSON.parse((await client.send('/board/notes')).text).length, left.length + 2);
+    for (const page of pages) page.end();
+  });
+
   test(`${host}: a restart sends pages off with 1001 and keeps the notes`, async () => {
     const client = browser(site, host);
     await signIn(client);
@@ -65,6 +86,6 @@ for (const host of placements) {
     await one.frames(1);
     assert.equal((await site.orrery(`restart board-${host}`)).code, 0);
     assert.equal(await one.closeCode(), 1001);
-    assert.equal((await said(await socket(site, host, client), 1))[0].notes.length, 1);
+    assert.equal((await said(await socket(site, host, client), 1))[0].notes.length, 3);
   });
 }
