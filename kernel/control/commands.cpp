@@ -20,7 +20,7 @@ void read_verbs(const std::string& stanza, const Fields& answer, std::vector<Plu
     constexpr std::string_view option = "option.";
     for (auto& [name, value] : answer.items()) {
         if (name == "verb")
-            out.push_back({stanza, value, {}, {}, {}, {}});
+            out.push_back({stanza, std::string(value), {}, {}, {}, {}});
         else if (out.empty())
             continue;
         else if (name == "help")
@@ -37,7 +37,7 @@ void read_verbs(const std::string& stanza, const Fields& answer, std::vector<Plu
 std::vector<std::string> words_of(const Fields& request) {
     std::vector<std::string> out;
     for (auto& [name, value] : request.items())
-        if (name == "word") out.push_back(value);
+        if (name == "word") out.emplace_back(value);
     return out;
 }
 

@@ -178,7 +178,7 @@ private:
         if (!key.empty()) request.add("header.x-api-key", key);
         auto text =
             "status " + std::to_string(host_.find("orrery.auth/1", stanza).call(0, request.record(), answer)) + "\n";
-        for (auto& [name, value] : answer.items()) text += name + "=" + value + "\n";
+        for (auto& [name, value] : answer.items()) text += std::string(name) + "=" + std::string(value) + "\n";
         return text;
     }
 

@@ -22,7 +22,8 @@ public:
         auto index = static_cast<uint32_t>(std::stoul(std::string(words[2])));
         auto status = host_.find(words[1], words[0]).call(index, in.record(), answer);
         auto text = "status " + std::to_string(status) + "\n";
-        for (auto& [name, value] : answer.items()) text += name + "=" + (name == "rows" ? shown(value) : value) + "\n";
+        for (auto& [name, value] : answer.items())
+            text += std::string(name) + "=" + (name == "rows" ? shown(value) : std::string(value)) + "\n";
         return {0, text, {}};
     }
 
