@@ -12,7 +12,7 @@
 namespace orrery::kernel {
 
 namespace {
-constexpr size_t most_queued = 4096, chunk = 64 * 1024;
+constexpr size_t most_queued = 4096;
 constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
 
 int32_t refuse(const orrery_writer* out, int32_t status, std::string_view message) {
@@ -26,7 +26,8 @@ bool read_payload(const Frame& frame, std::vector<orrery_field>& fields) {
     return wire::read_record(rest, fields) && rest.empty();
 }
 
-Channel::Channel(Descriptor socket, size_t most_serving) : socket_(std::move(socket)), most_threads_(most_serving + 1) {
+Channel::Channel(Descriptor socket, size_t most_serving)
+    : socket_(std::move(socket)), most_serving_(most_serving), wakeups_(socket_.get()) {
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
     timeval patience{10, 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -43,20 +44,28 @@ void Channel::add_thread() {
     std::thread([self = shared_from_this()] { self->crew(); }).detach();
 }
 
+/// One at a time is enough: who comes calls the next one if there is need.
+void Channel::nudge() {
+    if (!std::exchange(nudged_, true)) wakeups_.nudge();
+}
+
 void Channel::crew() {
     SignalStack stack;
-    std::unique_lock lock(mutex_);
+    Lock lock(mutex_);
     while (!ended_) {
-        if (!queue_.empty()) {
-            auto frame = std::move(queue_.front());
-            queue_.pop_front();
-            serve(frame, lock);
-        } else if (!has_leader_) {
-            lead(lock);
+        if (std::exchange(left_, false)) {
+            sort(lock);
+        } else if (!queue_.empty() && serving_ < most_serving_) {
+            serve_first(lock);
         } else {
             ++idle_;
-            crew_changed_.wait(lock);
+            lock.unlock();
+            auto cause = wakeups_.wait();
+            lock.lock();
             --idle_;
+            if (cause == Wakeups::Cause::readable) read(lock);
+            if (cause == Wakeups::Cause::nudged) nudged_ = false;
+            if (cause == Wakeups::Cause::nudged && looking_ && looking_->done) nudge();
         }
     }
     // The handlers may own what owns this channel; the last thread lets go of them.
@@ -64,77 +73,92 @@ void Channel::crew() {
     lock.unlock();
 }
 
-/// Reads until a request comes that somebody else can read on behind.
-void Channel::lead(std::unique_lock<std::mutex>& lock) {
-    has_leader_ = true;
-    for (Frame frame;;) {
-        lock.unlock();
-        bool got = read_frame(frame);
-        lock.lock();
-        if (!got || ended_) return end(lock);
-        if (frame.head.kind == frame::reply) {
-            take_reply(frame);
-        } else if (frame::is_note(frame.head.kind)) {
-            lock.unlock();
-            handlers_.note(frame);
-            lock.lock();
-        } else if (idle_ > 0 || threads_ < most_threads_) {
-            has_leader_ = false;
-            if (idle_ > 0)
-                crew_changed_.notify_one();
-            else
-                add_thread();
-            return serve(frame, lock);
-        } else if (queue_.size() < most_queued) {
-            queue_.push_back(std::move(frame));
-        } else {
-            lock.unlock();
-            reply(frame.head.id, ORRERY_LIMIT, {});
-            lock.lock();
-        }
-    }
-}
-
-void Channel::serve(Frame& frame, std::unique_lock<std::mutex>& lock) {
+/// Precondition: there is one. Meanwhile another thread of the crew waits for the socket.
+void Channel::serve_first(Lock& lock) {
+    auto frame = std::move(queue_.front());
+    queue_.pop_front();
+    ++serving_;
+    if (idle_ == 0 && threads_ <= most_serving_)
+        add_thread();
+    else if (!queue_.empty() && idle_ > 0)
+        nudge();
     lock.unlock();
     handlers_.request(frame);
     lock.lock();
+    --serving_;
 }
 
-bool Channel::fill(size_t needed) {
-    if (buffer_at_ > 0 && buffer_at_ == buffer_.size()) buffer_.clear(), buffer_at_ = 0;
-    while (buffer_.size() - buffer_at_ < needed) {
-        if (buffer_at_ > chunk) buffer_.erase(0, buffer_at_), buffer_at_ = 0;
-        auto old = buffer_.size();
-        buffer_.resize(old + std::max(chunk, needed - (old - buffer_at_)));
-        ssize_t got = 0;
-        do got = ::recv(socket_.get(), buffer_.data() + old, buffer_.size() - old, 0);
-        while (got < 0 && errno == EINTR);
-        buffer_.resize(old + static_cast<size_t>(std::max<ssize_t>(got, 0)));
-        if (got <= 0) return false;
+void Channel::read(Lock& lock) {
+    lock.unlock();
+    auto got = in_.fill(socket_.get());
+    lock.lock();
+    if (got == FrameReader::Got::end) return end(lock);
+    sort(lock);
+}
+
+/// What was read goes where it belongs; then others may read.
+void Channel::sort(Lock& lock) {
+    while (auto* head = in_.front()) {
+        if (head->kind == frame::reply) {
+            take_reply(in_.take());
+        } else if (frame::is_note(head->kind)) {
+            auto note = in_.take();
+            lock.unlock();
+            handlers_.note(note);
+            lock.lock();
+        } else {
+            put_in_queue(in_.take(), lock);
+        }
+        if (ended_) return;
     }
-    return true;
+    if (in_.broken()) return end(lock);
+    wakeups_.rearm();
 }
 
-bool Channel::read_frame(Frame& frame) {
-    uint32_t length = 0;
-    if (!fill(sizeof length)) return false;
-    std::memcpy(&length, buffer_.data() + buffer_at_, sizeof length);
-    if (length < sizeof(wire::FrameHead) || length > frame::longest || !fill(sizeof length + length)) return false;
-    auto* at = buffer_.data() + buffer_at_ + sizeof length;
-    std::memcpy(&frame.head, at, sizeof frame.head);
-    frame.payload.assign(at + sizeof frame.head, length - sizeof frame.head);
-    buffer_at_ += sizeof length + length;
-    return true;
+void Channel::put_in_queue(Frame frame, Lock& lock) {
+    if (queue_.size() < most_queued) return queue_.push_back(std::move(frame));
+    lock.unlock();
+    reply(frame.head.id, ORRERY_LIMIT, {});
+    lock.lock();
 }
 
-void Channel::take_reply(Frame& frame) {
+/// Waits for the socket in place of the crew.
+void Channel::look_for_reply(Waiting& waiting, Milliseconds patience, Lock& lock) {
+    lock.unlock();
+    auto cause = wakeups_.wait(patience);
+    lock.lock();
+    if (cause == Wakeups::Cause::readable && !ended_) {
+        looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
+        read_replies(lock);
+        if (!looking_ && !waiting.done) looking_ = &waiting;
+    } else if (cause == Wakeups::Cause::nudged) {
+        nudged_ = false;
+        if (waiting.done || (!left_ && queue_.empty())) return;
+        looking_ = nullptr;  // it was the crew that was meant: this thread no longer stands in its way
+        nudge();
+    }
+}
+
+/// As sort(), but serving and notes are not for this thread: it is somebody else's, and has a deadline of its own.
+void Channel::read_replies(Lock& lock) {
+    lock.unlock();
+    auto got = in_.fill(socket_.get());
+    lock.lock();
+    auto* head = in_.front();
+    for (; head && head->kind == frame::reply; head = in_.front()) take_reply(in_.take());
+    if (!head && !in_.broken() && got != FrameReader::Got::end) return wakeups_.rearm();
+    left_ = true;
+    nudge();
+}
+
+void Channel::take_reply(Frame frame) {
     auto found = waiting_.find(frame.head.id);
     if (found == waiting_.end() || std::chrono::steady_clock::now() >= found->second->ends)
         return;  // its deadline passed
     found->second->reply = std::move(frame);
     found->second->done = true;
     found->second->arrived.notify_one();
+    if (looking_ == found->second) nudge();
     waiting_.erase(found);
 }
 
@@ -171,20 +195,18 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     Waiting waiting;
     waiting.ends = std::chrono::steady_clock::now() + deadline;
     wire::FrameHead head{kind, {0, 0, 0}, a, 0, b};
-    {
-        std::lock_guard lock(mutex_);
-        if (ended_) return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
-        head.id = ++last_id_;
-        waiting_.emplace(head.id, &waiting);
-    }
+    Lock lock(mutex_);
+    if (ended_) return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
+    head.id = ++last_id_;
+    waiting_.emplace(head.id, &waiting);
+    if (!looking_) looking_ = &waiting;
+    lock.unlock();
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
-    std::unique_lock lock(mutex_);
-    auto done = [&] { return waiting.done; };
-    bool cancelled = false, call = (kind == frame::call || kind == frame::host_call) && CallScope::can_be_told();
-    while (call && !cancelled && std::chrono::steady_clock::now() + look_again < waiting.ends &&
-           !waiting.arrived.wait_for(lock, look_again, done))
-        cancelled = CallScope::told();
-    if (cancelled || !waiting.arrived.wait_until(lock, waiting.ends, done)) {
+    lock.lock();
+    bool call = kind == frame::call || kind == frame::host_call;
+    bool cancelled = !wait(waiting, call && CallScope::can_be_told(), lock);
+    if (looking_ == &waiting) looking_ = nullptr;
+    if (!waiting.done) {
         waiting_.erase(head.id);
         lock.unlock();
         note(frame::cancel, head.id, 0, {});
@@ -198,6 +220,21 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     if (read_payload(waiting.reply, fields))
         for (auto& field : fields) out->put(out->self, field.name, field.value);
     return static_cast<int32_t>(waiting.reply.head.a);
+}
+
+/// Until it is done or late; false when the call was cancelled.
+bool Channel::wait(Waiting& waiting, bool can_be_told, Lock& lock) {
+    while (!waiting.done) {
+        auto left = std::chrono::ceil<Milliseconds>(waiting.ends - std::chrono::steady_clock::now());
+        if (left.count() <= 0) return true;
+        auto patience = can_be_told ? std::min(left, look_again) : left;
+        if (looking_ == &waiting)
+            look_for_reply(waiting, patience, lock);
+        else
+            waiting.arrived.wait_for(lock, patience);
+        if (can_be_told && !waiting.done && CallScope::told()) return false;
+    }
+    return true;
 }
 
 void Channel::reply(uint64_t id, int32_t status, std::string_view record_bytes) {
@@ -215,17 +252,17 @@ bool Channel::note(uint8_t kind, uint64_t id, uint64_t b, std::string_view recor
 }
 
 void Channel::close() {
-    ::shutdown(socket_.get(), SHUT_RDWR);  // the reader wakes and ends it
+    ::shutdown(socket_.get(), SHUT_RDWR);  // who waits for it wakes, and the crew ends it
 }
 
-/// Precondition: called by the leader, with the lock.
-void Channel::end(std::unique_lock<std::mutex>& lock) {
+/// Precondition: called by a thread of the crew, with the lock.
+void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     for (auto& [id, waiting] : waiting_) waiting->done = true, waiting->arrived.notify_one();
     waiting_.clear();
     queue_.clear();
-    crew_changed_.notify_all();
+    wakeups_.release_all();
     lock.unlock();
     if (handlers_.ended) handlers_.ended();
     lock.lock();

@@ -7,23 +7,17 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "conf/values.h"
-#include "isolation/frames.h"
-#include "sockets/descriptor.h"
+#include "isolation/frame_reader.h"
+#include "isolation/wakeups.h"
 
 namespace orrery::kernel {
 
-struct Frame {
-    wire::FrameHead head;
-    std::string payload;
-};
-
-/// One thread reads; when it meets a request it passes the reading on and serves the request itself, so that a call
-/// costs one wake-up and somebody always reads. Its threads hold it by shared_ptr: it may outlive its owner for the
-/// time of a call.
+/// Whoever is woken by the socket reads: a thread of the crew, which serves what it finds, or a thread that waits for a
+/// reply, which leaves everything but replies to the crew. So a call costs one wake-up on either side, and somebody
+/// always reads. The crew holds the channel by shared_ptr: it may outlive its owner for the time of a call.
 class Channel : public std::enable_shared_from_this<Channel> {
 public:
-    /// All [any thread of the channel, concurrent] but `note`, which comes in order.
+    /// All [any thread of the crew, concurrent] but `note`, which comes in order.
     struct Handlers {
         std::function<void(Frame&)> request;  ///< must call reply() once
         std::function<void(Frame&)> note;
@@ -45,6 +39,7 @@ public:
     void close();
 
 private:
+    using Lock = std::unique_lock<std::mutex>;
     struct Waiting {
         std::chrono::steady_clock::time_point ends;
         std::condition_variable arrived;
@@ -52,28 +47,34 @@ private:
         Frame reply;
     };
     void crew();
-    void lead(std::unique_lock<std::mutex>& lock);
-    bool read_frame(Frame& frame);
-    bool fill(size_t needed);
-    void take_reply(Frame& frame);
-    void serve(Frame& frame, std::unique_lock<std::mutex>& lock);
+    void read(Lock& lock);
+    void sort(Lock& lock);
+    void put_in_queue(Frame frame, Lock& lock);
+    void serve_first(Lock& lock);
     void add_thread();
+    void nudge();
+    void look_for_reply(Waiting& waiting, Milliseconds patience, Lock& lock);
+    void read_replies(Lock& lock);
+    void take_reply(Frame frame);
+    bool wait(Waiting& waiting, bool can_be_told, Lock& lock);
     bool send(const wire::FrameHead& head, std::string_view record_bytes);
-    void end(std::unique_lock<std::mutex>& lock);
+    void end(Lock& lock);
 
     const Descriptor socket_;
-    const size_t most_threads_;
+    const size_t most_serving_;
+    Wakeups wakeups_;
     Handlers handlers_;
     std::mutex send_mutex_;
     std::mutex mutex_;
-    std::condition_variable crew_changed_;
-    std::deque<Frame> queue_;
-    std::unordered_map<uint64_t, Waiting*> waiting_;
+    FrameReader in_;                                  // used by the thread that was told `readable`, until rearm()
+    bool left_ = false;                               // that one leaves the reading to the crew
+    std::deque<Frame> queue_;                         // requests that nobody serves yet
+    std::unordered_map<uint64_t, Waiting*> waiting_;  // for replies
+    Waiting* looking_ = nullptr;                      // the one of them whose thread waits for the socket
     uint64_t last_id_ = 0;
-    size_t threads_ = 0, idle_ = 0;
-    bool has_leader_ = false, ended_ = false;
-    std::string buffer_;  // the leader's
-    size_t buffer_at_ = 0;
+    size_t threads_ = 0, idle_ = 0, serving_ = 0;  // of the crew
+    bool nudged_ = false;                          // and nobody has come yet
+    bool ended_ = false;
 };
 
 /// The record in a frame's payload, as views of it; false when it is malformed.
