@@ -44,7 +44,7 @@ private:
     void read_key(const Line& line) {
         auto entry = split_line(line.text);
         if (!entry.has_value)
-            return problems_.error(line.at, stanza_.name, "expected Key=Value, found '" + line.text + "'",
+            return problems_.error(line.at, stanza_.name, "expected Key=Value, found '" + shown(line.text) + "'",
                                    "parameters belong into [" + stanza_.name + ".parameters], comments begin with ;");
         auto key = key_name(entry.key);
         if (key.empty()) return unknown_key(line.at, entry.key);
@@ -60,7 +60,7 @@ private:
         try {
             auto& value = given->second.value = unquoted(conf_.globals.expand(entry.value));
             if (auto expected = set_key(stanza_, key, value, line.at); !expected.empty())
-                problems_.error(line.at, stanza_.name, std::string(key) + "=" + value + ": " + expected,
+                problems_.error(line.at, stanza_.name, std::string(key) + "=" + shown(value) + ": " + expected,
                                 "without the line the default holds");
         } catch (const ExpansionError& error) {
             problems_.error(line.at, stanza_.name, std::string(key) + ": " + error.what(), error.hint);
@@ -71,7 +71,7 @@ private:
         auto key = std::string(written);
         if (auto* instead = instead_of(written))
             return problems_.warning(at, stanza_.name, key + "=: known, has no effect here", instead);
-        auto message = "unknown key '" + key + "'";
+        auto message = "unknown key '" + shown(key) + "'";
         auto hint = key.starts_with("-") ? "parameters belong into [" + stanza_.name + ".parameters]"
                                          : suggestion(key, key_names());
         if (hint.empty()) hint = "docs/configuration.md lists all keys";
@@ -167,7 +167,7 @@ void read_globals(Conf& conf, const std::vector<Line>& lines) {
     for (auto& line : lines) {
         auto entry = split_line(line.text);
         if (!entry.has_value || entry.key.empty())
-            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + line.text + "'",
+            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + shown(line.text) + "'",
                                 "comments begin with ; or #");
         else
             conf.globals.set(line.at, entry.key, entry.value, conf.problems);
@@ -219,6 +219,8 @@ Conf load_conf(const std::filesystem::path& file, const std::filesystem::path& s
     auto texts = read_files(file, unread);
     auto conf = read_conf(texts, file, site_directory);
     conf.problems.add(unread);
+    if (conf.stanzas.empty() && !conf.problems.any_error())
+        conf.problems.error({}, "", "there is no service in it", "add a section such as [hub] with Plugin=plugins/hub");
     conf.fingerprint = fingerprint_of(texts);
     return conf;
 }

@@ -1,6 +1,7 @@
 #include "conf/layers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "conf/values.h"
 
@@ -9,6 +10,7 @@ namespace orrery::kernel {
 namespace {
 
 constexpr std::string_view parameters_suffix = ".parameters";
+constexpr size_t most_services = 1000;  // of one dispatcher; more are a mistake, or a program that went wild
 
 bool is_name(std::string_view name) {
     return !name.empty() && name.size() <= 64 && name != "orrery" &&
@@ -77,6 +79,7 @@ private:
                                    "this service stands already in " + (*earlier)->at.seen_from(section.at),
                                    "put their lines together, or rename one");
         here_.push_back(&section);
+        if (!stanza && layers_.stanzas.size() == most_services) return too_many(section);
         if (!stanza) stanza = &layers_.stanzas.emplace_back(RawStanza{section.name, section.at, {}, {}});
         for (auto& line : section.lines) put_key(stanza->keys, line);
     }
@@ -84,10 +87,20 @@ private:
     void add_parameters(const Section& section) {
         auto name = section.name.substr(0, section.name.size() - parameters_suffix.size());
         auto* stanza = find(name);
+        if (!stanza && too_many_) return;
         if (!stanza)
             return problems_.error(
                 section.at, "", "[" + section.name + "] belongs to no service: there is no [" + name + "]", near(name));
         for (auto& line : section.lines) put_argument(stanza->arguments, line);
+    }
+
+    /// Said once: thousands of lines help nobody.
+    void too_many(const Section& section) {
+        if (std::exchange(too_many_, true)) return;
+        problems_.error(
+            section.at, section.name,
+            "there are more than " + std::to_string(most_services) + " services, this one and what follows is too much",
+            "give them to several sites, or several nodes");
     }
 
     std::string near(std::string_view name) const {
@@ -100,6 +113,7 @@ private:
     Layers& layers_;
     Problems& problems_;
     std::vector<const Section*> here_;  // the services of this file
+    bool too_many_ = false;
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ private:
     void take_line(const Argument& argument) {
         auto parameter = split_argument(argument.text);
         if (!parameter)
-            return error(argument.at, "expected a parameter such as --name=value, found '" + argument.text + "'",
+            return error(argument.at, "expected a parameter such as --name=value, found '" + shown(argument.text) + "'",
                          "one parameter a line");
         auto setting =
             std::find_if(declared_.begin(), declared_.end(), [&](auto& s) { return s.name == parameter->name; });
@@ -114,7 +114,7 @@ private:
         if (auto expected = expected_by(setting.type, one.value); !expected.empty())
             return error(
                 one.at,
-                "parameter --" + setting.name + (one.secret() ? "" : "=" + one.value) + ": expected " + expected,
+                "parameter --" + setting.name + (one.secret() ? "" : "=" + shown(one.value)) + ": expected " + expected,
                 setting.otherwise.empty() ? setting.help : "its default is " + setting.otherwise);
         out_.push_back(std::move(one));
     }

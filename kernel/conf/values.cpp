@@ -37,6 +37,13 @@ std::string unquoted(std::string_view text) {
     return std::string(text);
 }
 
+std::string shown(std::string_view text) {
+    size_t most = 100;
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+    return std::string(text.substr(0, most)) + "…";
+}
+
 std::string with_slashes(std::string_view path) {
     std::string out(path);
     std::replace(out.begin(), out.end(), '\\', '/');

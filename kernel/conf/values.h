@@ -18,6 +18,9 @@ std::vector<std::string> words(std::string_view text);
 /// Without the quotes, where they wrap the whole value.
 std::string unquoted(std::string_view text);
 
+/// For messages: its beginning and "…" when it is long; no character is cut in two.
+std::string shown(std::string_view text);
+
 /// A path with / where it had backslashes.
 std::string with_slashes(std::string_view path);
 

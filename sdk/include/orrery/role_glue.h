@@ -3,6 +3,8 @@
 #include <orrery/connector.h>
 #include <orrery/host.h>
 
+#include <atomic>
+
 namespace orrery::detail {
 
 /// Runs `body`, turning whatever it throws into a status and the fields error.message and error.hint.
@@ -33,7 +35,8 @@ template <class T>
 struct Instance {
     Host host;
     T object;
-    Cursors cursors;  // destroyed before the object: open results may refer to it
+    std::atomic<bool> started{false};  // and not stopped: a second start is refused before the object sees it
+    Cursors cursors;                   // destroyed before the object: open results may refer to it
     Instance(Host given, Config config) : host(given), object(std::move(given), std::move(config)) {}
 };
 

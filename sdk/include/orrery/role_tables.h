@@ -14,13 +14,20 @@ namespace orrery::detail {
 template <class T>
 struct ServiceRole {
     static int32_t start(void* self, orrery_record, const orrery_writer* out) {
-        return with<T, Service>(self, out, [](Service& service, Host&) { return service.start(), ORRERY_OK; });
+        return with<T, Service>(self, out, [&](Service& service, Host&) {
+            if (static_cast<Instance<T>*>(self)->started.exchange(true))
+                throw Error(Code::invalid, "it has been started already", "stop it first");
+            return service.start(), ORRERY_OK;
+        });
     }
     static int32_t drain(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [](Service& service, Host&) { return service.drain(), ORRERY_OK; });
     }
     static int32_t stop(void* self, orrery_record, const orrery_writer* out) {
-        return with<T, Service>(self, out, [](Service& service, Host&) { return service.stop(), ORRERY_OK; });
+        return with<T, Service>(self, out, [&](Service& service, Host&) {
+            static_cast<Instance<T>*>(self)->started = false;
+            return service.stop(), ORRERY_OK;
+        });
     }
     static int32_t health(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [&](Service& service, Host&) {

@@ -51,6 +51,20 @@ test('a library that crashes or exits when it is opened costs only itself', asyn
   assert.match(problems[1], /^services\.conf:11: error: \[b\] parameter --level=0/);
 });
 
+test('a program is something that the system would run', () =>
+  at(
+    '[text]\nExePath=text\n[folder]\nExePath=/bin\n[script]\nExePath=script\n[sleep]\nExePath=sleep\n',
+    async (site) => {
+      writeFileSync(site.path('text'), 'notes, no script\n', { mode: 0o755 });
+      writeFileSync(site.path('script'), '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+      const { problems } = await report(site);
+      assert.deepEqual(problems.map(({ service, message }) => [service, message]), [
+        ['text', `ExePath=text: ${site.path('text')} is neither a program for this system nor a script that begins with #!`],
+        ['folder', 'ExePath=/bin: there is no executable file /bin'],
+      ]);
+    },
+  ));
+
 test('ports that a plugin opens itself clash with listeners and with other programs', async () => {
   const taken = createServer();
   await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));

@@ -56,6 +56,24 @@ BOOST_AUTO_TEST_CASE(byte_order_mark_and_line_ends_do_not_matter) {
     BOOST_TEST(read.find("a")->listen.at(0).text() == "127.0.0.1:1");
 }
 
+BOOST_AUTO_TEST_CASE(more_services_than_a_dispatcher_takes_are_one_error) {
+    std::string text;
+    for (int i = 0; i < 20'000; ++i)
+        text += "[s" + std::to_string(i) + "]\nPlugin=p/a\n[s" + std::to_string(i) + ".parameters]\n--a=1\n";
+    auto read = conf(text);
+    BOOST_TEST(read.stanzas.size() == 1000u);
+    auto problems = told(read);
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front().starts_with("services.conf:4001: error: [s1000] there are more than 1000 services"));
+}
+
+BOOST_AUTO_TEST_CASE(a_long_wrong_value_is_shown_by_its_beginning) {
+    auto problems = told(conf("[a]\nPlugin=p/a\nWorkers=" + std::string(10'000, 'x') + "\n"));
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front().size() < 300u);
+    BOOST_TEST(problems.front().find("x…: expected a number from 1 to 256") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(variables_come_from_globals_then_the_environment_and_can_be_escaped) {
     ::setenv("ORRERY_TEST_VARIABLE", "from the environment", 1);
     ::setenv("Both", "environment", 1);

@@ -103,6 +103,14 @@ BOOST_AUTO_TEST_CASE(drop_ins_are_read_in_the_order_of_their_names) {
     BOOST_TEST(conf.find("a")->place_of("Workers").text() == "services.d/20-b.conf:2");
 }
 
+BOOST_AUTO_TEST_CASE(a_configuration_without_a_service_is_an_error) {
+    orrery::test::Folder site;
+    site.write("services.conf", "[globals]\nPort=1\n");
+    auto problems = told(load_conf(site.path / "services.conf", site.path));
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front().find("error: there is no service in it") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_write_to_is_not_read) {
     orrery::test::Folder site;
     site.write("services.conf", "[a]\nPlugin=p/a\n");

@@ -35,6 +35,13 @@ private:
     Host host_;
 };
 
+struct Once : Service {
+    Once(Host, Config) {}
+    void start() override { ++starts; }
+    void stop() override {}
+    int starts = 0;
+};
+
 template <class Role>
 Fields call(void* self, size_t index, const Fields& in, int32_t expected = ORRERY_OK) {
     Fields answer;
@@ -65,6 +72,19 @@ BOOST_AUTO_TEST_CASE(a_result_is_fetched_block_by_block) {
     BOOST_TEST(seen == 25);
     call<Role>(&instance, 3, which);
     call<Role>(&instance, 2, which, ORRERY_NOT_FOUND);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_started_is_not_started_again_before_it_was_stopped) {
+    using Role = detail::ServiceRole<Once>;
+    testing::FakeHost kernel;
+    detail::Instance<Once> instance(kernel.host("once"), Config());
+    call<Role>(&instance, 0, {});
+    auto refused = call<Role>(&instance, 0, {}, ORRERY_INVALID);
+    BOOST_TEST(refused.value_or("error.message", "") == "it has been started already");
+    BOOST_TEST(instance.object.starts == 1);
+    call<Role>(&instance, 2, {});
+    call<Role>(&instance, 0, {});
+    BOOST_TEST(instance.object.starts == 2);
 }
 
 BOOST_AUTO_TEST_CASE(log_rows_reach_an_appender) {
