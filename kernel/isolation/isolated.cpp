@@ -126,6 +126,9 @@ void Isolated::start(const IsolatedLaunch& launch) {
 
 void Isolated::learn(const IsolatedLaunch& launch) {
     auto answer = step(frame::load, 0, Fields{{"library", launch.shown}}.record(), load_patience);
+    if (auto end = answer.ok() ? std::nullopt : sudden_end())
+        throw Error(Code::invalid, launch.shown + ": opening it does not go well: the process " + end->text,
+                    "static constructors and orrery_plugin_entry() must do nothing but build constant data");
     if (!answer.ok())
         throw Error(static_cast<Code>(answer.status),
                     std::string(answer.fields.value_or("error.message", "it does not load")),

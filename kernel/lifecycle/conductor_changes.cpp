@@ -122,7 +122,7 @@ void Conductor::exchange(Service& service) {
     service.death.reset();
     service.question = service.bad_answers = 0;
     service.wanted = !by_hand && !stopping_;
-    set(service, State::stopped, "not started yet");
+    set(service, State::stopped, by_hand ? service.cause : "not started yet");
 }
 
 void Conductor::leave(Service& service) {

@@ -62,10 +62,9 @@ Confinement PluginLife::confinement() const {
 std::unique_ptr<Instance> PluginLife::open(std::function<void(std::string)> died) {
     auto bounds = confinement();
     desk_->confine_programs(stanza_->user, bounds);
-    if (isolated())
-        return std::make_unique<Isolated>(
-            IsolatedLaunch{copy_, place_.library.string(), stanza_.get(), account_ ? &*account_ : nullptr, bounds},
-            desk_, std::move(died));
+    IsolatedLaunch launch{copy_, place_.library.string(), stanza_.get(), account_ ? &*account_ : nullptr, bounds};
+    if (isolated()) return std::make_unique<Isolated>(launch, desk_, std::move(died));
+    if (around_.running) Isolated(launch, desk_, [](const std::string&) {});
     return std::make_unique<InProcess>(open_library(copy_, place_.library), desk_->table());
 }
 

@@ -97,7 +97,7 @@ Answer PluginUnit::replace(std::string& report) {
     auto copy = life_->copy();
     door().hold();
     retire(*life_, nullptr, report);
-    if (haunted_) return nobody_serves({ORRERY_UNAVAILABLE, {{"error.message", "the old one could not be ended"}}});
+    if (haunted()) return nobody_serves({ORRERY_UNAVAILABLE, {{"error.message", "the old one could not be ended"}}});
     Answer answer;
     try {
         answer = become_ready(*other_);
@@ -145,7 +145,7 @@ void PluginUnit::retire(PluginLife& life, PluginLife* successor, std::string& re
         log(ORRERY_LOG_WARN, left);
     }
     life.end(empty, stanza_->stop_deadline);
-    haunted_ = life.haunts();
+    if (life.haunts()) haunted() = true;
 }
 
 /// The conductor does as after a death.

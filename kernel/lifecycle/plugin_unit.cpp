@@ -54,11 +54,11 @@ void PluginUnit::put(std::unique_ptr<PluginLife>& where, std::unique_ptr<PluginL
 }
 
 Answer PluginUnit::bring_up() {
-    if (haunted_)
+    if (haunted())
         return {
             ORRERY_INVALID,
             {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
-             {"error.hint", "restart orrery, or run it with Host=isolated"}}};
+             {"error.hint", "restart orrery; with Host=isolated a life that hangs can be ended"}}};
     try {
         if (!life_) put(life_, load_checked(place_of(given_)));
         auto answer = serve();
@@ -96,7 +96,7 @@ void PluginUnit::take_down(bool hurry) {
         log(ORRERY_LOG_WARN,
             std::to_string(door().inside(life_->instance())) + " calls are still inside after the drain deadline");
     life_->end(empty, hurry ? hurried * 3 : stanza_->stop_deadline);
-    haunted_ = life_->haunts();
+    if (life_->haunts()) haunted() = true;
     pid_ = 0;
     put(life_, nullptr);
 }

@@ -41,6 +41,8 @@ private:
     Milliseconds health_deadline();
     void log(int32_t level, std::string_view message) const;
     Door& door() const { return around_.machine.served(name_)->door; }
+    /// By a life that could not be ended, of a plugin that may not live twice: also when another unit has its name.
+    std::atomic<bool>& haunted() const { return around_.machine.served(name_)->haunted; }
 
     StanzaPointer stanza_;  // changes only in steps, under the mutex
     const std::string name_;
@@ -50,7 +52,6 @@ private:
     PluginFacts facts_;                   // of the generation that serves, or did so last
     std::unique_ptr<PluginLife> life_;    // prepared, or living
     std::unique_ptr<PluginLife> other_;   // during a swap: the one that comes, or goes
-    bool haunted_ = false;                // by a life that could not be ended, of a plugin that may not live twice
     std::atomic<unsigned> loaded_{0};     // how many generations
     std::atomic<unsigned> reporting_{0};  // the one whose death is the service's
     std::atomic<pid_t> pid_{0};

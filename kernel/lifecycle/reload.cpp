@@ -80,7 +80,6 @@ bool ReloadReport::all_well() const {
 
 ReloadReport Site::reload() {
     std::lock_guard one_at_a_time(reload_mutex_);
-    auto before = conf();
     auto after = std::make_shared<Conf>(load_conf(options_.config, options_.folders.site));
     RunningServices running(conductor_);
     Draft draft(after, around_, &running);
@@ -101,7 +100,7 @@ ReloadReport Site::reload() {
     bool settled = conductor_.wait_settled(settle_patience);
     for (auto& name : names) out.services.push_back(line_of(name, settled));
     follow_drop_ins();
-    out.later = later(*before, *after);
+    out.later = later(*first_, *after);
     return out;
 }
 

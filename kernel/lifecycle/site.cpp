@@ -49,6 +49,7 @@ std::shared_ptr<const Conf> Site::conf() const {
 void Site::prepare() {
     draft_ = std::make_unique<Draft>(conf_, around_, nullptr);
     draft_->prepare();
+    around_.running = true;
 }
 
 void Site::start() {

@@ -67,6 +67,7 @@ private:
     const SiteOptions options_;
     mutable std::mutex conf_mutex_;
     std::shared_ptr<Conf> conf_;
+    const std::shared_ptr<const Conf> first_ = conf_;  // the one this process started with
     Machine machine_;
     Listeners listeners_;
     Surroundings around_;

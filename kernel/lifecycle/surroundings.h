@@ -1,5 +1,6 @@
 // Where a site lives, and what its units share.
 #pragma once
+#include <atomic>
 #include <functional>
 
 #include "lifecycle/listeners.h"
@@ -19,6 +20,8 @@ struct Surroundings {
     Machine& machine;
     Listeners& listeners;
     std::function<std::string()> fingerprint;  ///< of the present configuration, for crash reports [any thread]
+    /// From when on services run: a library is opened in a process of its own first, since it may crash over it.
+    std::atomic<bool> running{false};
 };
 
 }  // namespace orrery::kernel

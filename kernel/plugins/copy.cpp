@@ -38,7 +38,8 @@ Descriptor open_checked(const fs::path& library) {
     struct stat facts {};
     if (!folder || ::fstat(folder.get(), &facts) != 0) failed("cannot open", library.parent_path());
     refuse_foreign(facts, library.parent_path());
-    Descriptor file(::openat(folder.get(), library.filename().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    // Not waiting: it may be a pipe that nobody writes to.
+    Descriptor file(::openat(folder.get(), library.filename().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file || ::fstat(file.get(), &facts) != 0) failed("cannot open", library);
     if (!S_ISREG(facts.st_mode)) throw Error(Code::invalid, library.string() + " is no regular file");
     refuse_foreign(facts, library);

@@ -25,6 +25,7 @@ struct Machine {
         explicit Served(const std::string& stanza) : door(stanza) {}
         Door door;
         std::atomic<Milliseconds> deadline{};  ///< of a call that names none
+        std::atomic<bool> haunted{false};      ///< by a life that hangs in this process and may write: no other one
     };
     /// The door of a stanza, or null. Doors stay: handles point to them. [any thread]
     Served* served(std::string_view stanza) noexcept {

@@ -12,6 +12,7 @@ const refusals = {
   'short-descriptor': /short-descriptor\.so: its descriptor has 32 bytes, expected at least/,
   'unresolved-symbol': /unresolved-symbol\.so: cannot be loaded: .*undefined symbol: orrery_test_function_of_nobody/,
   'no-library': /no-library\.so: cannot be loaded: .*(file too short|invalid ELF header)/,
+  'crashes-at-load': /crashes-at-load\.so: .*(signal SIG|does not go well)/,
   'null-descriptor': /null-descriptor\.so: orrery_plugin_entry\(\) gave no descriptor/,
 };
 for (const [name, text] of Object.entries(refusals))

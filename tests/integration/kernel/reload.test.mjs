@@ -144,6 +144,33 @@ test('a port that is taken is an error before anything is changed', async () => 
   );
 });
 
+test('what was stopped by hand stays so, and still says why', () =>
+  on(probe('a', 'Host=isolated'), async (site) => {
+    await site.orrery('stop a');
+    const { report } = await site.reload(probe('a', 'Host=isolated', parameters('a', '--start-delay=1ms')));
+    assert.deepEqual(outcomes(report), { a: 'unchanged' });
+    const { state, reason } = await site.service('a');
+    assert.deepEqual([state, reason], ['stopped', 'stopped by hand']);
+  }));
+
+test('what waits for the next start is said again until then', () =>
+  on(probe('a', 'Host=isolated'), async (site) => {
+    site.head += 'LogLevel=debug\n';
+    for (let round = 0; round < 2; ++round) {
+      const { report } = await site.reload(probe('a', 'Host=isolated'));
+      assert.deepEqual(report.later, ['[globals] LogLevel= takes effect when orrery itself is started again']);
+    }
+  }));
+
+test('a life that hangs in the dispatcher is not forgotten by a reload', () =>
+  on('[bad]\nPlugin=broken/hangs-in-stop-alone\nHost=inprocess\nStopDeadline=300ms\nRestart=never\n', async (site) => {
+    const twice = /its last life hangs in the dispatcher's process and may write where a new one would/;
+    assert.match((await site.orrery('restart bad')).err, twice);
+    site.rewrite('[bad]\nPlugin=broken/hangs-in-stop-alone\nHost=inprocess\nStopDeadline=300ms\nWorkers=3\nRestart=never\n');
+    assert.match((await site.orrery('reload')).err, twice);
+    assert.match((await site.service('bad')).reason, twice);
+  }));
+
 test('SIGHUP does the same', () =>
   on(probe('a', 'Host=isolated'), async (site) => {
     site.rewrite(probe('a', 'Host=isolated') + probe('b', 'Host=isolated'));

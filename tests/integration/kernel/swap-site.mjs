@@ -1,15 +1,15 @@
 // A site with one plugin to be swapped, served by http, in a drop-in folder of the site's own.
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { freePort } from '../lib/site.mjs';
 import { KernelSite } from './kernel-site.mjs';
 import { Load } from './load.mjs';
 
 const built = process.env.ORRERY_TEST_PLUGINS;
-/** A built version: overlap-1, replace-2, … */
-export const library = (name) => join(built, name, `${name}.so`);
+/** A built version: overlap-1, replace-2, … or another plugin of the tests, as broken/throws. */
+export const library = (name) => join(built, name, `${basename(name)}.so`);
 
 export class SwapSite extends KernelSite {
   static async with(stanza, work, kind = 'overlap') {

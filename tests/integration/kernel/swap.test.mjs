@@ -1,5 +1,6 @@
 // Hot swap, seen from the command line and from clients under way: nothing is lost, and a bad new one changes nothing.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -51,6 +52,9 @@ for (const placement of ['inprocess', 'isolated'])
       writeFileSync(site.path('text.so'), 'no library at all');
       await refused(['phoenix', '--to', site.path('text.so')], 'text.so: cannot be loaded');
       await refused(['phoenix', '--to', site.path('none.so')], 'none.so: No such file');
+      execFileSync('mkfifo', [site.path('pipe.so')]);
+      await refused(['phoenix', '--to', site.path('pipe.so')], 'pipe.so is no regular file');
+      await refused(['phoenix', '--to', library('broken/crashes-at-load')], 'opening it does not go well: .* signal SIG');
       await refused(['phoenix', '--to', library('phoenix-needs')], 'new-setting.*missing');
       await refused(['phoenix', '--to', library('probe')], 'is the plugin orrery.test.probe, and phoenix runs orrery.test.phoenix');
       const { failures, versions } = await load.stop();
