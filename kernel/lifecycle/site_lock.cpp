@@ -14,9 +14,17 @@ namespace orrery::kernel {
 
 namespace {
 
+/// `failed` is an errno.
+[[noreturn]] void cannot(const std::string& what, const std::filesystem::path& path, int failed) {
+    bool denied = failed == EACCES || failed == EPERM || failed == EROFS;
+    throw Error(denied ? Code::denied : Code::unavailable,
+                "cannot " + what + " " + path.string() + ": " + std::strerror(failed),
+                denied ? "run it as the user who owns the site, or name another folder with --run" : "");
+}
+
 Descriptor open_lock(const std::filesystem::path& path) {
     Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file) throw Error(Code::unavailable, "cannot open " + path.string() + ": " + std::strerror(errno));
+    if (!file) cannot("open", path, errno);
     return file;
 }
 
@@ -32,7 +40,7 @@ Descriptor lock_dispatcher(const std::filesystem::path& path) {
     }
     auto own = std::to_string(::getpid());
     if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), own.data(), own.size(), 0) < 0)
-        throw Error(Code::unavailable, "cannot write " + path.string() + ": " + std::strerror(errno));
+        cannot("write", path, errno);
     return file;
 }
 
@@ -51,9 +59,10 @@ Descriptor lock_programs(const std::filesystem::path& path) {
 }  // namespace
 
 SiteLock lock_site(const std::filesystem::path& run_directory) {
-    std::filesystem::create_directories(run_directory.parent_path());
-    if (::mkdir(run_directory.c_str(), 0700) != 0 && errno != EEXIST)
-        throw Error(Code::unavailable, "cannot make " + run_directory.string() + ": " + std::strerror(errno));
+    std::error_code failed;
+    std::filesystem::create_directories(run_directory.parent_path(), failed);
+    if (failed) cannot("make", run_directory.parent_path(), failed.value());
+    if (::mkdir(run_directory.c_str(), 0700) != 0 && errno != EEXIST) cannot("make", run_directory, errno);
     auto dispatcher = lock_dispatcher(run_directory / "lock");
     return {std::move(dispatcher), lock_programs(run_directory / "programs")};
 }

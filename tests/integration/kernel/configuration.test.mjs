@@ -110,6 +110,9 @@ test('exit codes without a site', async () => {
     assert.equal((await orrery(['status', '--jsn'])).code, 2);
     assert.equal((await orrery(['logs', 'nobody'], { cwd: site.folder })).code, 69);
     assert.equal((await orrery(['--config', '/no/such/file', 'check'])).code, 78);
+    const refused = await orrery(['run', '--run', '/sys/orrery/run'], { cwd: site.folder });
+    assert.equal(refused.code, 77);
+    assert.match(refused.err, /^orrery: cannot make \/sys\/orrery: /);
     const help = await orrery(['--help']);
     assert.equal(help.code, 0);
     assert.match(help.out, /Examples:[\s\S]*orrery stop[\s\S]*Exit codes:/);
