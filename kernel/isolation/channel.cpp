@@ -1,9 +1,7 @@
 #include "isolation/channel.h"
 
 #include <sys/socket.h>
-#include <sys/uio.h>
 
-#include <cerrno>
 #include <thread>
 
 #include "crashes/trace.h"
@@ -27,7 +25,7 @@ bool read_payload(const Frame& frame, std::vector<orrery_field>& fields) {
 }
 
 Channel::Channel(Descriptor socket, size_t most_serving)
-    : socket_(std::move(socket)), most_serving_(most_serving), wakeups_(socket_.get()) {
+    : socket_(std::move(socket)), most_serving_(most_serving), wakeups_(socket_.get()), out_(socket_.get()) {
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
     timeval patience{10, 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -55,6 +53,10 @@ void Channel::crew() {
     while (!ended_) {
         if (std::exchange(left_, false)) {
             sort(lock);
+        } else if (std::exchange(unsent_, false)) {
+            lock.unlock();
+            sent(out_.flush());
+            lock.lock();
         } else if (!queue_.empty() && serving_ < most_serving_) {
             serve_first(lock);
         } else {
@@ -98,21 +100,28 @@ void Channel::read(Lock& lock) {
 
 /// What was read goes where it belongs; then others may read.
 void Channel::sort(Lock& lock) {
+    Arrived arrived;
+    auto outside = [&](auto&& work) {
+        lock.unlock();
+        tell(arrived);
+        work();
+        lock.lock();
+    };
     while (auto* head = in_.front()) {
         if (head->kind == frame::reply) {
-            take_reply(in_.take());
+            take_reply(in_.take(), arrived);
         } else if (frame::is_note(head->kind)) {
-            auto note = in_.take();
-            lock.unlock();
-            handlers_.note(note);
-            lock.lock();
+            outside([&, note = in_.take()]() mutable { handlers_.note(note); });
         } else {
             put_in_queue(in_.take(), lock);
         }
-        if (ended_) return;
+        if (ended_) break;
     }
-    if (in_.broken()) return end(lock);
-    wakeups_.rearm();
+    if (in_.broken())
+        end(lock);
+    else
+        wakeups_.rearm();
+    if (!arrived.empty()) outside([] {});
 }
 
 void Channel::put_in_queue(Frame frame, Lock& lock) {
@@ -122,68 +131,79 @@ void Channel::put_in_queue(Frame frame, Lock& lock) {
     lock.lock();
 }
 
-/// Waits for the socket in place of the crew.
-void Channel::look_for_reply(Waiting& waiting, Milliseconds patience, Lock& lock) {
-    lock.unlock();
+/// Waits for the socket in place of the crew; false when it should do so no longer.
+bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     auto cause = wakeups_.wait(patience);
-    lock.lock();
-    if (cause == Wakeups::Cause::readable && !ended_) {
-        looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
-        read_replies(lock);
-        if (!looking_ && !waiting.done) looking_ = &waiting;
-    } else if (cause == Wakeups::Cause::nudged) {
+    if (cause == Wakeups::Cause::nothing) return true;
+    Lock lock(mutex_);
+    if (cause == Wakeups::Cause::nudged) {
         nudged_ = false;
-        if (waiting.done || (!left_ && queue_.empty())) return;
+        if (waiting.done || (!left_ && !unsent_ && queue_.empty())) return true;
         looking_ = nullptr;  // it was the crew that was meant: this thread no longer stands in its way
         nudge();
+        return false;
     }
+    if (ended_) return true;
+    Arrived arrived;
+    looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
+    read_replies(arrived, lock);
+    lock.unlock();
+    tell(arrived);
+    if (waiting.done) return false;
+    lock.lock();
+    if (looking_) return false;
+    looking_ = &waiting;
+    return true;
 }
 
 /// As sort(), but serving and notes are not for this thread: it is somebody else's, and has a deadline of its own.
-void Channel::read_replies(Lock& lock) {
+void Channel::read_replies(Arrived& arrived, Lock& lock) {
     lock.unlock();
     auto got = in_.fill(socket_.get());
     lock.lock();
     auto* head = in_.front();
-    for (; head && head->kind == frame::reply; head = in_.front()) take_reply(in_.take());
+    for (; head && head->kind == frame::reply; head = in_.front()) take_reply(in_.take(), arrived);
     if (!head && !in_.broken() && got != FrameReader::Got::end) return wakeups_.rearm();
     left_ = true;
     nudge();
 }
 
-void Channel::take_reply(Frame frame) {
+/// Its thread is woken at once if it waits for the socket, otherwise by tell().
+void Channel::take_reply(Frame frame, Arrived& arrived) {
     auto found = waiting_.find(frame.head.id);
-    if (found == waiting_.end() || std::chrono::steady_clock::now() >= found->second->ends)
-        return;  // its deadline passed
+    if (found == waiting_.end()) return;  // its deadline passed
     found->second->reply = std::move(frame);
-    found->second->done = true;
-    found->second->arrived.notify_one();
-    if (looking_ == found->second) nudge();
+    if (looking_ == found->second.get()) {
+        looking_->done = true;
+        nudge();
+    } else {
+        arrived.push_back(std::move(found->second));
+    }
     waiting_.erase(found);
 }
 
-bool Channel::send(const wire::FrameHead& head, std::string_view record_bytes) {
-    if (record_bytes.empty()) record_bytes = {"\0\0\0\0", 4};  // a record without fields
-    auto length = static_cast<uint32_t>(sizeof head + record_bytes.size());
-    iovec parts[] = {{&length, sizeof length},
-                     {const_cast<wire::FrameHead*>(&head), sizeof head},
-                     {const_cast<char*>(record_bytes.data()), record_bytes.size()}};
-    msghdr message{};
-    message.msg_iov = parts, message.msg_iovlen = 3;
-    std::lock_guard lock(send_mutex_);
-    for (size_t left = sizeof length + length; left > 0;) {
-        auto sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR) continue;
-        if (sent < 0) return ::shutdown(socket_.get(), SHUT_RDWR), false;
-        left -= static_cast<size_t>(sent);
-        for (auto taken = static_cast<size_t>(sent); taken > 0 && message.msg_iovlen > 0;) {
-            auto step = std::min(taken, message.msg_iov->iov_len);
-            message.msg_iov->iov_base = static_cast<char*>(message.msg_iov->iov_base) + step;
-            message.msg_iov->iov_len -= step, taken -= step;
-            if (message.msg_iov->iov_len == 0) ++message.msg_iov, --message.msg_iovlen;
-        }
+/// Without the channel's mutex: those who are woken could not go on before it is free.
+void Channel::tell(Arrived& arrived) {
+    for (auto& waiting : arrived) {
+        std::lock_guard lock(waiting->mutex);
+        waiting->done = true;
+        waiting->arrived.notify_one();
+    }
+    arrived.clear();
+}
+
+bool Channel::sent(FrameSender::Sent result) {
+    if (result == FrameSender::Sent::gone) return ::shutdown(socket_.get(), SHUT_RDWR), false;
+    if (result == FrameSender::Sent::more) {
+        std::lock_guard lock(mutex_);
+        unsent_ = true;
+        nudge();
     }
     return true;
+}
+
+bool Channel::send(const wire::FrameHead& head, std::string_view record_bytes) {
+    return sent(out_.send(head, record_bytes));
 }
 
 int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
@@ -192,49 +212,63 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
         return refuse(out, ORRERY_LIMIT, "the record is larger than 16 MiB");
     std::string bytes;
     wire::append_record(bytes, in);
-    Waiting waiting;
-    waiting.ends = std::chrono::steady_clock::now() + deadline;
+    auto waiting = std::make_shared<Waiting>();
+    waiting->ends = std::chrono::steady_clock::now() + deadline;
     wire::FrameHead head{kind, {0, 0, 0}, a, 0, b};
     Lock lock(mutex_);
     if (ended_) return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
     head.id = ++last_id_;
-    waiting_.emplace(head.id, &waiting);
-    if (!looking_) looking_ = &waiting;
+    waiting_.emplace(head.id, waiting);
+    bool looking = !looking_;
+    if (looking) looking_ = waiting.get();
     lock.unlock();
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
-    lock.lock();
     bool call = kind == frame::call || kind == frame::host_call;
-    bool cancelled = !wait(waiting, call && CallScope::can_be_told(), lock);
-    if (looking_ == &waiting) looking_ = nullptr;
-    if (!waiting.done) {
-        waiting_.erase(head.id);
-        lock.unlock();
+    bool cancelled = !wait(*waiting, looking, call && CallScope::can_be_told());
+    if (!waiting->done && forget(head.id, *waiting)) {
         note(frame::cancel, head.id, 0, {});
         if (cancelled) return refuse(out, ORRERY_CANCELLED, "the caller waits no more");
         return refuse(out, ORRERY_DEADLINE, "no answer within " + std::to_string(deadline.count()) + " ms");
     }
-    lock.unlock();
-    if (waiting.reply.head.kind != frame::reply)
+    if (waiting->reply.head.kind != frame::reply)
         return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
     std::vector<orrery_field> fields;
-    if (read_payload(waiting.reply, fields))
+    if (read_payload(waiting->reply, fields))
         for (auto& field : fields) out->put(out->self, field.name, field.value);
-    return static_cast<int32_t>(waiting.reply.head.a);
+    return static_cast<int32_t>(waiting->reply.head.a);
 }
 
 /// Until it is done or late; false when the call was cancelled.
-bool Channel::wait(Waiting& waiting, bool can_be_told, Lock& lock) {
-    while (!waiting.done) {
+bool Channel::wait(Waiting& waiting, bool looking, bool can_be_told) {
+    bool told = false;
+    while (!waiting.done && !told) {
         auto left = std::chrono::ceil<Milliseconds>(waiting.ends - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return true;
+        if (left.count() <= 0) break;
         auto patience = can_be_told ? std::min(left, look_again) : left;
-        if (looking_ == &waiting)
-            look_for_reply(waiting, patience, lock);
-        else
-            waiting.arrived.wait_for(lock, patience);
-        if (can_be_told && !waiting.done && CallScope::told()) return false;
+        if (looking) {
+            looking = look_for_reply(waiting, patience);
+        } else {
+            Lock lock(waiting.mutex);
+            waiting.arrived.wait_for(lock, patience, [&] { return waiting.done.load(); });
+        }
+        told = can_be_told && !waiting.done && CallScope::told();
     }
-    return true;
+    if (looking) {
+        std::lock_guard lock(mutex_);
+        if (looking_ == &waiting) looking_ = nullptr;
+    }
+    return !told;
+}
+
+/// Nobody waits for that reply any more; false when it has come meanwhile, and is about to be told.
+bool Channel::forget(uint64_t id, Waiting& waiting) {
+    {
+        std::lock_guard lock(mutex_);
+        if (waiting_.erase(id) != 0) return true;
+    }
+    Lock lock(waiting.mutex);
+    waiting.arrived.wait(lock, [&] { return waiting.done.load(); });
+    return false;
 }
 
 void Channel::reply(uint64_t id, int32_t status, std::string_view record_bytes) {
@@ -259,11 +293,13 @@ void Channel::close() {
 void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
-    for (auto& [id, waiting] : waiting_) waiting->done = true, waiting->arrived.notify_one();
+    Arrived everybody;
+    for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
     waiting_.clear();
     queue_.clear();
-    wakeups_.release_all();
     lock.unlock();
+    tell(everybody);
+    wakeups_.release_all();
     if (handlers_.ended) handlers_.ended();
     lock.lock();
 }

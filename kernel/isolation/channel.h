@@ -1,13 +1,16 @@
 // Requests both ways over one socket, many in flight.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "isolation/frame_reader.h"
+#include "isolation/frame_sender.h"
 #include "isolation/wakeups.h"
 
 namespace orrery::kernel {
@@ -40,12 +43,16 @@ public:
 
 private:
     using Lock = std::unique_lock<std::mutex>;
+    /// A call that waits for its reply. What its thread sleeps on is its own, so that those who are woken together do
+    /// not queue up at the channel's mutex.
     struct Waiting {
         std::chrono::steady_clock::time_point ends;
+        std::mutex mutex;
         std::condition_variable arrived;
-        bool done = false;
-        Frame reply;
+        std::atomic<bool> done{false};
+        Frame reply{};
     };
+    using Arrived = std::vector<std::shared_ptr<Waiting>>;
     void crew();
     void read(Lock& lock);
     void sort(Lock& lock);
@@ -53,24 +60,28 @@ private:
     void serve_first(Lock& lock);
     void add_thread();
     void nudge();
-    void look_for_reply(Waiting& waiting, Milliseconds patience, Lock& lock);
-    void read_replies(Lock& lock);
-    void take_reply(Frame frame);
-    bool wait(Waiting& waiting, bool can_be_told, Lock& lock);
+    bool look_for_reply(Waiting& waiting, Milliseconds patience);
+    void read_replies(Arrived& arrived, Lock& lock);
+    void take_reply(Frame frame, Arrived& arrived);
+    static void tell(Arrived& arrived);
+    bool wait(Waiting& waiting, bool looking, bool can_be_told);
+    bool forget(uint64_t id, Waiting& waiting);
     bool send(const wire::FrameHead& head, std::string_view record_bytes);
+    bool sent(FrameSender::Sent result);
     void end(Lock& lock);
 
     const Descriptor socket_;
     const size_t most_serving_;
     Wakeups wakeups_;
     Handlers handlers_;
-    std::mutex send_mutex_;
+    FrameSender out_;
     std::mutex mutex_;
-    FrameReader in_;                                  // used by the thread that was told `readable`, until rearm()
-    bool left_ = false;                               // that one leaves the reading to the crew
-    std::deque<Frame> queue_;                         // requests that nobody serves yet
-    std::unordered_map<uint64_t, Waiting*> waiting_;  // for replies
-    Waiting* looking_ = nullptr;                      // the one of them whose thread waits for the socket
+    FrameReader in_;           // used by the thread that was told `readable`, until rearm()
+    bool left_ = false;        // that one leaves the reading to the crew
+    bool unsent_ = false;      // one that sends leaves the rest to the crew
+    std::deque<Frame> queue_;  // requests that nobody serves yet
+    std::unordered_map<uint64_t, std::shared_ptr<Waiting>> waiting_;
+    Waiting* looking_ = nullptr;  // the one of them whose thread waits for the socket
     uint64_t last_id_ = 0;
     size_t threads_ = 0, idle_ = 0, serving_ = 0;  // of the crew
     bool nudged_ = false;                          // and nobody has come yet
