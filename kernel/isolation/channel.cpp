@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <system_error>
 #include <thread>
 
 #include "crashes/trace.h"
@@ -10,7 +11,13 @@
 namespace orrery::kernel {
 
 namespace {
-constexpr size_t most_queued = 4096;
+constexpr size_t most_queued = 4096, most_queued_bytes = 64u << 20;
+constexpr size_t urgent_lane = 0, news_lane = 1, call_lane = 2;  // the first goes first
+
+size_t lane_of(const wire::FrameHead& head) {
+    if (head.urgent != 0) return urgent_lane;
+    return head.kind == frame::event || head.kind == frame::child_state ? news_lane : call_lane;
+}
 constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
 
 int32_t refuse(const orrery_writer* out, int32_t status, std::string_view message) {
@@ -25,7 +32,11 @@ bool read_payload(const Frame& frame, std::vector<orrery_field>& fields) {
 }
 
 Channel::Channel(Descriptor socket, size_t most_serving)
-    : socket_(std::move(socket)), most_serving_(most_serving), wakeups_(socket_.get()), out_(socket_.get()) {
+    : socket_(std::move(socket)),
+      lanes_{{{2}, {2}, {most_serving}}},
+      most_threads_(most_serving + 2 + 2 + 1),  // the last one waits for the socket
+      wakeups_(socket_.get()),
+      out_(socket_.get()) {
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
     timeval patience{10, 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -37,9 +48,15 @@ void Channel::open(Handlers handlers) {
     add_thread();
 }
 
+/// The first one must come; without more of them the work is done more slowly.
 void Channel::add_thread() {
+    if (threads_ == most_threads_) return;
     ++threads_;
-    std::thread([self = shared_from_this()] { self->crew(); }).detach();
+    try {
+        std::thread([self = shared_from_this()] { self->crew(); }).detach();
+    } catch (const std::system_error&) {
+        if (--threads_ == 0) throw Error(Code::limit, "no more threads can be started");
+    }
 }
 
 /// One at a time is enough: who comes calls the next one if there is need.
@@ -57,8 +74,8 @@ void Channel::crew() {
             lock.unlock();
             sent(out_.flush());
             lock.lock();
-        } else if (!queue_.empty() && serving_ < most_serving_) {
-            serve_first(lock);
+        } else if (auto* lane = due()) {
+            serve_first(*lane, lock);
         } else {
             ++idle_;
             lock.unlock();
@@ -75,19 +92,27 @@ void Channel::crew() {
     lock.unlock();
 }
 
-/// Precondition: there is one. Meanwhile another thread of the crew waits for the socket.
-void Channel::serve_first(Lock& lock) {
-    auto frame = std::move(queue_.front());
-    queue_.pop_front();
-    ++serving_;
-    if (idle_ == 0 && threads_ <= most_serving_)
+/// The lane whose first request may be served now, or null.
+Channel::Lane* Channel::due() noexcept {
+    for (auto& lane : lanes_)
+        if (!lane.waiting.empty() && lane.serving < lane.most) return &lane;
+    return nullptr;
+}
+
+/// Precondition: it is due. Meanwhile another thread of the crew waits for the socket.
+void Channel::serve_first(Lane& lane, Lock& lock) {
+    auto frame = std::move(lane.waiting.front());
+    lane.waiting.pop_front();
+    --queued_, queued_bytes_ -= frame.payload.size();
+    ++lane.serving;
+    if (idle_ == 0)
         add_thread();
-    else if (!queue_.empty() && idle_ > 0)
+    else if (due())
         nudge();
     lock.unlock();
     handlers_.request(frame);
     lock.lock();
-    --serving_;
+    --lane.serving;
 }
 
 void Channel::read(Lock& lock) {
@@ -110,6 +135,8 @@ void Channel::sort(Lock& lock) {
     while (auto* head = in_.front()) {
         if (head->kind == frame::reply) {
             take_reply(in_.take(), arrived);
+        } else if (head->kind == frame::cancel && drop_from_queue(head->id)) {
+            in_.take();
         } else if (frame::is_note(head->kind)) {
             outside([&, note = in_.take()]() mutable { handlers_.note(note); });
         } else {
@@ -125,10 +152,24 @@ void Channel::sort(Lock& lock) {
 }
 
 void Channel::put_in_queue(Frame frame, Lock& lock) {
-    if (queue_.size() < most_queued) return queue_.push_back(std::move(frame));
+    if (queued_ < most_queued && queued_bytes_ + frame.payload.size() <= most_queued_bytes) {
+        ++queued_, queued_bytes_ += frame.payload.size();
+        return lanes_[lane_of(frame.head)].waiting.push_back(std::move(frame));
+    }
     lock.unlock();
     reply(frame.head.id, ORRERY_LIMIT, {});
     lock.lock();
+}
+
+/// Nobody waits for its answer any more; false when it is being served, or not known.
+bool Channel::drop_from_queue(uint64_t id) {
+    for (auto& lane : lanes_)
+        for (auto at = lane.waiting.begin(); at != lane.waiting.end(); ++at) {
+            if (at->head.id != id) continue;
+            --queued_, queued_bytes_ -= at->payload.size();
+            return lane.waiting.erase(at), true;
+        }
+    return false;
 }
 
 /// Waits for the socket in place of the crew; false when it should do so no longer.
@@ -138,8 +179,8 @@ bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     Lock lock(mutex_);
     if (cause == Wakeups::Cause::nudged) {
         nudged_ = false;
-        if (waiting.done || (!left_ && !unsent_ && queue_.empty())) return true;
-        looking_ = nullptr;  // it was the crew that was meant: this thread no longer stands in its way
+        if (!left_ && !unsent_ && !due()) return true;
+        looking_ = nullptr;  // the crew was meant, too: this thread no longer stands in its way
         nudge();
         return false;
     }
@@ -207,14 +248,14 @@ bool Channel::send(const wire::FrameHead& head, std::string_view record_bytes) {
 }
 
 int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
-                         Milliseconds deadline) {
+                         Milliseconds deadline, bool urgent) {
     if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
         return refuse(out, ORRERY_LIMIT, "the record is larger than 16 MiB");
     std::string bytes;
     wire::append_record(bytes, in);
     auto waiting = std::make_shared<Waiting>();
     waiting->ends = std::chrono::steady_clock::now() + deadline;
-    wire::FrameHead head{kind, {0, 0, 0}, a, 0, b};
+    wire::FrameHead head{kind, urgent, {0, 0}, a, 0, b};
     Lock lock(mutex_);
     if (ended_) return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
     head.id = ++last_id_;
@@ -278,11 +319,11 @@ void Channel::reply(uint64_t id, int32_t status, std::string_view record_bytes) 
                             Fields{{"error.message", "the answer is larger than 16 MiB"}}.record().raw_record());
         status = ORRERY_LIMIT, record_bytes = refusal;
     }
-    send({frame::reply, {0, 0, 0}, static_cast<uint32_t>(status), id, 0}, record_bytes);
+    send({frame::reply, 0, {0, 0}, static_cast<uint32_t>(status), id, 0}, record_bytes);
 }
 
 bool Channel::note(uint8_t kind, uint64_t id, uint64_t b, std::string_view record_bytes) {
-    return send({kind, {0, 0, 0}, 0, id, b}, record_bytes);
+    return send({kind, 0, {0, 0}, 0, id, b}, record_bytes);
 }
 
 void Channel::close() {
@@ -296,7 +337,7 @@ void Channel::end(Lock& lock) {
     Arrived everybody;
     for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
     waiting_.clear();
-    queue_.clear();
+    for (auto& lane : lanes_) lane.waiting.clear();
     lock.unlock();
     tell(everybody);
     wakeups_.release_all();

@@ -1,5 +1,6 @@
 // Requests both ways over one socket, many in flight.
 #pragma once
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -26,7 +27,8 @@ public:
         std::function<void(Frame&)> note;
         std::function<void()> ended;  ///< once, when the other side has gone
     };
-    /// At most `most_serving` requests are served at once, further ones wait.
+    /// At most `most_serving` calls are served at once, further ones wait. What the kernel itself wants and news
+    /// (events, states of programs) have lanes of their own: they are served although all others hang.
     Channel(Descriptor socket, size_t most_serving);
     /// Starts reading. The handlers must keep what they use alive.
     void open(Handlers handlers);
@@ -35,7 +37,7 @@ public:
     /// time, CANCELLED (and a cancel frame) when the call this thread serves was cancelled meanwhile, UNAVAILABLE when
     /// the other side has gone, LIMIT when the record is too large.
     int32_t request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
-                    Milliseconds deadline);
+                    Milliseconds deadline, bool urgent = false);
     void reply(uint64_t id, int32_t status, std::string_view record_bytes);
     bool note(uint8_t kind, uint64_t id, uint64_t b, std::string_view record_bytes);
     /// Ends it from this side: everything that waits gets UNAVAILABLE, the threads leave.
@@ -52,12 +54,18 @@ private:
         std::atomic<bool> done{false};
         Frame reply{};
     };
+    struct Lane {
+        size_t most = 0, serving = 0;
+        std::deque<Frame> waiting{};
+    };
     using Arrived = std::vector<std::shared_ptr<Waiting>>;
     void crew();
     void read(Lock& lock);
     void sort(Lock& lock);
     void put_in_queue(Frame frame, Lock& lock);
-    void serve_first(Lock& lock);
+    bool drop_from_queue(uint64_t id);
+    Lane* due() noexcept;
+    void serve_first(Lane& lane, Lock& lock);
     void add_thread();
     void nudge();
     bool look_for_reply(Waiting& waiting, Milliseconds patience);
@@ -71,20 +79,21 @@ private:
     void end(Lock& lock);
 
     const Descriptor socket_;
-    const size_t most_serving_;
+    std::array<Lane, 3> lanes_;  // of requests; the first go before
+    const size_t most_threads_;
     Wakeups wakeups_;
     Handlers handlers_;
     FrameSender out_;
     std::mutex mutex_;
-    FrameReader in_;           // used by the thread that was told `readable`, until rearm()
-    bool left_ = false;        // that one leaves the reading to the crew
-    bool unsent_ = false;      // one that sends leaves the rest to the crew
-    std::deque<Frame> queue_;  // requests that nobody serves yet
+    FrameReader in_;                        // used by the thread that was told `readable`, until rearm()
+    bool left_ = false;                     // that one leaves the reading to the crew
+    bool unsent_ = false;                   // one that sends leaves the rest to the crew
+    size_t queued_ = 0, queued_bytes_ = 0;  // in all lanes
     std::unordered_map<uint64_t, std::shared_ptr<Waiting>> waiting_;
     Waiting* looking_ = nullptr;  // the one of them whose thread waits for the socket
     uint64_t last_id_ = 0;
-    size_t threads_ = 0, idle_ = 0, serving_ = 0;  // of the crew
-    bool nudged_ = false;                          // and nobody has come yet
+    size_t threads_ = 0, idle_ = 0;  // of the crew
+    bool nudged_ = false;            // and nobody has come yet
     bool ended_ = false;
 };
 

@@ -143,7 +143,7 @@ Answer Isolated::step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline
     Answer answer;
     auto out = answer.fields.writer();
     answer.status =
-        channel_->request(kind, a, static_cast<uint64_t>(deadline.count()), in.raw_record(), &out, deadline);
+        channel_->request(kind, a, static_cast<uint64_t>(deadline.count()), in.raw_record(), &out, deadline, true);
     if (answer.status == ORRERY_DEADLINE) end_process(Milliseconds(0));
     return answer;
 }

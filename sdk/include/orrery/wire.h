@@ -157,7 +157,8 @@ private:
 /// Isolation frames between the kernel and its child: u32 length of what follows, then this head, then a record.
 struct FrameHead {
     uint8_t kind = 0;
-    uint8_t zero[3] = {0, 0, 0};
+    uint8_t urgent = 0;  ///< 1: the kernel itself asks; served although all workers are busy
+    uint8_t zero[2] = {0, 0};
     uint32_t a = 0;   ///< call: function index; reply: status
     uint64_t id = 0;  ///< pairs a reply with its call
     uint64_t b = 0;   ///< call: deadline in milliseconds; else see docs/sdk/wire.md

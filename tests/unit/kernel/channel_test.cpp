@@ -38,9 +38,10 @@ struct Pair {
         left->close(), right->close();
         std::this_thread::sleep_for(50ms);  // the crews leave
     }
-    int32_t ask(uint32_t a, const orrery::Fields& in, orrery::Fields& out, Milliseconds deadline = 5s) {
+    int32_t ask(uint32_t a, const orrery::Fields& in, orrery::Fields& out, Milliseconds deadline = 5s,
+                bool urgent = false) {
         auto writer = out.writer();
-        return left->request(frame::call, a, 0, in.record().raw_record(), &writer, deadline);
+        return left->request(frame::call, a, 0, in.record().raw_record(), &writer, deadline, urgent);
     }
 };
 
@@ -108,6 +109,72 @@ BOOST_FIXTURE_TEST_CASE(a_cancelled_call_cancels_what_it_called, Pair) {
     BOOST_TEST(ask(0, {}, out, 60s) == ORRERY_CANCELLED);
     for (int i = 0; i < 1000 && notes == 0; ++i) std::this_thread::sleep_for(10ms);
     BOOST_TEST(notes == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_urgent_is_served_although_all_workers_hang, Pair) {
+    std::atomic<bool> over{false};
+    serve = [&](Frame& frame) {
+        while (frame.head.a == 1 && !over) std::this_thread::sleep_for(1ms);
+        right->reply(frame.head.id, ORRERY_OK, {});
+    };
+    std::atomic<int> fine{0};
+    std::vector<std::thread> hanging;
+    for (int i = 0; i < 5; ++i)  // two are served
+        hanging.emplace_back([&] {
+            orrery::Fields out;
+            fine += ask(1, {}, out, 60s) == ORRERY_OK;
+        });
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out, 200ms) == ORRERY_DEADLINE);
+    for (int i = 0; i < 20; ++i) BOOST_TEST(ask(0, {}, out, 20s, true) == ORRERY_OK);
+    over = true;
+    for (auto& thread : hanging) thread.join();
+    BOOST_TEST(fine == 5);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_that_nobody_waits_for_any_more_is_not_begun, Pair) {
+    std::atomic<bool> over{false};
+    std::atomic<int> begun{0};
+    serve = [&](Frame& frame) {
+        ++begun;
+        while (frame.head.a == 1 && !over) std::this_thread::sleep_for(1ms);
+        right->reply(frame.head.id, ORRERY_OK, {});
+    };
+    std::vector<std::thread> hanging;
+    for (int i = 0; i < 2; ++i)
+        hanging.emplace_back([&] {
+            orrery::Fields out;
+            ask(1, {}, out, 60s);
+        });
+    while (begun < 2) std::this_thread::sleep_for(1ms);
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out, 50ms) == ORRERY_DEADLINE);
+    over = true;
+    for (auto& thread : hanging) thread.join();
+    BOOST_TEST(ask(0, {}, out, 20s) == ORRERY_OK);
+    BOOST_TEST(begun == 3);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_storm_of_calls_and_news_both_ways_loses_nothing, Pair) {
+    serve = [&](Frame& frame) {
+        if (frame.head.a % 3 == 0) right->note(frame::count, 0, 0, {});
+        orrery::Fields out;
+        auto writer = out.writer();
+        auto status = frame.head.a % 5 == 0 ? right->request(frame::ask, 0, 0, {nullptr, 0}, &writer, 20s) : ORRERY_OK;
+        right->reply(frame.head.id, status, frame.payload);
+    };
+    std::atomic<int> fine{0};
+    std::vector<std::thread> callers;
+    for (uint32_t caller = 0; caller < 16; ++caller)
+        callers.emplace_back([&, caller] {
+            for (uint32_t i = 0; i < 500; ++i) {
+                orrery::Fields out;
+                fine += ask(caller + i, {{"n", std::to_string(i)}}, out, 20s, i % 50 == 0) == ORRERY_OK &&
+                        out.value_or("n", "") == std::to_string(i);
+            }
+        });
+    for (auto& caller : callers) caller.join();
+    BOOST_TEST(fine == 8'000);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_end_of_one_side_answers_all_who_wait, Pair) {
