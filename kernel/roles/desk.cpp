@@ -39,10 +39,13 @@ void Desk::unsubscribe(uint64_t subscription, bool wait) {
 }
 
 uint64_t Desk::find(std::string_view role, std::string_view stanza) {
-    auto number = role_number(role);
     auto* target = machine_.served(stanza);
     std::lock_guard lock(mutex_);
-    if (!number || !target || reachable_.find(stanza) == reachable_.end()) return 0;
+    if (!target || reachable_.find(stanza) == reachable_.end()) return 0;
+    auto number = known_role(role);
+    // Numbers are given away for ever, so one plugin does not get them all.
+    if (!number && invented_roles_ < most_invented_roles_) ++invented_roles_, number = role_number(role);
+    if (!number) return 0;
     auto [at, fresh] = known_handles_.try_emplace({std::string(stanza), *number}, owned_handles_.size() + 1);
     if (!fresh) return at->second;
     if (owned_handles_.size() + 1 >= most_handles_) return known_handles_.erase(at), 0;

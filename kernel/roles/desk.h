@@ -48,7 +48,7 @@ private:
     void fill_streams_and_programs();
     void fill_logs_and_counters();
 
-    static constexpr size_t most_handles_ = 4096, most_programs_ = 64;
+    static constexpr size_t most_handles_ = 4096, most_programs_ = 64, most_invented_roles_ = 8;
     Machine& machine_;
     const std::string stanza_;
     const bool may_act_as_any_;
@@ -58,6 +58,7 @@ private:
     std::shared_ptr<TaskGroup> group_ = std::make_shared<TaskGroup>();
     std::mutex mutex_;
     std::map<std::pair<std::string, RoleNumber>, uint64_t> known_handles_;
+    size_t invented_roles_ = 0;  // asked for here first
     std::unique_ptr<std::array<std::atomic<Handle*>, most_handles_>> handles_;
     std::vector<std::unique_ptr<Handle>> owned_handles_;
     std::set<uint64_t> subscriptions_;

@@ -7,10 +7,13 @@
 namespace orrery::kernel {
 
 using RoleNumber = uint32_t;
-constexpr RoleNumber most_roles = 64;
+constexpr RoleNumber most_roles = 256;
 
-/// The same number for the same id for ever; nothing when 64 different ids are known already. [any thread]
+/// The same number for the same id for ever; nothing when so many different ids are known already. Those of the SDK
+/// always have one. [any thread]
 std::optional<RoleNumber> role_number(std::string_view id);
+/// The number of an id that was asked for before, or is the SDK's. [any thread]
+std::optional<RoleNumber> known_role(std::string_view id);
 
 namespace role {
 constexpr std::string_view service = "orrery.service/1", command = "orrery.command/1", listener = "orrery.listener/1",
