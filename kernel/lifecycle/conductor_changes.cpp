@@ -112,6 +112,7 @@ void Conductor::take_over(Service& service, StanzaPointer stanza) {
 void Conductor::exchange(Service& service) {
     auto change = std::exchange(service.change, std::nullopt);
     bool by_hand = service.unit && service.state == State::stopped && !service.wanted;
+    if (by_hand) outcomes_[service.name()] = "applied";  // it is not started for this
     take_over(service, change->stanza);
     service.backoff.forget();
     if (change->unit) {

@@ -148,7 +148,7 @@ test('what was stopped by hand stays so, and still says why', () =>
   on(probe('a', 'Host=isolated'), async (site) => {
     await site.orrery('stop a');
     const { report } = await site.reload(probe('a', 'Host=isolated', parameters('a', '--start-delay=1ms')));
-    assert.deepEqual(outcomes(report), { a: 'unchanged' });
+    assert.deepEqual(outcomes(report), { a: 'applied' });
     const { state, reason } = await site.service('a');
     assert.deepEqual([state, reason], ['stopped', 'stopped by hand']);
   }));

@@ -100,7 +100,7 @@ test('unless two of it must not live at once: then it fails, and says what helps
   on(hung('inprocess') + probe('user', 'Host=inprocess', 'Requires=bad') + probe('other', 'Host=inprocess'), async (site) => {
     await until('its failure', async () => (await site.service('bad')).state === 'failed', { site });
     const { out } = await site.orrery('why user');
-    assert.match(out, /^user waits for bad: its last life hangs in the dispatcher's process .*\(restart orrery, or run it with Host=isolated\)\n/);
+    assert.match(out, /^user waits for bad: its last life hangs in the dispatcher's process .*\(restart orrery; with Host=isolated a life that hangs can be ended\)\n/);
     assert.equal((await site.service('other')).state, 'ready');
   }));
 

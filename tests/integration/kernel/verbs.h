@@ -6,10 +6,12 @@ namespace orrery::test {
 
 /// One verb for each of the names, all with the same help and options.
 inline std::vector<Verb> verbs_of(std::string_view stanza, std::initializer_list<std::string_view> names,
-                                  std::string_view help, std::vector<std::pair<std::string, std::string>> options) {
+                                  std::string_view help, std::vector<std::pair<std::string, std::string>> options,
+                                  std::string_view example = "") {
     std::vector<Verb> out;
     for (auto name : names)
-        out.push_back({std::string(stanza) + " " + std::string(name), std::string(help), "…", options, "", true});
+        out.push_back({std::string(stanza) + " " + std::string(name), std::string(help), "…", options,
+                       std::string(example), true});
     return out;
 }
 

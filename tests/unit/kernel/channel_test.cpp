@@ -113,17 +113,19 @@ BOOST_FIXTURE_TEST_CASE(a_cancelled_call_cancels_what_it_called, Pair) {
 
 BOOST_FIXTURE_TEST_CASE(what_is_urgent_is_served_although_all_workers_hang, Pair) {
     std::atomic<bool> over{false};
+    std::atomic<int> begun{0}, fine{0};
     serve = [&](Frame& frame) {
+        ++begun;
         while (frame.head.a == 1 && !over) std::this_thread::sleep_for(1ms);
         right->reply(frame.head.id, ORRERY_OK, {});
     };
-    std::atomic<int> fine{0};
     std::vector<std::thread> hanging;
     for (int i = 0; i < 5; ++i)  // two are served
         hanging.emplace_back([&] {
             orrery::Fields out;
             fine += ask(1, {}, out, 60s) == ORRERY_OK;
         });
+    while (begun < 2) std::this_thread::sleep_for(1ms);
     orrery::Fields out;
     BOOST_TEST(ask(0, {}, out, 200ms) == ORRERY_DEADLINE);
     for (int i = 0; i < 20; ++i) BOOST_TEST(ask(0, {}, out, 20s, true) == ORRERY_OK);

@@ -71,10 +71,10 @@ public:
     }
 
     std::vector<orrery::Verb> verbs() const override {
-        return orrery::test::verbs_of(host_.instance(),
-                                      {"keep", "kept", "ask", "publish", "hold", "release", "events", "flood",
-                                       "observe", "fail", "once", "take"},
-                                      "try what lies between plugins", {{"deadline", "in milliseconds"}});
+        return orrery::test::verbs_of(
+            host_.instance(),
+            {"keep", "kept", "ask", "publish", "hold", "release", "events", "flood", "observe", "fail", "once", "take"},
+            "try what lies between plugins", {{"deadline", "in milliseconds"}}, "orrery NAME events");
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {
