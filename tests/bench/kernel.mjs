@@ -27,7 +27,8 @@ Exit codes: 0 done (goals are printed, not asserted), 1 something failed or both
 }
 const build = resolve(options.build);
 process.env.ORRERY ??= join(build, 'bin/orrery');
-const { TestSite, freePort } = await import('../integration/lib/site.mjs');
+const { TestSite } = await import('../integration/lib/site.mjs');
+const { freePort } = await import('../integration/lib/ports.mjs');
 const program = (name) => join(build, 'bench', name);
 const rounds = Number(options.rounds);
 const parts = options.only.split(',');

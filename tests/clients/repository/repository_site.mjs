@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import { repositoryStanzas } from '../../integration/lib/repository.mjs';
-import { freePort, TestSite } from '../../integration/lib/site.mjs';
+import { freePort } from '../../integration/lib/ports.mjs';
+import { TestSite } from '../../integration/lib/site.mjs';
 
 export async function startRepository() {
   const [port, database] = [await freePort(), await freePort()];

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { freePort, TestSite, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { TestSite, until } from '../lib/site.mjs';
 
 const run = promisify(execFile);
 const isRoot = process.getuid() === 0;

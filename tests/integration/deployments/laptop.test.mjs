@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { freePort } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
 import { Deployment } from './deployment.mjs';
 import { engineSession } from './engine.mjs';
 

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { freePort, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { companyPage } from '../samples/lib/counterparts.mjs';
 import { signIn } from '../samples/lib/door.mjs';
 import { archive } from '../samples/lib/samples.mjs';

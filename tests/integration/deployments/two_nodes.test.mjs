@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 
 import { sendJson } from '../../../samples/apps/lib/http.mjs';
 import { askRepository, clientTls } from '../lib/repository.mjs';
-import { freePort, TestSite, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { TestSite, until } from '../lib/site.mjs';
 import { Deployment } from './deployment.mjs';
 import { engineSession } from './engine.mjs';
 

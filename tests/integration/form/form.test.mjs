@@ -5,7 +5,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { PageClient } from '../../../tools/lib/demo/check/page_client.mjs';
 import { askRepository, repositoryStanzas } from '../lib/repository.mjs';
-import { freePort, TestSite } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { TestSite } from '../lib/site.mjs';
 
 const password = 'correct horse';
 const ports = {};

@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 
-import { freePort } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
 import { at, check, orrery } from './kernel-site.mjs';
 
 // The first stanza begins in line 4.

@@ -4,7 +4,8 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { freePort, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { KernelSite } from './kernel-site.mjs';
 
 test('a service in Node.js', async () => {

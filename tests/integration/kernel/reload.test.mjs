@@ -4,7 +4,8 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 
-import { freePort, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { on, probe } from './kernel-site.mjs';
 
 const hello = (name, ...lines) => `[${name}]\nPlugin=hello\n${lines.join('\n')}\n`;

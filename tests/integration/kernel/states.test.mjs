@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { freePort, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { at, tell } from './kernel-site.mjs';
 
 /** Runs `work` while the site starts; a site with a service that is not ready yet is not started yet. */

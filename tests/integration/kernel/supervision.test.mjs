@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { freePort, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { on, probe, tell } from './kernel-site.mjs';
 
 const rows = (site, text) => site.rows('orrery').filter((row) => text.test(row.message));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { freePort } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
 import { KernelSite } from './kernel-site.mjs';
 import { Load } from './load.mjs';
 

@@ -1,23 +1,11 @@
 // A site in a temporary folder, run by the real `orrery`.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const orrery = process.env.ORRERY;
 if (!orrery) throw new Error('the environment variable ORRERY must name the orrery binary');
-
-/** A port nobody listens on now. */
-export const freePort = () =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** Asks until the answer is true; throws with `what` and the site's last words when the time is up. */
 export async function until(what, question, { patience = 60_000, site } = {}) {

@@ -6,7 +6,7 @@ import { Site } from './lib/site.mjs';
 
 let site, cookie, target;
 before(async () => {
-  site = await Site.start(21500);
+  site = await Site.start();
   cookie = await site.signIn();
   target = { port: site.ports.https, tls: { ca: site.read('root.pem') } };
   await site.calls(cookie);

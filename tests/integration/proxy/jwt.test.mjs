@@ -22,11 +22,11 @@ const proxies = [
   proxy('odd', ''),
 ];
 
-for (const [host, port] of [['inprocess', 24010], ['isolated', 24020]]) describe(`tokens, Host=${host}`, () => {
+for (const host of ['inprocess', 'isolated']) describe(`tokens, Host=${host}`, () => {
   let site, visitor;
   const refusals = [];
   before(async () => {
-    site = await Site.start(port, { proxies, wants: 'jwt', stanzas: `
+    site = await Site.start({ proxies, wants: 'jwt', stanzas: `
 [jwt]
 Plugin=auth-plugins/jwt
 Host=${host}
@@ -163,9 +163,10 @@ Host=${host}
 
   test('J04 keys that the token brings or names are not used, nor fetched', async () => {
     let asked = 0;
-    const server = createServer((request, response) => { asked += 1; response.end(); }).listen(port + 5, '127.0.0.1');
+    const server = createServer((request, response) => { asked += 1; response.end(); });
+    await new Promise((listens) => server.listen(0, '127.0.0.1', listens));
     try {
-      const url = `http://127.0.0.1:${port + 5}/keys`;
+      const url = `http://127.0.0.1:${server.address().port}/keys`;
       const jwk = { ...stranger.publicKey.export({ format: 'jwk' }), kid: 'mine' };
       const x5c = [certificateOf(stranger).replace(/-----[^-]+-----|\n/g, '')];
       const headers = [{ jwk }, { jwk, kid: 'mine' }, { jku: url, kid: 'mine' }, { x5u: url }, { x5c }, { jwk, jku: url, x5u: url, x5c }];
@@ -211,7 +212,7 @@ Host=${host}
   });
 
   test('J06 an issuer, and further claims, when the stanza asks for them', async () => {
-    const own = await Site.start(port + 6, { proxies: [proxies[0], proxies[1]], wants: 'jwt', stanzas: `
+    const own = await Site.start({ proxies: [proxies[0], proxies[1]], wants: 'jwt', stanzas: `
 [jwt]
 Plugin=auth-plugins/jwt
 Host=${host}

@@ -7,7 +7,7 @@ import { request } from './lib/raw.mjs';
 import { Site, xrfkey } from './lib/site.mjs';
 
 let site;
-before(async () => { site = await Site.start(21510); });
+before(async () => { site = await Site.start(); });
 after(() => site.stop());
 
 const html = { accept: 'text/html,application/xhtml+xml' };
@@ -43,7 +43,7 @@ test('a ticket signs in once, and leaves the address', async () => {
 });
 
 test('T01 T02 of a hundred redemptions one wins; stale tickets, tickets of another virtual proxy and guesses are refused', async () => {
-  const own = await Site.start(21530);
+  const own = await Site.start();
   try {
     const stale = await own.ticket('', { TimeToLive: 1 });
     const foreign = await own.ticket('sales');

@@ -13,7 +13,7 @@ const signIns = Number(process.env.ORRERY_SIGN_INS ?? 20);
 const talkers = Number(process.env.ORRERY_SOCKETS ?? 20);
 
 let site;
-before(async () => { site = await Site.start(23520); });
+before(async () => { site = await Site.start(); });
 after(() => site.stop());
 
 const swap = (name) => promisify(execFile)(process.env.ORRERY, ['--site', site.folder, 'swap', name]);

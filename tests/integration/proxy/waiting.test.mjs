@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Site } from './lib/site.mjs';
 
 test('ports wait for the certificates without burning time, then open', async () => {
-  const site = await Site.start(21540, { certificatesFirst: false });
+  const site = await Site.start({ certificatesFirst: false });
   try {
     await sleep(1000);
     const ticks = () => readFileSync(`/proc/${site.process.pid}/stat`, 'utf8').split(' ').slice(13, 15).reduce((sum, text) => sum + Number(text), 0);

@@ -8,7 +8,7 @@ import { connect } from './lib/socket.mjs';
 
 let site, cookie, origin;
 before(async () => {
-  site = await Site.start(21520);
+  site = await Site.start();
   cookie = await site.signIn();
   origin = `https://localhost:${site.ports.https}`;
 });

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 
 import { send } from '../../../samples/apps/lib/http.mjs';
 import { askRepository, clientTls, repositoryStanzas } from '../lib/repository.mjs';
-import { freePort, TestSite, until } from '../lib/site.mjs';
+import { freePort } from '../lib/ports.mjs';
+import { TestSite, until } from '../lib/site.mjs';
 import { ada, certificateOf, rsaKey, token } from '../proxy/lib/tokens.mjs';
 
 const key = rsaKey();

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../lib/ports.mjs';
 import { makeCertificates } from './certificates.mjs';
 import { request } from './raw.mjs';
 
@@ -45,10 +46,11 @@ ${parameters}
 
 export class Site {
   /** Further stanzas, names for the proxy's Wants=, its parameters, and virtual proxies instead of the spy's own two. */
-  static async start(basePort, { certificatesFirst = true, stanzas = '', wants = '', parameters = '', proxies } = {}) {
+  static async start({ certificatesFirst = true, stanzas = '', wants = '', parameters = '', proxies } = {}) {
     const site = new Site();
     site.folder = mkdtempSync(join(tmpdir(), 'orrery-proxy-test-'));
-    site.ports = { https: basePort, rest: basePort + 1, spy: basePort + 2, plain: basePort + 3 };
+    site.ports = {};
+    for (const name of ['https', 'rest', 'spy', 'plain']) site.ports[name] = await freePort();
     writeFileSync(join(site.folder, 'services.conf'), configuration(site.ports, { stanzas, wants, parameters, proxies }));
     if (proxies) writeFileSync(join(site.folder, 'virtual-proxies.json'), JSON.stringify(proxies));
     site.probe = proxies ? proxies.at(-1).prefix : 'sales';

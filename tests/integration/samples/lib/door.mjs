@@ -3,7 +3,7 @@ import { makeCertificates } from '../../proxy/lib/certificates.mjs';
 import { connect } from '../../proxy/lib/socket.mjs';
 import { readFileSync } from 'node:fs';
 import { PageClient } from '../../../../tools/lib/demo/check/page_client.mjs';
-import { freePort } from '../../lib/site.mjs';
+import { freePort } from '../../lib/ports.mjs';
 import { KernelSite } from '../../kernel/kernel-site.mjs';
 import { bothWays, placements, unpack } from './samples.mjs';
 
