@@ -330,6 +330,11 @@ void Channel::close() {
     ::shutdown(socket_.get(), SHUT_RDWR);  // who waits for it wakes, and the crew ends it
 }
 
+bool Channel::ended() {
+    std::lock_guard lock(mutex_);
+    return ended_;
+}
+
 /// Precondition: called by a thread of the crew, with the lock.
 void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;

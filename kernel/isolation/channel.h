@@ -42,6 +42,8 @@ public:
     bool note(uint8_t kind, uint64_t id, uint64_t b, std::string_view record_bytes);
     /// Ends it from this side: everything that waits gets UNAVAILABLE, the threads leave.
     void close();
+    /// Nobody is at the other end any more, or we had enough of it.
+    bool ended();
 
 private:
     using Lock = std::unique_lock<std::mutex>;

@@ -116,7 +116,6 @@ void Isolated::start(const IsolatedLaunch& launch) {
     auto ended = [requests = requests_, process = process_, supervisor = &machine.supervisor] {
         requests->cancel_all();
         std::lock_guard lock(process->mutex);
-        process->cut = true;
         // Nobody can be talked to any more, yet nobody wanted that: whatever it is, it cannot go on.
         if (process->died && !process->ended) supervisor->signal(process->pid, SIGKILL, true);
     };
@@ -183,8 +182,9 @@ Answer Isolated::destroy(Milliseconds deadline) {
 
 std::optional<SuddenEnd> Isolated::sudden_end() {
     constexpr Milliseconds patience{2'000};  // for the news that a process has ended whose channel has
+    bool cut = channel_->ended();  // whoever asks may have been refused before we were told
     std::unique_lock lock(process_->mutex);
-    if (process_->cut) process_->changed.wait_for(lock, patience, [&] { return process_->ended; });
+    if (cut) process_->changed.wait_for(lock, patience, [&] { return process_->ended; });
     if (process_->sudden_end.empty()) return std::nullopt;
     std::string trace;
     char bytes[4096];

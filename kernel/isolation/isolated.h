@@ -42,7 +42,7 @@ private:
         std::mutex mutex;
         std::condition_variable changed;
         std::function<void(std::string)> died;
-        bool ended = false, cut = false;  // cut: the channel has ended
+        bool ended = false;
         std::string sudden_end;           // how it ended, if it was not told to
         pid_t pid = 0;
     };

@@ -58,9 +58,9 @@ class StormySite extends KernelSite {
       if (error.code !== 'ESRCH') throw error; // it ended by itself meanwhile
     }
   }
-  /** A process of the site, or nothing. Not the dispatcher, nor a guard: see docs/known-issues.md. */
+  /** A process of the site, or nothing. Not what we started, the dispatcher and whoever asks it; nor a guard: see docs/known-issues.md. */
   any_process() {
-    const ours = (pid) => pid !== this.process.pid && !this.command(pid).endsWith(' --guard');
+    const ours = (pid) => this.parent(pid) !== process.pid && !this.command(pid).endsWith(' --guard');
     return one_of(this.processes().filter(ours).concat(undefined));
   }
   command(pid) {
@@ -68,6 +68,13 @@ class StormySite extends KernelSite {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
     } catch {
       return ''; // it has ended
+    }
+  }
+  parent(pid) {
+    try {
+      return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]);
+    } catch {
+      return 0;
     }
   }
   async pid_of(name) {

@@ -38,7 +38,9 @@ export class KernelSite extends TestSite {
   }
 
   async status() {
-    return JSON.parse((await this.orrery('status --json')).out);
+    const { code, out, err } = await this.orrery('status --json');
+    if (!out) throw new Error(`status ended with ${code}: ${err}\n${this.log().slice(-2000)}`);
+    return JSON.parse(out);
   }
 
   async service(name) {

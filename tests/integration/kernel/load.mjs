@@ -63,6 +63,7 @@ export class Load {
       const { status, text } = await this.request();
       if (status === 200) (this.answered += 1), this.versions.add(text);
       else this.failures.push(`request: ${status} ${text ?? ''}`);
+      if (typeof status !== 'number') return; // nobody is there any more
     }
   }
 
