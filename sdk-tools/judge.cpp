@@ -100,6 +100,8 @@ std::string fault_of_role(std::string_view role, uint32_t index, const Answer& a
     if (!answer.ok()) return {};
     if (role == "orrery.http/1") return response_fault(answer.fields);
     if (role == "orrery.auth/1") return auth_fault(index, answer.fields);
+    if (role == "orrery.appender/1" && index == 2)
+        return answer.fields.value_or("instance", "").empty() ? "open answers no field instance" : "";
     if (role == "orrery.connector/1") return connector_fault(index, answer.fields);
     if (role == "orrery.command/1") return command_fault(index, answer.fields);
     if (role == "orrery.service/1" && index == 3 &&

@@ -12,6 +12,7 @@ const std::vector<Trial>& trials() {
         {"garbage", "records without sense get an error, not an accident", try_garbage},
         {"huge", "very large records are survived", try_huge},
         {"concurrent", "eight threads call at once", try_concurrent},
+        {"opened", "further appenders are opened, used and closed, each for itself", try_opened},
         {"two instances", "two of it live side by side; the end of one is not the other's", try_two_instances},
         {"ten swaps", "loaded anew ten times, the new one started before or after the old one ended", try_swaps},
         {"leaks", "no thread, descriptor or memory stays behind", try_leaks},

@@ -30,6 +30,7 @@ void try_calls(Bench& bench);
 void try_garbage(Bench& bench);
 void try_huge(Bench& bench);
 void try_concurrent(Bench& bench);
+void try_opened(Bench& bench);
 
 /// A sensible call of every function of the plugin's roles that may be called while it serves.
 struct SampleCall {

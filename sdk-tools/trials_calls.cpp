@@ -2,6 +2,7 @@
 #include <orrery/appender.h>
 #include <orrery/role_book.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -12,18 +13,24 @@ namespace orrery::tools {
 
 namespace {
 
+constexpr std::string_view appender = "orrery.appender/1";
+enum Appender : uint32_t { append, flush, open, close };
+
+std::string log_rows() {
+    BlockWriter rows(LogRows::kinds());
+    for (std::int64_t i = 0; i < 3; ++i)
+        rows.row({i, std::int64_t{ORRERY_LOG_INFO}, "check", "1", "a row", {}, "", "check"});
+    return rows.take();
+}
+
 Fields sample_of(std::string_view role, std::string_view call) {
     Fields request{{"method", "GET"},       {"target", "/"},          {"request.id", "1"},
                    {"remote", "127.0.0.1"}, {"header.accept", "*/*"}, {"caller", "check-plugin"}};
     if (role == "orrery.http/1") return request;
     if (role == "orrery.auth/1")
         return request.add("virtual_proxy", "").add("tls", "true").add("return_target", "/hub");
-    if (role == "orrery.appender/1" && call == "append") {
-        BlockWriter rows(LogRows::kinds());
-        for (std::int64_t i = 0; i < 3; ++i)
-            rows.row({i, std::int64_t{ORRERY_LOG_INFO}, "check", "1", "a row", {}, ""});
-        return {{"rows", rows.take()}};
-    }
+    if (role == appender && call == "append") return {{"rows", log_rows()}};
+    if (role == appender && call == "close") return {{"instance", "1"}};  // what open answered, if all is well
     if (role == "orrery.connector/1" && call == "query") return {{"statement", ""}};
     if (role == "orrery.connector/1") return {{"result", "1"}};
     if (role == "orrery.command/1" && call == "run") return {{"verb", "no such verb"}};
@@ -116,7 +123,7 @@ void try_concurrent(Bench& bench) {
     constexpr int callers = 8, rounds = 100;
     auto life = started(bench);
     auto samples = sample_calls(life->facts());
-    std::erase_if(samples, [](auto& sample) { return sample.role == "orrery.appender/1"; });  // one thread per appender
+    std::erase_if(samples, [](auto& sample) { return sample.role == appender; });  // one thread per appender
     bench.doing("eight threads that call at once");
     std::mutex mutex;
     std::string fault;
@@ -133,6 +140,37 @@ void try_concurrent(Bench& bench) {
         });
     for (auto& thread : threads) thread.join();
     if (!fault.empty()) throw TrialFailed(fault);
+    ended(*life);
+}
+
+void try_opened(Bench& bench) {
+    constexpr int appenders = 3;
+    auto life = started(bench);
+    auto& roles = life->facts().roles;
+    if (std::none_of(roles.begin(), roles.end(), [](auto& one) { return one.id == appender && one.calls > close; }))
+        throw TrialSkipped("it offers no orrery.appender/1 that can be opened");
+    Fields settings;
+    auto given = bench.settings(life->facts());
+    for (auto& [name, value] : given.items())
+        if (!name.starts_with("orrery.")) settings.add(name, value);
+    auto refused = [&](uint32_t index, const Fields& in, const std::string& what) {
+        if (life->call(appender, index, in, what).ok()) throw TrialFailed(what + ": expected an error, got OK");
+    };
+    std::vector<std::string> ids;
+    for (int i = 0; i < appenders; ++i) {
+        auto answer = life->call(appender, open, settings, "open with the stanza's settings");
+        if (!answer.ok()) throw TrialFailed("open with the stanza's settings: " + answer.text());
+        ids.emplace_back(answer.fields.value_or("instance", ""));
+        life->call(appender, append, {{"rows", log_rows()}, {"instance", ids.back()}}, "append to an opened one");
+        life->call(appender, flush, {{"instance", ids.back()}}, "flush of an opened one");
+    }
+    refused(open, {{"no-such-setting", "1"}}, "open with an unknown setting");
+    refused(append, {{"rows", log_rows()}, {"instance", "no such"}}, "append to one that was never opened");
+    ids.pop_back();  // the last one is left to the end of the plugin
+    for (auto& id : ids) {
+        life->call(appender, close, {{"instance", id}}, "close");
+        refused(append, {{"rows", log_rows()}, {"instance", id}}, "append after close");
+    }
     ended(*life);
 }
 

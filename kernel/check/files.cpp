@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "check/examination.h"
-#include "conf/setting_types.h"
 #include "logs/time_text.h"
 
 namespace orrery::kernel {
@@ -29,7 +28,7 @@ public:
         : examined_(examined), stanza_(stanza), setting_(setting) {}
 
     void check(const std::vector<SettingInForce>& all) {
-        auto [base, detail] = split_type(setting_.declared->type);
+        auto [base, detail] = settings::split_type(setting_.declared->type);
         if (base != "path" || detail.empty()) return;
         auto path = examined_.resolved(setting_.value);
         if (detail == "file") is_there(path, false);

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "check/examination.h"
-#include "conf/setting_types.h"
 #include "sockets/bind.h"
 
 namespace orrery::kernel {
@@ -18,7 +17,7 @@ struct OwnPort {
 
 /// port:own, or port:own,NAME=VALUE: only where the setting NAME has that value.
 bool is_own(const SettingInForce& port, const std::vector<SettingInForce>& all) {
-    auto [base, detail] = split_type(port.declared->type);
+    auto [base, detail] = settings::split_type(port.declared->type);
     if (base != "port" || !detail.starts_with("own")) return false;
     auto comma = detail.find(',');
     if (comma == detail.npos) return true;

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "conf/layers.h"
-#include "conf/setting_types.h"
 
 namespace orrery::kernel {
 
@@ -111,7 +110,7 @@ private:
     }
     void put(const SettingFacts& setting, Sourced value) {
         SettingInForce one{std::move(value), &setting};
-        if (auto expected = expected_by(setting.type, one.value); !expected.empty())
+        if (auto expected = settings::expected_by(setting.type, one.value); !expected.empty())
             return error(
                 one.at,
                 "parameter --" + setting.name + (one.secret() ? "" : "=" + shown(one.value)) + ": expected " + expected,

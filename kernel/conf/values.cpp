@@ -3,8 +3,6 @@
 #include <orrery/memory.h>
 
 #include <algorithm>
-#include <charconv>
-#include <utility>
 
 namespace orrery::kernel {
 
@@ -48,49 +46,6 @@ std::string with_slashes(std::string_view path) {
     std::string out(path);
     std::replace(out.begin(), out.end(), '\\', '/');
     return out;
-}
-
-namespace {
-/// The number in front; `text` is left with what follows.
-std::optional<int64_t> leading_number(std::string_view& text) noexcept {
-    int64_t number = 0;
-    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed != std::errc{}) return std::nullopt;
-    text.remove_prefix(static_cast<size_t>(end - text.data()));
-    return number;
-}
-}  // namespace
-
-std::optional<int64_t> whole_number(std::string_view text) noexcept {
-    auto number = leading_number(text);
-    return text.empty() ? number : std::nullopt;
-}
-
-std::optional<bool> truth(std::string_view text) {
-    auto word = lower(text);
-    if (word == "true" || word == "1" || word == "yes") return true;
-    if (word == "false" || word == "0" || word == "no") return false;
-    return std::nullopt;
-}
-
-std::optional<Milliseconds> duration(std::string_view text) noexcept {
-    constexpr std::pair<std::string_view, int64_t> units[] = {
-        {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-    auto number = leading_number(text);
-    if (!number || *number < 0) return std::nullopt;
-    for (auto& [suffix, factor] : units)
-        if (suffix == text && *number <= INT64_MAX / factor) return Milliseconds(*number * factor);
-    return std::nullopt;
-}
-
-std::optional<uint64_t> byte_size(std::string_view text) noexcept {
-    constexpr std::pair<std::string_view, unsigned> units[] = {
-        {"", 0}, {"B", 0}, {"KB", 10}, {"K", 10}, {"MB", 20}, {"M", 20}, {"GB", 30}, {"G", 30}, {"TB", 40}, {"T", 40}};
-    auto number = leading_number(text);
-    if (!number || *number < 0) return std::nullopt;
-    for (auto& [suffix, shift] : units)
-        if (suffix == text && *number <= (INT64_MAX >> shift)) return static_cast<uint64_t>(*number) << shift;
-    return std::nullopt;
 }
 
 std::optional<uint64_t> memory_size(std::string_view text) noexcept {

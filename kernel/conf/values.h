@@ -1,5 +1,7 @@
 // Values as they are written in services.conf: durations, sizes, truth, lists.
 #pragma once
+#include <orrery/settings.h>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -24,13 +26,10 @@ std::string shown(std::string_view text);
 /// A path with / where it had backslashes.
 std::string with_slashes(std::string_view path);
 
-std::optional<int64_t> whole_number(std::string_view text) noexcept;
-/// true/false, 1/0, yes/no, in any case.
-std::optional<bool> truth(std::string_view text);
-/// "250ms", "30s", "5m", "2h", "1d".
-std::optional<Milliseconds> duration(std::string_view text) noexcept;
-/// "4096", "64KB", "10MB", "2GB" (powers of 1024).
-std::optional<uint64_t> byte_size(std::string_view text) noexcept;
+using settings::byte_size;
+using settings::duration;
+using settings::truth;
+using settings::whole_number;
 /// A byte size, or "1%" to "100%" of the memory of this machine.
 std::optional<uint64_t> memory_size(std::string_view text) noexcept;
 

@@ -22,7 +22,7 @@ struct Receiver {
 std::string block(std::initializer_list<std::pair<std::int64_t, std::string_view>> rows,
                   std::string_view logger = "hub") {
     orrery::BlockWriter writer(orrery::LogRows::kinds());
-    for (auto& [level, message] : rows) writer.row({std::int64_t{7}, level, logger, "1", message, {}, ""});
+    for (auto& [level, message] : rows) writer.row({std::int64_t{7}, level, logger, "1", message, {}, "", "test"});
     return writer.take();
 }
 
@@ -47,7 +47,7 @@ ORRERY_TEST(exceptions_and_properties_come_along) {
     orrery::BlockWriter writer(orrery::LogRows::kinds());
     std::string properties;
     orrery::wire::append_record(properties, orrery::Fields{{"request.id", "42"}}.record().raw_record());
-    writer.row({std::int64_t{7}, std::int64_t{ORRERY_LOG_ERROR}, "hub", "1", "m", "it broke", properties});
+    writer.row({std::int64_t{7}, std::int64_t{ORRERY_LOG_ERROR}, "hub", "1", "m", "it broke", properties, "test"});
     auto bytes = writer.take();
     ORRERY_EXPECT(
         webhook::json_row(orrery::LogRows(bytes), 0) ==
@@ -75,7 +75,8 @@ ORRERY_TEST(many_rows_go_in_several_posts) {
     Receiver receiver;
     webhook::Webhook appender(kernel.host("hook"), config({{"level", "info"}}), receiver.send());
     orrery::BlockWriter writer(orrery::LogRows::kinds());
-    for (int i = 0; i < 250; ++i) writer.row({std::int64_t{i}, std::int64_t{ORRERY_LOG_INFO}, "hub", "1", "x", {}, ""});
+    for (int i = 0; i < 250; ++i)
+        writer.row({std::int64_t{i}, std::int64_t{ORRERY_LOG_INFO}, "hub", "1", "x", {}, "", "test"});
     auto bytes = writer.take();
     appender.append(orrery::LogRows(bytes));
     ORRERY_EXPECT(receiver.bodies.size() == 3);

@@ -200,7 +200,7 @@ typedef const orrery_plugin* (*orrery_plugin_entry_fn)(void);
  *  orrery.http/1      handle                               [worker, concurrent]
  *  orrery.stream/1    open, suspend, resume                [worker, concurrent]; suspend, resume [control thread]
  *  orrery.auth/1      authenticate, handle                 [worker, concurrent]
- *  orrery.appender/1  append, flush                        [one thread per appender]
+ *  orrery.appender/1  append, flush, open, close           [one thread per appender]
  *  orrery.connector/1 check, query, fetch, close           [worker, concurrent]
  *  orrery.listener/1  attach, detach                       [control thread]
  *  orrery.check/1     live                                 [control thread]; created, not started

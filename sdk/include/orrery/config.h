@@ -1,10 +1,7 @@
 // A plugin's settings: declared once (validation with line numbers, --help and the reference page come from it), then
 // read.
 #pragma once
-#include <orrery/record.h>
-
-#include <charconv>
-#include <chrono>
+#include <orrery/settings.h>
 
 namespace orrery {
 
@@ -39,31 +36,24 @@ public:
     std::int64_t number(std::string_view name, std::int64_t otherwise) const {
         auto value = text(name);
         if (value.empty()) return otherwise;
-        std::int64_t number = 0;
-        auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (failed != std::errc{} || end != value.data() + value.size()) wrong(name, value, "a whole number");
-        return number;
+        auto number = settings::whole_number(value);
+        if (!number) wrong(name, value, "a whole number");
+        return *number;
     }
     bool flag(std::string_view name, bool otherwise = false) const {
         auto value = text(name);
         if (value.empty()) return otherwise;
-        if (value == "true" || value == "1" || value == "yes") return true;
-        if (value == "false" || value == "0" || value == "no") return false;
-        wrong(name, value, "true or false");
+        auto read = settings::truth(value);
+        if (!read) wrong(name, value, "true or false");
+        return *read;
     }
     /// "250ms", "30s", "5m", "2h", "1d".
     std::chrono::milliseconds duration(std::string_view name, std::chrono::milliseconds otherwise) const {
         auto value = text(name);
         if (value.empty()) return otherwise;
-        std::int64_t number = 0;
-        auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
-        std::string_view unit(end, static_cast<size_t>(value.data() + value.size() - end));
-        constexpr std::pair<std::string_view, std::int64_t> units[] = {
-            {"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-        if (failed == std::errc{} && number >= 0)
-            for (auto& [suffix, factor] : units)
-                if (suffix == unit && number <= INT64_MAX / factor) return std::chrono::milliseconds(number * factor);
-        wrong(name, value, "a duration such as 500ms, 30s, 5m, 2h or 1d");
+        auto read = settings::duration(value);
+        if (!read) wrong(name, value, "a duration such as 500ms, 30s, 5m, 2h or 1d");
+        return *read;
     }
     /// Every value given for a repeated parameter, in order.
     std::vector<std::string_view> list(std::string_view name) const {
@@ -72,6 +62,9 @@ public:
             if (key == name && !value.empty()) values.push_back(value);
         return values;
     }
+
+    /// All of them, in their order; valid as long as this object.
+    const Fields& fields() const noexcept { return fields_; }
 
     std::string_view stanza() const { return text("orrery.stanza"); }
     /// Private to the stanza, created, survives restarts.

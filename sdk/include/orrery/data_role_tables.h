@@ -5,20 +5,40 @@
 
 namespace orrery::detail {
 
-/// The table of orrery.appender/1 over T's Appender face. The rows are borrowed. [one thread per appender]
+/// The table of orrery.appender/1 over T's Appender face. The rows are borrowed. [one thread per appender] The object
+/// itself never has two threads inside.
 template <class T>
 struct AppenderRole {
-    /// Field in: rows (a block, see LogRows).
+    /// Fields in: rows (a block, see LogRows), perhaps instance (of open; else the stanza's own).
     static int32_t append(void* self, orrery_record in, const orrery_writer* out) {
-        return with<T, Appender>(self, out, [&](Appender& appender, Host&) {
-            appender.append(LogRows(Record(in).at("rows")));
+        return for_one(self, in, out, [&](Appender& appender) { appender.append(LogRows(Record(in).at("rows"))); });
+    }
+    static int32_t flush(void* self, orrery_record in, const orrery_writer* out) {
+        return for_one(self, in, out, [](Appender& appender) { appender.flush(); });
+    }
+    /// Fields in: the settings, as a stanza would give them. Out: instance.
+    static int32_t open(void* self, orrery_record in, const orrery_writer* out) {
+        return barrier(out, [&]() -> int32_t {
+            Writer(out).put("instance", static_cast<Instance<T>*>(self)->opened.open(Record(in)));
             return ORRERY_OK;
         });
     }
-    static int32_t flush(void* self, orrery_record, const orrery_writer* out) {
-        return with<T, Appender>(self, out, [](Appender& appender, Host&) { return appender.flush(), ORRERY_OK; });
+    /// Field in: instance.
+    static int32_t close(void* self, orrery_record in, const orrery_writer* out) {
+        return barrier(out, [&]() -> int32_t {
+            static_cast<Instance<T>*>(self)->opened.close(Record(in).at("instance"));
+            return ORRERY_OK;
+        });
     }
-    static constexpr orrery_call calls[] = {append, flush};
+    template <class F>
+    static int32_t for_one(void* self, orrery_record in, const orrery_writer* out, F&& body) {
+        return barrier(out, [&]() -> int32_t {
+            auto& instance = *static_cast<Instance<T>*>(self);
+            instance.opened.with(instance.object, Record(in).value_or("instance", ""), body);
+            return ORRERY_OK;
+        });
+    }
+    static constexpr orrery_call calls[] = {append, flush, open, close};
     static constexpr std::string_view id = "orrery.appender/1";
     using Interface = Appender;
 };

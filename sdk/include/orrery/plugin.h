@@ -33,6 +33,7 @@ public:
         offer<ServiceRole<T>>(), offer<CommandRole<T>>(), offer<HttpRole<T>>(), offer<StreamRole<T>>();
         offer<AuthRole<T>>(), offer<AppenderRole<T>>(), offer<ConnectorRole<T>>(), offer<ListenerRole<T>>();
         offer<CheckRole<T>>();
+        declared_ = settings_;
         plugin_ = {sizeof(orrery_plugin),
                    ORRERY_ABI_MAJOR,
                    ORRERY_ABI_MINOR,
@@ -71,12 +72,13 @@ private:
         return barrier(out, [&]() -> int32_t {
             Config settings{Record(config)};
             Host given(host, settings.stanza());
-            *self = new Instance<T>(std::move(given), std::move(settings));
+            *self = new Instance<T>(std::move(given), std::move(settings), declared_);
             return ORRERY_OK;
         });
     }
     static void destroy(void* self) { delete static_cast<Instance<T>*>(self); }
 
+    static inline Declared declared_;  // of the one descriptor there is of T
     std::vector<orrery_setting> settings_;
     std::vector<orrery_role> roles_;
     orrery_plugin plugin_{};

@@ -23,7 +23,7 @@ inline constexpr std::array roles{
     Role{"orrery.stream/1", "open suspend resume", "[worker, concurrent], suspend and resume [control thread]",
          "WebSockets"},
     Role{"orrery.auth/1", "authenticate handle", "[worker, concurrent]", "who is it?"},
-    Role{"orrery.appender/1", "append flush", "[one thread per appender]", "where log rows end up"},
+    Role{"orrery.appender/1", "append flush open close", "[one thread per appender]", "where log rows end up"},
     Role{"orrery.connector/1", "check query fetch close", "[worker, concurrent]", "tables from somewhere else"},
     Role{"orrery.listener/1", "attach detach", "[control thread]", "plugins that serve the sockets of Listen= lines"},
     Role{"orrery.check/1", "live", "[control thread]", "does what it will connect to let it in? Not started for this"},
@@ -35,7 +35,8 @@ inline constexpr std::array fields{
 
     Field{"orrery.service/1", "health", "out", "health", "good, degraded or bad"},
     Field{"orrery.service/1", "health", "out", "detail", "why, in a few words"},
-    Field{"orrery.service/1", "configure", "in", "*", "the changed settings, as at its creation; UNSUPPORTED: restart me"},
+    Field{"orrery.service/1", "configure", "in", "*",
+          "the changed settings, as at its creation; UNSUPPORTED: restart me"},
 
     Field{"orrery.command/1", "describe", "out", "verb", "begins a verb: its words, separated by one blank"},
     Field{"orrery.command/1", "describe", "out", "help", "what it does, in one line"},
@@ -89,7 +90,8 @@ inline constexpr std::array fields{
     Field{"orrery.auth/1", "authenticate", "out", "identity.name", "accept: the name to show"},
     Field{"orrery.auth/1", "authenticate", "out", "identity.attribute.*", "accept: groups, mail, …"},
     Field{"orrery.auth/1", "authenticate", "out", "valid_for", "accept: seconds; 0: as long as the session"},
-    Field{"orrery.auth/1", "authenticate", "out", "status", "challenge: the response's status; reject: 400, 401 or 403"},
+    Field{"orrery.auth/1", "authenticate", "out", "status",
+          "challenge: the response's status; reject: 400, 401 or 403"},
     Field{"orrery.auth/1", "authenticate", "out", "header.*", "challenge: a header of the response"},
     Field{"orrery.auth/1", "authenticate", "out", "body", "challenge: the body of the response"},
     Field{"orrery.auth/1", "handle", "in", "*", "as of authenticate"},
@@ -107,7 +109,13 @@ inline constexpr std::array fields{
     Field{"orrery.auth/1", "handle", "out", "return_target", "sign_in: where to go; empty: the hub"},
 
     Field{"orrery.appender/1", "append", "in", "rows",
-          "a block: time level (integer), logger thread message exception properties (text)"},
+          "a block: time level (integer), logger thread message exception properties stanza (text)"},
+    Field{"orrery.appender/1", "append", "in", "instance", "the id of an opened one; without it the stanza's own"},
+    Field{"orrery.appender/1", "flush", "in", "instance", "as of append"},
+    Field{"orrery.appender/1", "open", "in", "*",
+          "the settings of one more appender, as a stanza would give them; `orrery.*` is not heeded"},
+    Field{"orrery.appender/1", "open", "out", "instance", "its id, good until close or the end of the generation"},
+    Field{"orrery.appender/1", "close", "in", "instance", "the id; what it holds is flushed first"},
 
     Field{"orrery.connector/1", "query", "in", "statement", "what to read, in the source's own language"},
     Field{"orrery.connector/1", "query", "in", "*", "parameters of the statement"},

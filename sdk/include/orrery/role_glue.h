@@ -2,6 +2,7 @@
 #pragma once
 #include <orrery/connector.h>
 #include <orrery/host.h>
+#include <orrery/opened.h>
 
 #include <atomic>
 
@@ -29,15 +30,17 @@ int32_t barrier(const orrery_writer* out, F&& body) noexcept {
     }
 }
 
-/// What `self` of a plugin's calls points to. Made by create, deleted by destroy, with all results that are open.
-/// The host travels with it for the calls that take streams.
+/// What `self` of a plugin's calls points to. Made by create, deleted by destroy, with all results and appenders that
+/// are open. The host travels with it for the calls that take streams.
 template <class T>
 struct Instance {
     Host host;
+    Opened<T> opened;  // before the object: made from what the object's constructor takes
     T object;
     std::atomic<bool> started{false};  // and not stopped: a second start is refused before the object sees it
     Cursors cursors;                   // destroyed before the object: open results may refer to it
-    Instance(Host given, Config config) : host(given), object(std::move(given), std::move(config)) {}
+    Instance(Host given, Config config, Declared declared = {})
+        : host(given), opened(host, config, declared), object(std::move(given), std::move(config)) {}
 };
 
 /// Calls `body` with the interface's face of the instance and its host, behind the barrier.

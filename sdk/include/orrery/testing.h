@@ -4,6 +4,7 @@
 //   KeyAuth auth(kernel.host("key-auth"), orrery::testing::config({{"keys", "alice=k1"}}));
 //   auto verdict = auth.authenticate(orrery::testing::request("GET", "/").header("x-api-key", "k1"));
 #pragma once
+#include <orrery/appender.h>
 #include <orrery/auth.h>
 
 #include <map>
@@ -43,6 +44,48 @@ private:
 };
 /// The start of a request: header(), cookie(), body() and identity() add to it.
 inline FakeRequest request(std::string_view method, std::string_view target) { return {method, target}; }
+
+/// Log rows that own their bytes; converts to what appenders take. Valid as long as it lives, until the next row.
+class FakeRows {
+public:
+    /// Adds a row of the stanza "test", written now by thread 1 unless `microseconds` says when.
+    FakeRows& row(Level level, std::string_view logger, std::string_view message, const Fields& properties = {},
+                  std::string_view exception = {}, std::int64_t microseconds = now()) {
+        std::string encoded;
+        wire::append_record(encoded, properties.record().raw_record());
+        rows_.push_back({std::string(logger), std::string(message), std::string(exception), std::move(encoded),
+                         microseconds, static_cast<std::int64_t>(level)});
+        return *this;
+    }
+    /// The block of all rows so far, as the kernel hands it to append().
+    const std::string& block() {
+        BlockWriter writer(LogRows::kinds());
+        for (auto& row : rows_)
+            writer.row({row.microseconds, row.level, row.logger, "1", row.message,
+                        row.exception.empty() ? Cell() : Cell(row.exception), row.properties, "test"});
+        return block_ = writer.take();
+    }
+    operator LogRows() { return LogRows(block()); }
+
+private:
+    struct Row {
+        std::string logger, message, exception, properties;
+        std::int64_t microseconds, level;
+    };
+    static std::int64_t now() {
+        auto since = std::chrono::system_clock::now().time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+    }
+    std::vector<Row> rows_;
+    std::string block_;
+};
+/// The start of a batch of log rows: row() adds further ones.
+inline FakeRows rows(Level level, std::string_view logger, std::string_view message, const Fields& properties = {},
+                     std::string_view exception = {}) {
+    FakeRows out;
+    out.row(level, logger, message, properties, exception);
+    return out;
+}
 
 /// A kernel in memory: logs are kept, one-time values and events work, posted work runs when run_posted() is called,
 /// and calls go to functions given with serve(). One test thread. Outlives every Host it gave.

@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "conf/setting_types.h"
 #include "support/folder.h"
 
 using namespace orrery::kernel;
@@ -78,7 +77,9 @@ BOOST_AUTO_TEST_CASE(every_fault_has_its_line_and_says_what_was_expected) {
 }
 
 BOOST_AUTO_TEST_CASE(types_may_name_a_range) {
-    auto told = [](std::string_view type, std::string_view value) { return expected_by(type, value); };
+    auto told = [](std::string_view type, std::string_view value) {
+        return orrery::settings::expected_by(type, value);
+    };
     BOOST_TEST(told("integer:1..64", "64").empty());
     BOOST_TEST(told("integer:1..64", "65") == "a whole number from 1 to 64");
     BOOST_TEST(told("integer:1..64", "x") == "a whole number from 1 to 64");

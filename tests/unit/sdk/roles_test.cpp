@@ -35,6 +35,45 @@ private:
     Host host_;
 };
 
+/// Says what it is told, and what it is told with.
+class Echo : public Appender, public Service {
+public:
+    Echo(Host host, Config config) : host_(std::move(host)), config_(std::move(config)) {}
+    ~Echo() override { host_.log().info(name() + " ended"); }
+    void start() override {
+        if (config_.flag("broken")) throw Error(Code::unavailable, "it is broken");
+        host_.log().info(name() + " started in " + std::string(config_.data_directory()));
+    }
+    void stop() override { host_.log().info(name() + " stopped"); }
+    void append(const LogRows& rows) override {
+        for (uint32_t row = 0; row < rows.size(); ++row)
+            host_.log().info(name() + " " + std::string(rows.text(row, LogRows::stanza)) + " " +
+                             std::string(rows.text(row, LogRows::message)));
+    }
+    void flush() override { host_.log().info(name() + " flushed"); }
+
+private:
+    std::string name() const { return std::string(config_.text("name")); }
+    Host host_;
+    Config config_;
+};
+
+constexpr orrery_setting echo_setting(std::string_view name, std::string_view type, std::string_view otherwise,
+                                      uint32_t flags = 0) {
+    return {
+        {name.data(), name.size()}, {type.data(), type.size()}, {otherwise.data(), otherwise.size()}, {}, {}, flags, 0};
+}
+constexpr std::array echo_settings{echo_setting("name", "text", "default"), echo_setting("broken", "flag", "false"),
+                                   echo_setting("size", "integer:1..9", ""),
+                                   echo_setting("key", "integer", "", ORRERY_SETTING_SECRET),
+                                   echo_setting("filter", "text", "", ORRERY_SETTING_LIST)};
+
+struct EchoPlugin {
+    testing::FakeHost kernel;
+    detail::Instance<Echo> instance{kernel.host("echo"),
+                                    Config(Fields{{"name", "own"}, {"orrery.data_directory", "/data"}}), echo_settings};
+};
+
 struct Once : Service {
     Once(Host, Config) {}
     void start() override { ++starts; }
@@ -92,10 +131,81 @@ BOOST_AUTO_TEST_CASE(log_rows_reach_an_appender) {
     testing::FakeHost kernel;
     detail::Instance<Source> instance(kernel.host("file"), Config());
     BlockWriter writer(LogRows::kinds());
-    writer.row({std::int64_t{1}, std::int64_t{ORRERY_LOG_WARN}, "hub", "1", "hello", {}, ""});
+    writer.row({std::int64_t{1}, std::int64_t{ORRERY_LOG_WARN}, "hub", "1", "hello", {}, "", "hub"});
     call<Role>(&instance, 0, {{"rows", writer.take()}});
     BOOST_TEST(kernel.logged("hello"));
     call<Role>(&instance, 0, {{"rows", "garbage"}}, ORRERY_INVALID);
+}
+
+BOOST_AUTO_TEST_CASE(a_block_without_the_stanza_stays_readable) {
+    using enum ColumnKind;
+    BlockWriter old({integer, integer, text, text, text, text, text});
+    old.row({std::int64_t{1}, std::int64_t{ORRERY_LOG_WARN}, "hub", "1", "hello", {}, ""});
+    auto bytes = old.take();
+    LogRows rows(bytes);
+    BOOST_TEST(rows.text(0, LogRows::message) == "hello");
+    BOOST_TEST(rows.text(0, LogRows::stanza) == "");
+    BlockWriter wrong({integer, integer, text, integer, text, text, text});
+    wrong.row({std::int64_t{1}, std::int64_t{1}, "hub", std::int64_t{1}, "hello", {}, ""});
+    bytes = wrong.take();
+    BOOST_CHECK_THROW(LogRows{bytes}, Error);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_appender_is_opened_several_times_with_settings_of_its_own, EchoPlugin) {
+    using Role = detail::AppenderRole<Echo>;
+    auto opened = call<Role>(&instance, 2,
+                             {{"name", "second"},
+                              {"filter", "a"},
+                              {"filter", "b"},
+                              {"caller", "logging"},
+                              {"identity.id", "logging"},
+                              {"orrery.data_directory", "/elsewhere"}});
+    BOOST_TEST(kernel.logged("second started in /data"));
+    auto id = std::string(opened.value_or("instance", ""));
+    call<Role>(&instance, 0, {{"rows", testing::rows(Level::info, "hub", "hello").block()}, {"instance", id}});
+    call<Role>(&instance, 0, {{"rows", testing::rows(Level::info, "hub", "hello").block()}});
+    BOOST_TEST(kernel.logged("second test hello"));
+    BOOST_TEST(kernel.logged("own test hello"));
+    call<Role>(&instance, 1, {{"instance", id}});
+    BOOST_TEST(kernel.logged("second flushed"));
+    BOOST_TEST(!kernel.logged("own flushed"));
+    BOOST_TEST(!kernel.logged("second stopped"));
+    call<Role>(&instance, 3, {{"instance", id}});
+    BOOST_TEST(kernel.logged("second stopped"));
+    BOOST_TEST(kernel.logged("second ended"));
+    call<Role>(&instance, 3, {{"instance", id}}, ORRERY_NOT_FOUND);
+    call<Role>(&instance, 0, {{"rows", testing::rows(Level::info, "hub", "late").block()}, {"instance", id}},
+               ORRERY_NOT_FOUND);
+    call<Role>(&instance, 3, {}, ORRERY_INVALID);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_opened_appenders_settings_are_checked_like_a_stanzas, EchoPlugin) {
+    using Role = detail::AppenderRole<Echo>;
+    auto refused = [&](const Fields& given, int32_t status = ORRERY_INVALID) {
+        return std::string(call<Role>(&instance, 2, given, status).value_or("error.message", ""));
+    };
+    BOOST_TEST(refused({{"nmae", "x"}}) == "the plugin has no parameter --nmae");
+    BOOST_TEST(refused({{"size", "10"}}) == "parameter --size=10: expected a whole number from 1 to 9");
+    BOOST_TEST(refused({{"key", "hush"}}) == "parameter --key: expected a whole number");
+    BOOST_TEST(refused({{"name", "a"}, {"name", "b"}}) == "parameter --name is given twice, and it is not a list");
+    BOOST_TEST(refused({{"broken", "true"}}, ORRERY_UNAVAILABLE) == "it is broken");
+    BOOST_TEST(kernel.logged("default stopped"));
+    BOOST_TEST(kernel.logged("default ended"));
+}
+
+BOOST_AUTO_TEST_CASE(as_many_appenders_as_are_open_are_ended_with_the_plugin) {
+    using Role = detail::AppenderRole<Echo>;
+    testing::FakeHost kernel;
+    {
+        detail::Instance<Echo> instance(kernel.host("echo"), Config(Fields{{"name", "own"}}), echo_settings);
+        for (size_t i = 0; i < detail::Opened<Echo>::limit; ++i)
+            call<Role>(&instance, 2, {{"name", "n" + std::to_string(i)}});
+        call<Role>(&instance, 2, {}, ORRERY_LIMIT);
+        call<Role>(&instance, 3, {{"instance", "1"}});
+        call<Role>(&instance, 2, {});
+    }
+    BOOST_TEST(kernel.logged("n1023 stopped"));
+    BOOST_TEST(kernel.logged("default ended"));
 }
 
 BOOST_AUTO_TEST_CASE(the_fake_kernel_keeps_its_promises) {

@@ -30,7 +30,8 @@ public:
 private:
     static std::string log_rows() {
         orrery::BlockWriter rows(orrery::LogRows::kinds());
-        for (std::int64_t i = 1; i <= 3; ++i) rows.row({i, i + 1, "hub", "1", i == 2 ? "tab\there" : "plain", {}, ""});
+        for (std::int64_t i = 1; i <= 3; ++i)
+            rows.row({i, i + 1, "hub", "1", i == 2 ? "tab\there" : "plain", {}, "", "hub"});
         return rows.take();
     }
     static std::string cell(const orrery::Block& block, uint32_t row, size_t column) {
