@@ -2,7 +2,8 @@
 //
 //   class Udp : public orrery::logkit::AppenderBase {
 //   public:
-//       Udp(orrery::Host host, const orrery::Config& config) : AppenderBase(std::move(host), config, "remoteaddress") {}
+//       Udp(orrery::Host host, const orrery::Config& config) : AppenderBase(std::move(host), config, "remoteaddress")
+//       {}
 //   protected:
 //       void write(const orrery::logkit::Event&, std::string_view text) override { socket_.send(text); }
 //   };
@@ -50,28 +51,30 @@ private:
 };
 
 /// The settings that AppenderBase reads, for ORRERY_PLUGIN.
-#define ORRERY_APPENDER_SETTINGS                                                                                       \
-    {"name", "the name that errors use; default: the stanza's"},                                                       \
-        {"threshold", "the least level that is written: ALL DEBUG INFO WARN ERROR FATAL OFF", "ALL"},                  \
-        {"filter", "a filter on one line, such as LevelRangeFilter levelMin=WARN levelMax=FATAL; in order", "",        \
-         "text", "", ORRERY_SETTING_LIST},                                                                             \
-        {"conversionpattern", "short for --layout.conversionpattern"},                                                 \
-        {"layout.type",                                                                                                \
-         "Pattern DynamicPattern Simple Exception Xml XmlLayoutSchemaLog4j Json RawTimeStamp RawUtcTimeStamp "         \
-         "RawProperty",                                                                                                \
-         "PatternLayout"},                                                                                             \
-        {"layout.conversionpattern", "the pattern of PatternLayout"},                                                  \
-        {"layout.converter", "a converter on one line, such as rownum type=CounterPatternConverter", "", "text", "",   \
-         ORRERY_SETTING_LIST},                                                                                         \
-        {"layout.header", "written at the beginning"}, {"layout.footer", "written at the end"},                        \
-        {"layout.ignoresexception", "true: the exception follows the row on lines of its own", "", "text"},            \
-        {"layout.key", "the property of RawPropertyLayout"}, {"layout.prefix", "XmlLayout: the namespace's prefix"},   \
-        {"layout.locationinfo", "XML: with the place in the program", "", "text"},                                     \
-        {"layout.base64encodemessage", "XML: the message in base64", "", "text"},                                      \
-        {"layout.base64encodeproperties", "XML: the properties in base64", "", "text"},                                \
-        {"layout.invalidcharreplacement", "XML: stands for what XML cannot hold", ""},                                 \
-        {"layout.version", "XmlLayoutSchemaLog4j: the schema's version"},                                              \
-        {"errorhandler", "accepted and not used: errors go to the log"},                                               \
-        {"securitycontext", "accepted and not used"}
+#define ORRERY_APPENDER_SETTINGS                                                                                     \
+    {"name", "the name that errors use; default: the stanza's"},                                                     \
+        {"threshold", "the least level that is written: ALL DEBUG INFO WARN ERROR FATAL OFF", "ALL"},                \
+        {"filter", "a filter on one line, such as LevelRangeFilter levelMin=WARN levelMax=FATAL; in order",          \
+         "",       "text",                                                                                           \
+         "",       ORRERY_SETTING_LIST},                                                                             \
+        {"conversionpattern", "short for --layout.conversionpattern"},                                               \
+        {"layout.type",                                                                                              \
+         "Pattern DynamicPattern Simple Exception Xml XmlLayoutSchemaLog4j Json RawTimeStamp RawUtcTimeStamp "       \
+         "RawProperty",                                                                                              \
+         "PatternLayout"},                                                                                           \
+        {"layout.conversionpattern", "the pattern of PatternLayout"},                                                \
+        {"layout.converter", "a converter on one line, such as rownum type=CounterPatternConverter", "", "text", "", \
+         ORRERY_SETTING_LIST},                                                                                       \
+        {"layout.header", "written at the beginning"}, {"layout.footer", "written at the end"},                      \
+        {"layout.ignoresexception", "true: the exception follows the row on lines of its own", "", "text"},          \
+        {"layout.key", "the property of RawPropertyLayout"}, {"layout.prefix", "XmlLayout: the namespace's prefix"}, \
+        {"layout.locationinfo", "XML: with the place in the program", "", "text"},                                   \
+        {"layout.base64encodemessage", "XML: the message in base64", "", "text"},                                    \
+        {"layout.base64encodeproperties", "XML: the properties in base64", "", "text"},                              \
+        {"layout.invalidcharreplacement", "XML: stands for what XML cannot hold", ""},                               \
+        {"layout.version", "XmlLayoutSchemaLog4j: the schema's version"},                                            \
+        {"errorhandler", "accepted and not used: errors go to the log"}, {                                           \
+        "securitycontext", "accepted and not used"                                                                   \
+    }
 
 }  // namespace orrery::logkit

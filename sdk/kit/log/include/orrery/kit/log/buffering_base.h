@@ -14,7 +14,6 @@ namespace orrery::logkit {
 /// (16 MiB; beyond it it counts as full).
 class BufferingBase : public AppenderBase {
 public:
-    void append(const LogRows& rows) override;
     /// Sends what is buffered unless lossy.
     void flush() override;
 
@@ -31,10 +30,9 @@ protected:
 
 private:
     void take(const Event& event) final;
-    void write(const Event&, std::string_view) final {}
+    void write(const Event&, std::string_view) final {}  // take() keeps rows instead
     void send_all();
     void send_some(std::vector<KeptEvent>& rows);
-    void keep_lossy(KeptEvent event);
 
     size_t size_ = 512;
     bool lossy_ = false, closed_ = false;
@@ -45,11 +43,12 @@ private:
 };
 
 /// The settings that BufferingBase reads beside ORRERY_APPENDER_SETTINGS.
-#define ORRERY_BUFFERING_SETTINGS                                                                                      \
-    {"buffersize", "rows that are kept before they are sent; 1 or less: each at once", "512", "integer"},              \
-        {"lossy", "true: only the evaluator sends, the oldest rows go when the buffer is full", "false", "text"},      \
-        {"evaluator", "what sends the buffer, such as LevelEvaluator threshold=ERROR"},                                \
-        {"lossyevaluator", "which of the rows that a lossy buffer pushes out are sent all the same"},                  \
-        {"fix", "accepted and not used: rows are always kept whole"}
+#define ORRERY_BUFFERING_SETTINGS                                                                                 \
+    {"buffersize", "rows that are kept before they are sent; 1 or less: each at once", "512", "integer"},         \
+        {"lossy", "true: only the evaluator sends, the oldest rows go when the buffer is full", "false", "text"}, \
+        {"evaluator", "what sends the buffer, such as LevelEvaluator threshold=ERROR"},                           \
+        {"lossyevaluator", "which of the rows that a lossy buffer pushes out are sent all the same"}, {           \
+        "fix", "accepted and not used: rows are always kept whole"                                                \
+    }
 
 }  // namespace orrery::logkit

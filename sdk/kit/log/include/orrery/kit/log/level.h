@@ -18,7 +18,7 @@ std::string_view level_name(int32_t level) noexcept;
 LevelNumber level_number(int32_t level) noexcept;
 /// The number of a name, without case: DEBUG, also FINE, TRACE, NOTICE, ALERT, EMERGENCY, … and ALL and OFF.
 std::optional<LevelNumber> find_level(std::string_view name) noexcept;
-/// The same; throws Error(invalid) with what was expected. `what` names the parameter.
+/// The same; throws Error(invalid) with what was expected. `what` names it, such as "parameter threshold".
 LevelNumber require_level(std::string_view name, std::string_view what);
 /// The orrery_log_level whose rows stand for a number: NOTICE is INFO, CRITICAL is ERROR, TRACE is DEBUG.
 int32_t row_level(LevelNumber number) noexcept;

@@ -1,0 +1,11 @@
+// The vendor's replacement characters, which keep a row one line of tab-separated fields.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace orrery::logkit {
+
+/// Appends `text` with tab, line feed, form feed and carriage return replaced by U+21D4, U+2193, U+2192 and U+21B5.
+void append_encoded(std::string& out, std::string_view text);
+
+}  // namespace orrery::logkit
