@@ -21,6 +21,7 @@ struct Pending {
     std::weak_ptr<Connection> connection;
     std::stop_source stop;
     bool answered = false;
+    bool started = false;      ///< its turn has come
     bool calculating = false;  ///< its answer depends on state that later requests may change
     std::int64_t reload = 0;   ///< id of the reload that it waits for, or 0
 };

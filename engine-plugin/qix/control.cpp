@@ -2,16 +2,13 @@
 #include <algorithm>
 
 #include "qix/engine.h"
+#include "qix/registry.h"
 #include "qix/session.h"
 
 namespace orrery::qix {
 namespace {
 
 const QixError kCancelled(ErrorCode::aborted, "Request aborted");
-
-json::Value first_parameter(const RequestMessage& request, std::string_view name) {
-    return request.params.is_object() ? request.params[name] : request.params[std::size_t{0}];
-}
 
 }  // namespace
 
@@ -27,21 +24,17 @@ void Connection::receive(std::string_view text) {
 void Connection::closed() { session_->detach(shared_from_this()); }
 
 bool Session::control(const std::shared_ptr<Connection>& connection, const RequestMessage& request) {
-    if (request.handle != kGlobalHandle) return false;
-    json::Value result;
-    if (request.method == "GetProgress") {
-        const std::int64_t reload = reload_of(connection.get(), first_parameter(request, "qRequestId"));
-        result.set("qProgressData", engine_.reloads().progress(reload));
-    } else if (request.method == "CancelRequest" || request.method == "AbortRequest") {
-        cancel(connection.get(), first_parameter(request, "qRequestId"));
-    } else if (request.method == "AbortAll") {
-        cancel_all();
-    } else if (request.method == "CancelReload") {
-        cancel_reload();
-    } else {
-        return false;
+    const Method* method = request.handle == kGlobalHandle ? Registry::all().find_immediate(request.method) : nullptr;
+    if (method == nullptr) return false;
+    std::string text;
+    try {
+        const Parameters params(method->signature, request.params);
+        ImmediateCall call{*this, *connection, params};
+        text = result_message(request.id, method->immediate(call), {});
+    } catch (const QixError& error) {
+        text = error_message(request.id, error);
     }
-    connection->outlet().send(result_message(request.id, result, {}));
+    connection->outlet().send(text);
     return true;
 }
 
@@ -50,20 +43,20 @@ void Session::cancel(const Connection* connection, const json::Value& id) {
     const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const PendingPtr& pending) {
         return pending->request.id == id && pending->connection.lock().get() == connection;
     });
-    if (found == pending_.end()) return;
-    const PendingPtr pending = *found;
-    pending->stop.request_stop();
-    // A reload answers for itself: only it knows whether it could still be stopped.
-    if (pending->calculating) answer_locked(pending, error_message(pending->request.id, kCancelled));
+    if (found != pending_.end()) cancel_locked(PendingPtr(*found));
 }
 
 void Session::cancel_all() {
     const std::lock_guard lock(mutex_);
     const std::list<PendingPtr> all = pending_;
-    for (const PendingPtr& pending : all) {
-        pending->stop.request_stop();
-        if (pending->calculating) answer_locked(pending, error_message(pending->request.id, kCancelled));
-    }
+    for (const PendingPtr& pending : all) cancel_locked(pending);
+}
+
+void Session::cancel_locked(const PendingPtr& pending) {
+    pending->stop.request_stop();
+    // A change that is being made, or a reload, answers for itself: only it knows whether it could still be stopped.
+    if (pending->calculating || !pending->started)
+        answer_locked(pending, error_message(pending->request.id, kCancelled));
 }
 
 void Session::cancel_reload() {

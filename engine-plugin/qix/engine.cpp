@@ -21,6 +21,13 @@ std::string connected_message(std::string_view state) {
     return notification_message("OnConnected", json::Value::object({{"qSessionState", state}}));
 }
 
+/// Who the client is to the engine; where to sign out is known to whoever signed it in.
+std::string authentication_message(const app::User& user) {
+    return notification_message(
+        "OnAuthenticationInformation",
+        json::Value::object({{"userId", user.id}, {"userDirectory", user.directory}, {"mustAuthenticate", false}}));
+}
+
 /// Names of users and directories compare without case.
 bool same_name(std::string_view one, std::string_view other) {
     auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter; };
@@ -85,6 +92,7 @@ std::shared_ptr<Connection> Engine::connect(const app::User& user, std::string_v
             shareable ? std::min(wanted, settings_.longest_time_to_live) : std::chrono::milliseconds(0));
     if (created) log_(LogLevel::info, "session of " + key.user + " for app '" + path.app_id + "' created");
     // Before the socket can get anything else.
+    outlet->send(authentication_message(user));
     outlet->send(connected_message(created ? "SESSION_CREATED" : "SESSION_ATTACHED"));
     return session->attach(std::move(outlet));
 }

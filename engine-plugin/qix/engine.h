@@ -36,6 +36,7 @@ struct EngineSettings {
     std::size_t max_app_objects = 50'000;      ///< per app
     std::size_t max_outstanding = 512;         ///< requests without an answer, per socket
     std::size_t max_cells = 10'000;            ///< of all pages of one call
+    std::size_t max_delta_bytes = 64u << 20;   ///< of results kept to send differences, all sockets together
     app::Budgets budgets;                      ///< of cached results, per app
     unsigned request_threads = 4;
     unsigned calculation_threads = 0;  ///< 0: one per processor
@@ -85,6 +86,8 @@ public:
         bool saturated = false;
     };
     Load load() const;
+    /// Bytes of results that sockets keep to send differences.
+    std::atomic<std::size_t>& delta_bytes() { return delta_bytes_; }
     void count_call() { ++calls_; }
     void count_selection() { ++selections_; }
 
@@ -99,6 +102,7 @@ private:
     app::OpenedApps apps_;
     ReloadJobs reloads_;
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;
+    std::atomic<std::size_t> delta_bytes_ = 0;
 
     mutable std::mutex mutex_;
     std::map<SessionKey, std::shared_ptr<Session>> sessions_;

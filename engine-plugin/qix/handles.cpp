@@ -4,8 +4,8 @@ namespace orrery::qix {
 
 std::string_view name_of(Class cls) {
     static constexpr std::string_view names[] = {
-        "Global",          "Doc",  "GenericObject", "GenericDimension", "GenericMeasure", "GenericBookmark",
-        "GenericVariable", "Field"};
+        "Global",          "Doc",   "GenericObject", "GenericDimension", "GenericMeasure", "GenericBookmark",
+        "GenericVariable", "Field", "Variable"};
     return names[static_cast<std::size_t>(cls)];
 }
 

@@ -10,8 +10,9 @@
 
 namespace orrery::qix {
 
-/// The classes that a handle can lead to; methods belong to one of them.
-enum class Class { global, doc, object, dimension, measure, bookmark, variable, field };
+/// The classes that a handle can lead to; methods belong to one of them. No handle leads to an old variable: that class
+/// is in the schema only.
+enum class Class { global, doc, object, dimension, measure, bookmark, variable, field, old_variable };
 /// As the protocol writes it: "Global", "Doc", "GenericObject", …
 std::string_view name_of(Class cls);
 

@@ -24,10 +24,11 @@ struct RequestMessage {
     int handle = kGlobalHandle;
     std::string method;
     json::Value params;  ///< array (by position), object (by name) or null
+    bool delta = false;  ///< the client can patch what it got before
 };
 
 /// Reads one message. Throws QixError parse_error or invalid_request; `id` is filled as soon as it is known, so that
-/// the refusal can name the request.
+/// the refusal can name the request. Of a text that is no JSON it is the id that stands where a request has it.
 RequestMessage read_request(std::string_view text, const MessageLimits& limits, json::Value& id);
 
 /// Handles whose objects changed or are gone. Sorted, without repetition.
@@ -38,6 +39,8 @@ struct ChangeLists {
 };
 
 std::string result_message(const json::Value& id, const json::Value& result, const ChangeLists& changes);
+/// `patches` is the text of an object with an array of patches for every key of the result.
+std::string delta_message(const json::Value& id, std::string_view patches, const ChangeLists& changes);
 std::string error_message(const json::Value& id, const QixError& error, const ChangeLists& changes = {});
 /// A push of change lists that answers no request.
 std::string push_message(const ChangeLists& changes);

@@ -5,16 +5,24 @@
 
 namespace orrery::qix {
 
-void Registry::add(Class cls, std::string_view name, std::string_view signature, std::function<Answer(Call&)> run) {
-    const bool fresh =
-        methods_.try_emplace({cls, std::string(name)}, Method{Signature(signature), std::move(run)}).second;
-    if (!fresh) throw std::logic_error("method " + std::string(name) + " is registered twice");
+void Registry::insert(Class cls, std::string_view name, Method method) {
+    if (!methods_.try_emplace({cls, std::string(name)}, std::move(method)).second)
+        throw std::logic_error("method " + std::string(name) + " is registered twice");
 }
 
-void Registry::add_unsupported(Class cls, std::string_view names) {
+void Registry::add(Class cls, std::string_view name, std::string_view signature, std::function<Answer(Call&)> run) {
+    insert(cls, name, {Signature(signature), std::move(run), {}, Offer::done, {}});
+}
+
+void Registry::add_immediate(std::string_view name, std::string_view signature,
+                             std::function<json::Value(ImmediateCall&)> run) {
+    insert(Class::global, name, {Signature(signature), {}, std::move(run), Offer::done, {}});
+}
+
+void Registry::add_absent(Class cls, Offer offer, std::string_view reason, std::string_view names) {
     while (!names.empty()) {
         const std::size_t space = names.find(' ');
-        methods_.try_emplace({cls, std::string(names.substr(0, space))});
+        insert(cls, names.substr(0, space), {{}, {}, {}, offer, std::string(reason)});
         names.remove_prefix(space == std::string_view::npos ? names.size() : space + 1);
     }
 }
@@ -22,16 +30,19 @@ void Registry::add_unsupported(Class cls, std::string_view names) {
 const Method& Registry::find(Class cls, const std::string& name) const {
     const auto found = methods_.find({cls, name});
     const std::string full = std::string(name_of(cls)) + "." + name;
-    if (found == methods_.end()) throw QixError(ErrorCode::method_not_found, "Method not found: " + full, name);
-    if (!found->second.run) throw QixError(ErrorCode::unsupported, full + " is not supported by this engine", name);
-    return found->second;
+    if (found == methods_.end() || found->second.immediate)
+        throw QixError(ErrorCode::method_not_found, "Method not found: " + full, name);
+    const Method& method = found->second;
+    if (method.offer != Offer::done) {
+        const std::string why = method.reason.empty() ? std::string() : ": " + method.reason;
+        throw QixError(ErrorCode::unsupported, full + " is not offered by this engine" + why, name);
+    }
+    return method;
 }
 
-std::vector<std::string> Registry::names(Class cls) const {
-    std::vector<std::string> names;
-    for (const auto& [key, method] : methods_)
-        if (key.first == cls && method.run) names.push_back(key.second);
-    return names;
+const Method* Registry::find_immediate(const std::string& name) const {
+    const auto found = methods_.find({Class::global, name});
+    return found == methods_.end() || !found->second.immediate ? nullptr : &found->second;
 }
 
 const Registry& Registry::all() {

@@ -40,6 +40,11 @@ void sort_unique(std::vector<int>& handles) {
 
 }  // namespace
 
+Connection::Connection(std::shared_ptr<Session> session, std::shared_ptr<Outlet> outlet)
+    : session_(std::move(session)),
+      outlet_(std::move(outlet)),
+      deltas_(session_->engine().delta_bytes(), session_->engine().settings().max_delta_bytes) {}
+
 Session::Session(Engine& engine, app::User user, std::string app_id, std::chrono::milliseconds time_to_live)
     : engine_(engine),
       user_(std::move(user)),
@@ -129,7 +134,11 @@ std::size_t Session::outstanding(const Connection& connection) const {
 }
 
 void Session::run(const PendingPtr& pending) {
-    if (pending->stop.stop_requested()) return answer_error(pending, kAborted);
+    {
+        const std::lock_guard lock(mutex_);
+        if (pending->answered) return;  // cancelled while it waited
+        pending->started = true;
+    }
     Effects effects;
     auto outcome = guarded([&]() -> Answer {
         const auto target = handles_.find(pending->request.handle);
@@ -167,7 +176,7 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
             self->note_fault(pending, *error);
             return self->answer_error(pending, *error);
         }
-        self->answer(pending, result_message(pending->request.id, std::get<json::Value>(outcome), {}));
+        self->answer_result(pending, std::get<json::Value>(outcome), {});
     });
 }
 
@@ -199,23 +208,42 @@ void Session::report(const PendingPtr& pending, const Effects& effects, const Ou
     const ChangeLists lists = changes.empty() ? ChangeLists{} : handles_for(changes);
     // Before the answer: what its author does next, through whichever session, finds the others informed.
     if (!effects.shared.empty()) workspace_->broadcast(effects.shared, *this);
-    std::string text;
-    if (pending != nullptr) {
-        const json::Value& id = pending->request.id;
-        text = std::holds_alternative<QixError>(outcome) ? error_message(id, std::get<QixError>(outcome), lists)
-                                                         : result_message(id, std::get<json::Value>(outcome), lists);
-    }
+    const auto tell_others = [&](bool answered) {
+        if (lists.empty()) return;
+        const auto informed = answered ? pending->connection.lock() : nullptr;
+        const std::string push = push_message(lists);
+        for (const auto& connection : connections_)
+            if (connection != informed) connection->outlet().send(push);
+    };
     {
         const std::lock_guard lock(mutex_);
         if (!changes.empty()) end_stale(lists.changed, changes);
-        const bool answered = pending != nullptr && answer_locked(pending, text);
-        if (!lists.empty()) {
-            const auto informed = answered ? pending->connection.lock() : nullptr;
-            const std::string push = push_message(lists);
-            for (const auto& connection : connections_)
-                if (connection != informed) connection->outlet().send(push);
-        }
+        if (pending == nullptr) return tell_others(false);
+        if (const auto* error = std::get_if<QixError>(&outcome))
+            return tell_others(answer_locked(pending, error_message(pending->request.id, *error, lists)));
     }
+    answer_result(pending, std::get<json::Value>(outcome), lists, tell_others);
+}
+
+void Session::answer_result(const PendingPtr& pending, const json::Value& result, const ChangeLists& lists,
+                            const std::function<void(bool answered)>& sent) {
+    const RequestMessage& request = pending->request;
+    const auto connection = pending->connection.lock();
+    // Only what reads data repeats itself; handles are given out plainly, as clients that resume ask for them.
+    const bool patchable = request.delta && connection != nullptr && request.handle != kGlobalHandle &&
+                           request.method.starts_with("Get") && !result.contains("qReturn");
+    std::unique_lock<std::mutex> chain;
+    std::optional<DeltaChains::Encoded> encoded;
+    if (patchable) {
+        chain = std::unique_lock(connection->delta_mutex_);
+        encoded = connection->deltas_.encode(request.handle, request.method, result);
+    }
+    const std::string text =
+        encoded ? delta_message(request.id, encoded->result, lists) : result_message(request.id, result, lists);
+    const std::lock_guard lock(mutex_);
+    const bool answered = answer_locked(pending, text);
+    if (answered && encoded) connection->deltas_.commit(std::move(*encoded));
+    if (sent) sent(answered);
 }
 
 void Session::note_fault(const PendingPtr& pending, const Outcome& outcome) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 
 #include "app/identity.h"
 #include "qix/call.h"
+#include "qix/delta.h"
 #include "qix/outlet.h"
 #include "qix/workers.h"
 
@@ -21,8 +23,7 @@ class Workspace;
 /// One socket of a session. Calls on it may come from any thread.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(std::shared_ptr<Session> session, std::shared_ptr<Outlet> outlet)
-        : session_(std::move(session)), outlet_(std::move(outlet)) {}
+    Connection(std::shared_ptr<Session> session, std::shared_ptr<Outlet> outlet);
 
     /// A message has arrived. Returns quickly: work goes to the session.
     void receive(std::string_view text);
@@ -33,8 +34,12 @@ public:
     Outlet& outlet() const { return *outlet_; }
 
 private:
+    friend class Session;
+
     std::shared_ptr<Session> session_;
     std::shared_ptr<Outlet> outlet_;
+    std::mutex delta_mutex_;  // held from the choice of patches until they are sent; taken before the session's
+    DeltaChains deltas_;
 };
 
 /// Requests run in arrival order on the session's strand; calculations and background work run beside it. An answer is
@@ -89,9 +94,13 @@ private:
     void note_fault(const PendingPtr& pending, const Outcome& outcome) const;
     ChangeLists handles_for(const Changes& changes);
     void end_stale(const std::vector<int>& handles, const Changes& changes);
+    void cancel_locked(const PendingPtr& pending);
     /// Sends an answer unless the request has one; false when it had.
     bool answer(const PendingPtr& pending, const std::string& text);
     bool answer_locked(const PendingPtr& pending, const std::string& text);
+    /// Sends a result with its change lists, as patches where the client can use them; `sent` runs under the lock.
+    void answer_result(const PendingPtr& pending, const json::Value& result, const ChangeLists& lists,
+                       const std::function<void(bool answered)>& sent = {});
     void answer_error(const PendingPtr& pending, const QixError& error);
     std::size_t outstanding(const Connection& connection) const;
 

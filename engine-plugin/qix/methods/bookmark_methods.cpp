@@ -96,7 +96,6 @@ void add_bookmark_methods(Registry& registry) {
     registry.add(bookmark, "Apply", "", [](Call& call) { return result_of("qSuccess", apply(call, call.target.id)); });
     registry.add(bookmark, "ApplyAndVerify", "", [](Call& call) { return verified(apply(call, call.target.id)); });
     registry.add(bookmark, "GetFieldValues", "qField qGetExcludedValues:boolean qDataPage:object", field_values);
-    registry.add_unsupported(bookmark, "Publish UnPublish Approve UnApprove GetFieldValuesEx");
 }
 
 }  // namespace orrery::qix

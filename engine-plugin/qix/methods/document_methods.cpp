@@ -65,18 +65,6 @@ void add_document_methods(Registry& registry) {
     // There is no undo history of properties, so there is nothing to clear.
     registry.add(doc, "ClearUndoBuffer", "", [](Call&) { return nothing(); });
     registry.add(doc, "Resume", "", [](Call&) { return nothing(); });
-    registry.add_unsupported(
-        doc,
-        "ApplyGroupStates ApplyTemporaryBookmark ChangeSessionAppOwner ChangeSessionAppSpace CommitDraft CommitScript "
-        "CreateDraft CreateTemporaryBookmark CreateVariable DestroyDraft ExportReducedData GetAssociationScores "
-        "GetDatabaseInfo GetDatabaseOwners GetDatabaseTableFields GetDatabaseTablePreview GetDatabaseTables "
-        "GetDatabases GetExpressionBNF GetExpressionBNFHash GetFieldAndColumnSamples GetFieldsResourceIds "
-        "GetFileTableFields GetFileTablePreview GetFileTables GetFileTablesEx GetFolderItemsForConnection "
-        "GetGroupStates GetIncludeFileContent GetLineage GetSetAnalysis GetTableProfileData GetTextMacros GetVariable "
-        "GetViewDlgSaveInfo GuessFileType Publish Redo RemoveVariable ReplaceBookmark RestoreTempSelectionState SaveAs "
-        "Scramble SearchAssociations SearchObjects SearchValues SelectAssociations "
-        "SendGenericCommandToCustomConnector SetFetchLimit SetLooselyCoupledVector SetProhibitBinaryLoad "
-        "SetScriptBreakpoints SetViewDlgSaveInfo StoreTempSelectionState TransformApp Undo UnPublish");
 }
 
 }  // namespace orrery::qix

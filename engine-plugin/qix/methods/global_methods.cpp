@@ -58,12 +58,6 @@ void add_global_methods(Registry& registry) {
     registry.add(global, "GetInteract", "qRequestId:integer", [](Call&) {
         return json::Value::object({{"qReturn", false}, {"qDef", json::Value::object()}});
     });
-    registry.add_unsupported(
-        global,
-        "CopyApp CreateDocEx ExportApp GetBNF GetBaseBNF GetBaseBNFHash GetBaseBNFString GetCustomConnectors "
-        "GetDatabasesFromConnectionString GetDefaultAppFolder GetFolderItemsForPath GetLogicalDriveStrings GetOdbcDsns "
-        "GetOleDbProviders GetStreamList GetSupportedCodePages InteractDone IsValidConnectionString PublishApp "
-        "ReloadExtensionList ReplaceAppFromID SaveAs ShutdownProcess GetFunctions ImportApp ImportAppEx");
 }
 
 }  // namespace orrery::qix

@@ -89,9 +89,6 @@ void add_layout_methods(Registry& registry) {
     registry.add(object, "GetHyperCubeStackData", "qPath qPages:array qMaxNbrCells:integer=10000", get_stack_data);
     registry.add(object, "GetHyperCubeContinuousData", "qPath qOptions:object qReverseSort:boolean?",
                  get_continuous_data);
-    registry.add_unsupported(object,
-                             "GetHyperCubePivotData GetHyperCubeTreeData SelectPivotCells ExpandLeft ExpandTop "
-                             "CollapseLeft CollapseTop MultiRangeSelectTreeDataValues");
 }
 
 }  // namespace orrery::qix

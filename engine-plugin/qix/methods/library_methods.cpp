@@ -41,24 +41,22 @@ Answer definition(Call& call, std::string_view member) {
     return result_of(member, workspace(call).find(call.target.id)->properties[member]);
 }
 
-void add_kind(Registry& registry, std::string_view name, Class cls, ObjectKind kind) {
+void add_kind(Registry& registry, std::string_view name, ObjectKind kind) {
     const auto doc = Class::doc;
     const std::string text(name);
     registry.add(doc, "Create" + text, "qProp:object", [kind](Call& call) { return create(call, kind); });
     registry.add(doc, "Get" + text, "qId", [kind](Call& call) { return get(call, kind); });
     registry.add(doc, "Destroy" + text, "qId", [kind](Call& call) { return destroy(call, kind); });
     registry.add(doc, "Clone" + text, "qId", [kind](Call& call) { return clone(call, kind); });
-    registry.add_unsupported(cls, "Publish UnPublish Approve UnApprove GetLinkedObjects");
 }
 
 }  // namespace
 
 void add_library_methods(Registry& registry) {
-    add_kind(registry, "Dimension", Class::dimension, ObjectKind::dimension);
-    add_kind(registry, "Measure", Class::measure, ObjectKind::measure);
+    add_kind(registry, "Dimension", ObjectKind::dimension);
+    add_kind(registry, "Measure", ObjectKind::measure);
     registry.add(Class::dimension, "GetDimension", "", [](Call& call) { return definition(call, "qDim"); });
     registry.add(Class::measure, "GetMeasure", "", [](Call& call) { return definition(call, "qMeasure"); });
-    registry.add_unsupported(Class::dimension, "GetActiveField SetActiveField StepCycle");
 }
 
 }  // namespace orrery::qix

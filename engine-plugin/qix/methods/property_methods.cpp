@@ -177,10 +177,6 @@ void add_property_methods(Registry& registry) {
     registry.add(object, "GetChildInfos", "", get_child_infos);
     registry.add(object, "GetParent", "", get_parent);
     registry.add(object, "CopyFrom", "qFromId", copy_from);
-    registry.add_unsupported(object,
-                             "AddGroupMembers Approve CreateGroup EmbedSnapshotObject ExportData GetLinkedObjects "
-                             "GetSnapshotObject Publish RemoveGroup RemoveGroupMembers SetActiveField SetGroupLabel "
-                             "StepCycle UnApprove UnPublish");
 }
 
 }  // namespace orrery::qix

@@ -88,6 +88,45 @@ test('a client that suspends and resumes finds its session, selections and objec
   await session.close();
 });
 
+test('a client whose connection breaks comes back to its session', async () => {
+  let socket;
+  const session = engine.session({
+    path: `/app/${appId}/identity/broken`,
+    suspendOnClose: true,
+    createSocket: (url) => (socket = new WebSocket(url)),
+  });
+  const global = await session.open();
+  const app = await global.openDoc(appId);
+  const object = await app.createSessionObject({ qInfo: { qType: 'x' }, n: { qValueExpression: '=Sum(Amt)' } });
+  await (await app.getField('Prod')).select('B');
+  assert.equal((await object.getLayout()).n, 7);
+  const suspended = new Promise((resolve) => session.once('suspended', resolve));
+  socket.terminate();
+  assert.equal((await suspended).initiator, 'network');
+  const changed = hears(object, 'changed');
+  await session.resume(true);
+  assert.equal(await changed, true);
+  assert.equal((await object.getLayout()).n, 7);
+  await app.clearAll();
+  assert.equal((await object.getLayout()).n, 22);
+  await session.close();
+});
+
+test('what waits behind a reload is cancelled at once', async () => {
+  await engine.withGlobal({}, async (global) => {
+    await global.createSessionApp();
+    const app = await global.getActiveDoc();
+    await app.setScript('SLEEP 3000;');
+    // It is cancelled while it waits (an error) or while it runs (it did not succeed).
+    const reload = app.doReload().catch(({ code }) => code);
+    const layouts = Array.from({ length: 20 }, () => app.getAppLayout());
+    const ended = Promise.allSettled(layouts);
+    await global.abortAll();
+    for (const { status, reason } of await ended) assert.ok(status === 'fulfilled' || reason.code === 15);
+    assert.ok([false, 15].includes(await reload));
+  });
+});
+
 test('a client whose session is gone reopens its app', async () => {
   const session = engine.session({ path: `/app/${appId}/identity/reopen/ttl/0`, suspendOnClose: true });
   const global = await session.open();
@@ -121,6 +160,9 @@ test('raw sockets get the connected notice first and survive nonsense', async ()
   const next = () =>
     new Promise((resolve) => (messages.length ? resolve(messages.shift()) : socket.once('message', () => resolve(messages.shift()))));
   socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  const who = await next();
+  assert.equal(who.method, 'OnAuthenticationInformation');
+  assert.deepEqual(who.params, { userId: 'tester', userDirectory: 'TEST', mustAuthenticate: false });
   const connected = await next();
   assert.deepEqual(connected, { jsonrpc: '2.0', method: 'OnConnected', params: { qSessionState: 'SESSION_CREATED' } });
   for (const [text, code] of [
@@ -132,6 +174,10 @@ test('raw sockets get the connected notice first and survive nonsense', async ()
     socket.send(text);
     assert.equal((await next()).error.code, code);
   }
+  // A client waits for its own id, whatever is wrong with the rest.
+  socket.send('{"method":"EngineVersion","handle":-1,"params":[1,],"id":77}');
+  const refused = await next();
+  assert.deepEqual([refused.id, refused.error.code], [77, -32700]);
   socket.send(JSON.stringify({ id: 3, method: 'EngineVersion', handle: -1, params: {} }));
   assert.deepEqual(await next(), { jsonrpc: '2.0', id: 3, result: { qVersion: { qComponentVersion: '12.1657.0' } } });
   const closed = new Promise((resolve) => socket.once('close', resolve));

@@ -52,6 +52,29 @@ BOOST_AUTO_TEST_CASE(malformed_requests_name_the_fault_and_the_request) {
     BOOST_TEST(refusal(std::string(100'000, '['), id) == -32700);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_json_is_answered_under_the_id_it_bears) {
+    const std::pair<std::string_view, json::Value> cases[] = {
+        {R"({"id":7,"method":"X",)", 7},
+        {R"({"method":"X","params":[{"id":1}],"id" : 8)", 8},
+        {R"({"a":"}{\"id\":3","id":"nine")", "nine"},
+        {R"({"params":["id",5],"id":6 nonsense)", 6},
+        {R"({"id":1,"id":2})", 1},
+        {R"({"id":1.5,)", nullptr},
+        {R"({"id":99999999999999999999,)", nullptr},
+        {R"({"params":{"id":4},)", nullptr},
+        {R"({"id)", nullptr},
+        {"{", nullptr},
+        {"not json", nullptr},
+        {"", nullptr},
+        {R"([{"id":1)", nullptr},
+    };
+    for (const auto& [text, expected] : cases) {
+        json::Value id;
+        BOOST_CHECK_THROW(read_request(text, {}, id), QixError);
+        BOOST_TEST_CONTEXT(text) BOOST_TEST((id == expected));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(answers_have_the_published_shape) {
     BOOST_TEST(result_message(1, json::Value(), {}) == R"({"jsonrpc":"2.0","id":1,"result":{}})");
     BOOST_TEST(result_message(1, json::Value::object({{"qSuccess", true}}), {{2, 3}, {4}}) ==
