@@ -9,8 +9,8 @@
 #include "cli/exit_codes.h"
 #include "describe.h"
 #include "new_plugin.h"
+#include "plugins/contents.h"
 #include "plugins/copy.h"
-#include "plugins/signature.h"
 
 namespace orrery::tools {
 
@@ -45,15 +45,16 @@ Manifest read_manifest(const fs::path& folder) {
     }
 }
 
-bool is_signed(const fs::path& library) { return fs::exists(library.string() + ".minisig"); }
+bool is_signed(const fs::path& folder) { return fs::exists(folder / "contents.minisig"); }
 
-std::string signer(const fs::path& site, const fs::path& library) {
+std::string signer(const fs::path& site, const fs::path& folder, const Manifest& manifest) {
+    auto library = folder / manifest.library;
     auto keys = read_public_keys(site / "plugin-keys");
-    return verify_signature(library, library.string() + ".minisig", keys, library).file.filename().string();
+    return verify_contents({folder, library}, library, keys).file.filename().string();
 }
 
-std::string signature_state(const fs::path& site, const fs::path& library) try {
-    return is_signed(library) ? "signed by " + signer(site, library) : "not signed";
+std::string signature_state(const fs::path& site, const fs::path& folder, const Manifest& manifest) try {
+    return is_signed(folder) ? "signed by " + signer(site, folder, manifest) : "not signed";
 } catch (const Error&) {
     return "SIGNATURE NOT ACCEPTED";
 }
@@ -82,7 +83,7 @@ json::Value described(const fs::path& site, const fs::path& folder, const Manife
                                 {"kind", manifest.kind},
                                 {"version", manifest.version},
                                 {"abi", manifest.abi},
-                                {"signature", signature_state(site, folder / manifest.library)},
+                                {"signature", signature_state(site, folder, manifest)},
                                 {"capabilities", std::move(capabilities)},
                                 {"disabled", fs::exists(folder / "disabled")}});
 }
@@ -125,7 +126,7 @@ int list_plugins(const fs::path& site, bool as_json) {
 int verify_plugin(const fs::path& site, const std::string& given, bool as_json) {
     auto folder = find_folder(site, given);
     auto manifest = read_manifest(folder);
-    auto by = signer(site, folder / manifest.library);  // before any of its code is opened
+    auto by = signer(site, folder, manifest);  // before any of its code is opened
     check_whole(folder, manifest);
     if (as_json)
         std::cout << json::dump(described(site, folder, manifest), json::Style::pretty) << "\n";
@@ -137,8 +138,7 @@ int verify_plugin(const fs::path& site, const std::string& given, bool as_json) 
 int install_plugin(const fs::path& site, const std::string& given) {
     auto folder = find_folder(site, given);
     auto manifest = read_manifest(folder);
-    auto by = is_signed(folder / manifest.library) ? "signed by " + signer(site, folder / manifest.library)
-                                                   : std::string("not signed");
+    auto by = is_signed(folder) ? "signed by " + signer(site, folder, manifest) : std::string("not signed");
     check_whole(folder, manifest);
     auto target = site / "drop-in" / room_of(manifest.kind) / manifest.name, fresh = fs::path(target.string() + ".new");
     if (fs::exists(target)) throw Error(Code::conflict, target.string() + " is there already", "remove it first");
@@ -148,6 +148,14 @@ int install_plugin(const fs::path& site, const std::string& given) {
     fs::rename(fresh, target);
     std::cout << target.string() << ": " << by << "\n  for services.conf: Plugin=" << room_of(manifest.kind) << "/"
               << manifest.name << "\n";
+    return exit_code::ok;
+}
+
+int seal_plugin(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    check_whole(folder, read_manifest(folder));
+    auto list = write_contents(folder).string();
+    std::cout << list << " lists every file; sign it with `minisign -S -m " << list << "`\n";
     return exit_code::ok;
 }
 

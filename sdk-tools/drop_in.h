@@ -11,6 +11,8 @@ int list_plugins(const std::filesystem::path& site, bool as_json);
 int verify_plugin(const std::filesystem::path& site, const std::string& folder, bool as_json);
 /// Copies it to <site>/drop-in/<room>/<name>, room being its kind's. A signature, where there is one, must be right.
 int install_plugin(const std::filesystem::path& site, const std::string& folder);
+/// Writes its list of files, which its author then signs.
+int seal_plugin(const std::filesystem::path& site, const std::string& folder);
 /// `folder`: a path, or relative to <site>/drop-in.
 int disable_plugin(const std::filesystem::path& site, const std::string& folder);
 int enable_plugin(const std::filesystem::path& site, const std::string& folder);

@@ -53,7 +53,7 @@ int drop_in(const Words& words) {
     if (words[0] == "list") return list_plugins(words[1], words[3] == "yes");
     if (words[0] == "verify") return verify_plugin(words[1], words[2], words[3] == "yes");
     const std::map<std::string_view, int (*)(const std::filesystem::path&, const std::string&)> verbs{
-        {"install", install_plugin}, {"disable", disable_plugin}, {"enable", enable_plugin}};
+        {"install", install_plugin}, {"seal", seal_plugin}, {"disable", disable_plugin}, {"enable", enable_plugin}};
     return verbs.at(words[0])(words[1], words[2]);
 }
 

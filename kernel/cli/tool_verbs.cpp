@@ -77,7 +77,8 @@ void ToolVerbs::add_new_plugin() {
 }
 
 void ToolVerbs::add_plugin() {
-    auto* plugin = app_.add_subcommand("plugin", "drop-in folders of the site: list, verify, install, disable, enable");
+    auto* plugin =
+        app_.add_subcommand("plugin", "drop-in folders of the site: list, verify, install, seal, disable, enable");
     names_.emplace_back("plugin");
     plugin->require_subcommand(1);
     auto sub = [&](const char* name, const char* help) {
@@ -96,6 +97,7 @@ void ToolVerbs::add_plugin() {
     verify->add_flag("--json", json_, "as JSON");
     for (auto [name, help] :
          {std::pair("install", "copy a drop-in folder into the site, after verifying it"),
+          std::pair("seal", "list its files with their digests in `contents`, for its author to sign"),
           std::pair("disable", "refuse to load it from the next start on"), std::pair("enable", "allow it again")})
         sub(name, help)->add_option("folder", file_, "the drop-in folder")->required();
 }

@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-#include "plugins/signature.h"
+#include "plugins/contents.h"
 
 namespace orrery::kernel {
 
@@ -79,8 +79,12 @@ PluginPlace PluginRoots::find(const std::string& plugin) const {
 }
 
 void PluginRoots::admit(const PluginPlace& place, const fs::path& copy) const {
-    if (signed_only_ && !place.shipped)
-        verify_signature(copy, place.library.string() + ".minisig", read_public_keys(keys_), place.library);
+    if (!signed_only_ || place.shipped) return;
+    auto keys = read_public_keys(keys_);
+    if (place.library.parent_path() == place.folder)
+        verify_contents(place, copy, keys);
+    else
+        verify_signature(copy, place.library.string() + ".minisig", keys, place.library);
 }
 
 }  // namespace orrery::kernel

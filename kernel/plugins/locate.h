@@ -21,8 +21,8 @@ public:
     PluginPlace find(const std::string& plugin) const;
     /// From now on admit() wants a signature by a key of that folder (Plugins=signed).
     void require_signatures(std::filesystem::path keys) { keys_ = std::move(keys), signed_only_ = true; }
-    /// Throws Error(denied) unless the library, whose bytes are in `copy`, may be loaded under the site's policy.
-    /// Plugins that came with this binary are as trusted as it is.
+    /// Throws Error(denied) unless the library, whose bytes are in `copy`, may be loaded under the site's policy: with
+    /// all of its folder, or alone where it lies elsewhere. Plugins that came with this binary are as trusted as it is.
     void admit(const PluginPlace& place, const std::filesystem::path& copy) const;
     /// The roots of the site's own, without those that came with the binary.
     const std::vector<std::filesystem::path>& given() const noexcept { return given_; }

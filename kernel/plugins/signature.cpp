@@ -41,6 +41,17 @@ PublicKey read_key(const fs::path& file) {
     return {bytes.substr(2, id_size), bytes.substr(2 + id_size), file};
 }
 
+bool signed_by(const PublicKey& key, const std::string& signature, const std::string& message) {
+    auto raw = [](const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> loaded(
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(key.bytes), key.bytes.size()), EVP_PKEY_free);
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    return loaded && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, loaded.get()) == 1 &&
+           EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(message), message.size()) == 1;
+}
+
+}  // namespace
+
 std::string blake2b(const fs::path& file) {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     std::ifstream in(file, std::ios::binary);
@@ -54,17 +65,6 @@ std::string blake2b(const fs::path& file) {
     digest.resize(size);
     return digest;
 }
-
-bool signed_by(const PublicKey& key, const std::string& signature, const std::string& message) {
-    auto raw = [](const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); };
-    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> loaded(
-        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(key.bytes), key.bytes.size()), EVP_PKEY_free);
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    return loaded && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, loaded.get()) == 1 &&
-           EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(message), message.size()) == 1;
-}
-
-}  // namespace
 
 std::vector<PublicKey> read_public_keys(const fs::path& folder) {
     std::vector<PublicKey> keys;

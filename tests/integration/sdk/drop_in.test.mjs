@@ -1,7 +1,7 @@
 // Drop-in folders: installed, listed, disabled; signatures made by the real minisign, and the policy Plugins=signed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { KernelSite } from '../kernel/kernel-site.mjs';
@@ -31,13 +31,13 @@ const say = (...words) => site.orrery(['plugin', ...words]);
 test('without a signature: told, installable, refused by Plugins=signed', async () => {
   const { code, err } = await say('verify', folder);
   assert.equal(code, 77);
-  assert.match(err, /hello\.so: it has no signature hello\.so\.minisig\n.*minisign -S -m hello\.so/);
+  assert.match(err, /given: it is not signed: there is no contents\.minisig\n.*orrery plugin seal .*given` and `minisign -S -m .*given\/contents`/);
   const installed = await say('install', folder);
   assert.match(installed.out, /drop-in\/plugins\/hello: not signed\n {2}for services\.conf: Plugin=plugins\/hello/, installed.err);
   assert.equal((await say('install', folder)).code, 75);
   const { code: refused, out } = await site.orrery('check');
   assert.equal(refused, 78);
-  assert.match(out, /services\.conf:4: error: \[hello\] .*hello\.so: it has no signature/);
+  assert.match(out, /services\.conf:4: error: \[hello\] .*hello: it is not signed/);
   site.configure(stanza.replace('signed', 'any'));
   assert.equal((await site.orrery('check')).code, 0);
   site.configure(stanza);
@@ -45,7 +45,11 @@ test('without a signature: told, installable, refused by Plugins=signed', async 
 });
 
 test('signed by a known key: verified, installed, listed, loaded', async () => {
-  minisign('-S', '-W', '-s', site.path('us.key'), '-m', library);
+  writeFileSync(`${folder}/page.html`, 'a page');
+  const sealed = await say('seal', folder);
+  assert.match(sealed.out, /given\/contents lists every file/, sealed.err);
+  assert.deepEqual(spawnSync('b2sum', ['-c', 'contents'], { cwd: folder, encoding: 'utf8' }).stdout.split('\n').sort(), ['', 'hello.so: OK', 'page.html: OK', 'plugin.json: OK']);
+  minisign('-S', '-W', '-s', site.path('us.key'), '-m', `${folder}/contents`);
   assert.match((await say('verify', folder)).out, /^hello 0?\S+: whole, signed by us\.pub\n/);
   assert.match((await say('install', folder)).out, /signed by us\.pub/);
   assert.match((await say('list')).out, /^plugins\/hello {2}service \S+, ABI 1\.0, signed by us\.pub\n$/);
@@ -71,23 +75,57 @@ test('disabled is refused, enabled is loaded again', async () => {
   assert.equal((await site.orrery('check')).code, 0);
 });
 
-test('a changed library, a changed comment, an unknown signer, a text: none passes', async () => {
-  const mine = site.path('drop-in', 'plugins', 'hello', 'hello.so');
-  const good = readFileSync(mine), signature = readFileSync(`${mine}.minisig`, 'utf8');
+test('a file that is changed, added or missing, a changed comment, an unknown signer, a text: none passes', async () => {
+  const mine = (name) => site.path('drop-in', 'plugins', 'hello', name);
   const refused = async (text) => {
     const { code, out } = await site.orrery('check');
-    assert.equal(code, 78);
+    assert.equal(code, 78, out);
     assert.match(out, text);
   };
-  appendFileSync(mine, 'x');
-  await refused(/its bytes are not what was signed/);
-  writeFileSync(mine, good);
-  writeFileSync(`${mine}.minisig`, signature.replace('trusted comment: timestamp', 'trusted comment: timestamps'));
+  for (const name of ['hello.so', 'plugin.json', 'page.html']) {
+    const good = readFileSync(mine(name));
+    appendFileSync(mine(name), ' ');
+    await refused(new RegExp(`${name}: its bytes are not what was signed`));
+    writeFileSync(mine(name), good);
+  }
+  writeFileSync(mine('more.html'), '');
+  await refused(/more\.html: it is not among what was signed/);
+  rmSync(mine('more.html'));
+  symlinkSync('/etc/passwd', mine('more.html'));
+  await refused(/more\.html: it is no regular file/);
+  renameSync(mine('page.html'), mine('../page.html'));
+  rmSync(mine('more.html'));
+  await refused(/page\.html: it was signed, and is missing/);
+  renameSync(mine('../page.html'), mine('page.html'));
+  assert.equal((await site.orrery('check')).code, 0);
+  const list = readFileSync(mine('contents'), 'utf8'), signature = readFileSync(mine('contents.minisig'), 'utf8');
+  writeFileSync(mine('contents'), list.replace('page.html', 'pages.html'));
+  await refused(/contents: its bytes are not what was signed/);
+  writeFileSync(mine('contents'), list);
+  writeFileSync(mine('contents.minisig'), signature.replace('trusted comment: timestamp', 'trusted comment: timestamps'));
   await refused(/the comment of its signature was changed/);
-  writeFileSync(`${mine}.minisig`, 'nothing\n');
+  writeFileSync(mine('contents.minisig'), 'nothing\n');
   await refused(/is no signature of minisign/);
-  minisign('-S', '-W', '-s', site.path('other.key'), '-m', mine);
+  minisign('-S', '-W', '-s', site.path('other.key'), '-m', mine('contents'));
   await refused(/signed by a key this site does not know/);
   copyFileSync(site.path('other.pub'), site.path('plugin-keys', 'other.pub'));
   assert.equal((await site.orrery('check')).code, 0);
+});
+
+test('a signed site takes a lone library for a swap only with its own signature', async () => {
+  const stanzas = `${stanza}Host=isolated\n`;
+  site.configure(stanzas);
+  await site.start();
+  try {
+    const lone = site.path('lone.so');
+    copyFileSync(library, lone);
+    const { code, err } = await site.orrery(['swap', 'hello', '--to', lone]);
+    assert.equal(code, 1);
+    assert.match(err, /lone\.so: it has no signature lone\.so\.minisig/);
+    minisign('-S', '-W', '-s', site.path('us.key'), '-m', lone);
+    assert.equal((await site.orrery(['swap', 'hello', '--to', lone])).code, 0);
+    assert.match((await site.orrery('swap hello')).out, /^hello: swapped by overlap/);
+  } finally {
+    await site.stop();
+  }
 });
