@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include "crashes/trace.h"
 #include "sockets/datagram.h"
 #include "supervision/output.h"
 
@@ -70,7 +71,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
     auto& machine = desk_->machine();
     int trace[2];
     if (::pipe2(trace, O_CLOEXEC | O_NONBLOCK) != 0) throw Error(Code::limit, "no more pipes can be made");
-    trace_ = Descriptor(trace[0]);
+    trace_pipe_ = Descriptor(trace[0]);
     Descriptor their_trace(trace[1]);
     auto [frames, their_frames] = socket_pair(SOCK_STREAM);
     auto [door, their_door] = socket_pair(SOCK_SEQPACKET);
@@ -82,7 +83,8 @@ void Isolated::start(const IsolatedLaunch& launch) {
     };
     auto output = catch_lines(machine.supervisor, line), errors = catch_lines(machine.supervisor, line);
     Launch what;
-    if (is_program(library.get()))
+    answers_signals_ = !is_program(library.get());
+    if (!answers_signals_)
         what.program = launch.library, what.arguments = {launch.stanza->name};
     else
         what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
@@ -91,6 +93,7 @@ void Isolated::start(const IsolatedLaunch& launch) {
     what.output = output.get(), what.errors = errors.get();
     what.descriptors = {their_frames.get(), their_door.get(), library.get(), their_trace.get()};
     what.confinement = launch.confinement;
+    what.keeps_orphans = true;
 
     channel_ = std::make_shared<Channel>(std::move(frames), launch.stanza->workers);
     requests_ = std::make_shared<HostRequests>(channel_, desk_);
@@ -143,7 +146,14 @@ Answer Isolated::step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline
     auto out = answer.fields.writer();
     answer.status =
         channel_->request(kind, a, static_cast<uint64_t>(deadline.count()), in.raw_record(), &out, deadline, true);
-    if (answer.status == ORRERY_DEADLINE) end_process(Milliseconds(0));
+    if (answer.status == ORRERY_DEADLINE) {
+        ask_for_trace();
+        {
+            std::lock_guard lock(process_->mutex);
+            process_->sudden_end = "gave " + answer.text() + " and was killed";
+        }
+        end_process(Milliseconds(0));
+    }
     return answer;
 }
 
@@ -186,11 +196,32 @@ std::optional<SuddenEnd> Isolated::sudden_end() {
     std::unique_lock lock(process_->mutex);
     if (cut) process_->changed.wait_for(lock, patience, [&] { return process_->ended; });
     if (process_->sudden_end.empty()) return std::nullopt;
-    std::string trace;
+    read_trace();
+    return SuddenEnd{process_->sudden_end, trace_, process_->pid};
+}
+
+std::optional<SuddenEnd> Isolated::hang(const std::string& how) {
+    ask_for_trace();
+    return SuddenEnd{how, std::exchange(trace_, {}), process_->pid};
+}
+
+/// Where its threads are, unless it is stopped or a program of its own kind.
+void Isolated::ask_for_trace() {
+    constexpr Milliseconds patience{2'000}, look{20};
+    std::unique_lock lock(process_->mutex);
+    if (!answers_signals_ || process_->ended) return;
+    desk_->machine().supervisor.signal(process_->pid, SIGQUIT, false);
+    for (auto ends = std::chrono::steady_clock::now() + patience; std::chrono::steady_clock::now() < ends;) {
+        if (process_->changed.wait_for(lock, look, [&] { return process_->ended; })) return;
+        read_trace();
+        if (trace_.ends_with(end_of_threads)) return;
+    }
+}
+
+void Isolated::read_trace() {
     char bytes[4096];
-    for (ssize_t got = 0; (got = ::read(trace_.get(), bytes, sizeof bytes)) > 0;)
-        trace.append(bytes, static_cast<size_t>(got));
-    return SuddenEnd{process_->sudden_end, std::move(trace), process_->pid};
+    for (ssize_t got = 0; (got = ::read(trace_pipe_.get(), bytes, sizeof bytes)) > 0;)
+        trace_.append(bytes, static_cast<size_t>(got));
 }
 
 /// Whoever waits for the process gets UNAVAILABLE.

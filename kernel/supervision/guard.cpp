@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -26,7 +25,6 @@ public:
     int run() {
         Fields given;
         if (receive_record(dispatcher, given) != Received::record) return 1;
-        ::prctl(PR_SET_CHILD_SUBREAPER, 1);
         ::signal(SIGPIPE, SIG_IGN);
         if (!start(given)) return 1;
         // The program holds the ends of its output now; ours would keep the pipes open after its end.

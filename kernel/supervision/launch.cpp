@@ -87,6 +87,7 @@ void become(const Prepared& prepared, const Account& account) {
     ::setpgid(0, 0);
     reset_signals();
     // The rules' descriptor is among those that are closed next.
+    if (what.keeps_orphans) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (what.confinement.no_new_privileges) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     if (!enter_file_rules(prepared.file_rules->get())) give_up(prepared, Step::sandbox);
     place_descriptors(prepared);

@@ -38,6 +38,7 @@ struct Launch {
     Confinement confinement;
     bool dies_with_parent =
         true;  ///< killed when the thread that launched it ends; false for guards, which clean up first
+    bool keeps_orphans = false;  ///< it becomes the parent of those among its descendants whose parents end
 };
 
 /// Forks and execs: own process group, default signals, killed when the calling *thread* ends (so call it from one that

@@ -46,6 +46,7 @@ void Program::launch_guard() {
     guard.program = works_.binary, guard.arguments = {"--guard"};
     guard.output = output.get(), guard.errors = errors.get();
     guard.dies_with_parent = false;
+    guard.keeps_orphans = true;
     guard.confinement.no_new_privileges = false;  // could not be given back to a program that may have them
     guard.descriptors = {theirs.get()};
     if (works_.lock >= 0) guard.descriptors.push_back(works_.lock);

@@ -4,10 +4,12 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <exception>
+#include <fstream>
 #include <future>
 
 namespace orrery::kernel {
@@ -22,7 +24,9 @@ std::string Ending::text() const {
     return "was ended by signal " + (name ? "SIG" + std::string(name) : std::to_string(signal));
 }
 
-Supervisor::Supervisor() : wakeup_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), thread_([this] { run(); }) {}
+Supervisor::Supervisor() : wakeup_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), thread_([this] { run(); }) {
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 Supervisor::~Supervisor() {
     {
@@ -86,6 +90,19 @@ void Supervisor::reap(pid_t pid) {
     Ending ending;
     (facts.si_code == CLD_EXITED ? ending.status : ending.signal) = facts.si_status;
     process.mapped().ended(ending);
+    end_orphans();
+}
+
+/// A process that ended leaves its children, and those it had kept, to this process, that is, to its first thread.
+/// Nobody else is a child of that one and in another process group: what plugins fork in this process stays in ours.
+/// Who is killed leaves orphans in turn.
+void Supervisor::end_orphans() {
+    std::ifstream children("/proc/self/task/" + std::to_string(::getpid()) + "/children");
+    for (pid_t child = 0; children >> child;) {
+        if (processes_.count(child) || ::getpgid(child) == ::getpgrp()) continue;
+        ::kill(child, SIGKILL);
+        processes_[child] = {process_handle(child), [](const Ending&) {}};
+    }
 }
 
 void Supervisor::run() {

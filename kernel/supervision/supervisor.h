@@ -26,8 +26,8 @@ public:
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
 
-    /// Starts a process; `ended` comes once, after what was left of its process group has been killed. Throws as
-    /// launch().
+    /// Starts a process; `ended` comes once, after what was left of its process group has been killed; what left the
+    /// group is killed soon after, where the process kept its orphans. Throws as launch().
     pid_t start(const Launch& what, std::function<void(Ending)> ended);
     /// Sends a signal to a process started here; nothing when it has ended (never by a remembered number).
     void signal(pid_t pid, int number, bool whole_group);
@@ -46,6 +46,7 @@ private:
     void run();
     void in_loop(std::function<void()> work);
     void reap(pid_t pid);
+    void end_orphans();
     void wake() const;
 
     Descriptor wakeup_;

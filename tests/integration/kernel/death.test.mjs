@@ -45,6 +45,18 @@ test('the programs of a plugin end with its process', async () => {
   });
 });
 
+test("a guard's sudden end takes its program and everything that started along", () =>
+  on('[program]\nExePath=sh\nBackoff=100ms..200ms\n[program.parameters]\n-c\n"(setsid sh -c \'sleep 1011 & sleep 1012; true\' &) ; sleep 1013 & sleep 1014; true"\n[other]\nPlugin=probe\nHost=isolated\n', async (site) => {
+    const all = await until('all processes', () => site.processes().length >= 9 && site.processes(), { patience: 5000 });
+    const { pid, other } = { pid: (await site.service('program')).pid, other: (await site.service('other')).pid };
+    const guard = Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+    process.kill(guard, 'SIGKILL');
+    await until('their ends', () => all.every((one) => [site.process.pid, other].includes(one) || !running(one)), { patience: 5000 });
+    await until('a new life', async () => (await site.service('program')).state === 'ready', { patience: 10_000 });
+    await site.stop();
+    assert.deepEqual(site.processes(), []);
+  }));
+
 test('an isolated plugin runs as its user, within its memory', { skip: process.getuid() !== 0 && 'needs root' }, async () => {
   await on('[far]\nPlugin=probe\nHost=isolated\nUser=nobody\nMemoryLimit=64MB\nRequires=big\n[big]\nPlugin=probe\nHost=inprocess\n', async (site) => {
     const { pid } = await site.service('far');
