@@ -130,7 +130,7 @@ int child_main(const char* stanza) {
     ::prctl(PR_SET_NAME, stanza);
     for (int own : {channel_descriptor, door_descriptor, library_descriptor, trace_descriptor})
         ::fcntl(own, F_SETFD, FD_CLOEXEC);
-    trace_crashes(trace_descriptor);
+    trace_threads_when_asked(trace_descriptor);
     SignalStack stack;
     size_t serving = 8;
     if (auto* given = std::getenv("ORRERY_WORKERS")) serving = static_cast<size_t>(whole_number(given).value_or(8));

@@ -35,6 +35,7 @@ public:
     }
     pid_t pid() const noexcept override { return process_->pid; }
     std::optional<SuddenEnd> sudden_end() override;
+    std::optional<SuddenEnd> hang(const std::string& how) override;
 
 private:
     /// Shared with the supervisor's news of the end, which may come after this object.
@@ -43,19 +44,23 @@ private:
         std::condition_variable changed;
         std::function<void(std::string)> died;
         bool ended = false;
-        std::string sudden_end;           // how it ended, if it was not told to
+        std::string sudden_end;  // how it ended, if it was not told to, or why it was ended
         pid_t pid = 0;
     };
     void start(const IsolatedLaunch& launch);
     void learn(const IsolatedLaunch& launch);
     Answer step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline);
+    void ask_for_trace();
+    void read_trace();
     void end_process(Milliseconds grace);
 
     std::shared_ptr<Desk> desk_;
     std::shared_ptr<Process> process_ = std::make_shared<Process>();
     std::shared_ptr<Channel> channel_;
     std::shared_ptr<HostRequests> requests_;
-    Descriptor trace_;                      // what the process leaves when it crashes: at most a pipe full
+    Descriptor trace_pipe_;                 // what the process leaves when it crashes: at most a pipe full
+    std::string trace_;                     // what was read of it
+    bool answers_signals_ = false;          // it is this very binary, which traces itself when asked
     std::array<int, most_roles> places_{};  // of roles in the child's description; -1: not offered
 };
 

@@ -154,6 +154,7 @@ void PluginLife::drain(Milliseconds deadline) {
 }
 
 void PluginLife::end(bool empty, Milliseconds deadline) {
+    if (instance_->gone()) report(instance_->sudden_end());  // before its programs are ended, which may take a while
     if (started_ && in_hand()) {
         auto stopped = instance_->control(role::service, role::stop, Record{}, deadline);
         if (!stopped.ok()) log(ORRERY_LOG_ERROR, "stop: " + stopped.text());
@@ -165,12 +166,15 @@ void PluginLife::end(bool empty, Milliseconds deadline) {
         if (!destroyed.ok()) log(ORRERY_LOG_ERROR, "destroy: " + destroyed.text());
     }
     created_ = started_ = false;
+    report(instance_->sudden_end());
     if (instance_->lost() || !empty) leave_behind();
 }
 
-void PluginLife::report_crash() {
-    auto end = instance_->sudden_end();
-    if (!end) return;
+void PluginLife::report_hang(const std::string& how) { report(instance_->hang(how)); }
+
+/// Once in its life, and what was seen first.
+void PluginLife::report(const std::optional<SuddenEnd>& end) {
+    if (!end || std::exchange(reported_, true)) return;
     around_.machine.logs.flush();  // its last rows belong to the report
     auto report = write_crash_report(around_.folders.site, {name_, end->text, end->trace, place_.library.string(),
                                                             around_.fingerprint(), end->process});

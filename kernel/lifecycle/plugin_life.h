@@ -41,8 +41,8 @@ public:
     void end(bool empty, Milliseconds deadline);
     /// After end(): whether it was left behind in this process, and must not live twice.
     bool haunts() const noexcept { return !instance_ && !isolated() && replaces_; }
-    /// If its process crashed.
-    void report_crash();
+    /// Writes a report of a process that does not answer and still runs.
+    void report_hang(const std::string& how);
     /// Cuts the present step short. [any thread]
     void hurry();
 
@@ -51,6 +51,7 @@ private:
     std::unique_ptr<Instance> open(std::function<void(std::string)> died);
     Fields config() const;
     std::set<std::string, std::less<>> reachable() const;
+    void report(const std::optional<SuddenEnd>& end);
     void leave_behind();
     void detach(const Listeners::One& one, Milliseconds deadline);
     void log(int32_t level, std::string_view message) const;
@@ -67,7 +68,7 @@ private:
     std::mutex mutex_;                    // for hurry(): held while instance_ is let go
     std::unique_ptr<Instance> instance_;  // until it is left behind
     Listeners::List attached_;
-    bool created_ = false, started_ = false, replaces_ = false;
+    bool created_ = false, started_ = false, replaces_ = false, reported_ = false;
 };
 
 /// "message (hint)"

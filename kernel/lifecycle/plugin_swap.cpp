@@ -119,6 +119,7 @@ void PluginUnit::lead_to_other() {
     isolated_ = life_->isolated();
     pid_ = life_->instance().pid();
     reporting_ = loaded_.load();
+    silent_ = false;
     door().open(life_->instance());
     if (life_->instance().gone() && ended) ended("its process ended during the swap", true);
 }

@@ -75,6 +75,7 @@ Answer PluginUnit::bring_up() {
 
 Answer PluginUnit::serve() {
     reporting_ = loaded_.load();
+    silent_ = false;
     auto answer = life_->create_and_start();
     if (!answer.ok()) return answer;
     pid_ = life_->instance().pid();
@@ -84,7 +85,9 @@ Answer PluginUnit::serve() {
 
 void PluginUnit::take_down(bool hurry) {
     if (!life_) return;
-    life_->report_crash();
+    if (silent_.exchange(false))
+        life_->report_hang("did not answer its health question within " +
+                           std::to_string(stanza_->health_deadline.count()) + " ms");
     auto drain_deadline = hurry ? hurried : stanza_->drain_deadline;
     if (door().is_open()) {
         life_->detach_listeners(drain_deadline);
@@ -135,7 +138,8 @@ HealthAnswer PluginUnit::health() {
     if (status == ORRERY_UNSUPPORTED) return {};
     if (status == ORRERY_UNAVAILABLE) return {Kind::good, ""};  // it is going; others see to that
     std::string detail(answer.value_or(status == ORRERY_OK ? "detail" : "error.message", ""));
-    if (status == ORRERY_DEADLINE) return {Kind::silent, "does not answer its health question: " + detail};
+    silent_ = status == ORRERY_DEADLINE;
+    if (silent_) return {Kind::silent, "does not answer its health question: " + detail};
     if (status != ORRERY_OK) return {Kind::degraded, "its health question failed: " + detail};
     auto health = answer.value_or("health", "good");
     auto kind = health == "good" ? Kind::good : health == "bad" ? Kind::bad : Kind::degraded;

@@ -55,7 +55,7 @@ private:
     std::atomic<unsigned> loaded_{0};     // how many generations
     std::atomic<unsigned> reporting_{0};  // the one whose death is the service's
     std::atomic<pid_t> pid_{0};
-    std::atomic<bool> isolated_{false};
+    std::atomic<bool> isolated_{false}, silent_{false};  // silent: the last health question was not answered
 };
 
 }  // namespace orrery::kernel

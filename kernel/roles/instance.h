@@ -16,7 +16,7 @@ struct Answer {
     std::string text() const;
 };
 
-/// How a process ended that was not told to.
+/// How a process ended that was not told to, or hangs.
 struct SuddenEnd {
     std::string text;   ///< "was ended by signal SIGSEGV"
     std::string trace;  ///< its last words, see crashes/trace.h
@@ -46,8 +46,11 @@ public:
     virtual bool gone() const noexcept { return false; }
     /// The process that runs it; 0: this one.
     virtual pid_t pid() const noexcept { return 0; }
-    /// Once its process has ended by itself. [control thread]
+    /// Once its process has ended by itself, or was ended because a step hung. [control thread]
     virtual std::optional<SuddenEnd> sudden_end() { return std::nullopt; }
+    /// For one that does not answer, and lives on: where the threads of its process are. `how` is to be the text.
+    /// [control thread]
+    virtual std::optional<SuddenEnd> hang(const std::string&) { return std::nullopt; }
 
 protected:
     PluginFacts facts_;

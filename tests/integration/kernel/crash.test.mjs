@@ -41,6 +41,20 @@ test('a plugin that aborts, and one that exits', () =>
     },
   ));
 
+for (const [how, stanza, hang, ended, frame] of [
+  ['the watchdog ends', 'Plugin=probe\nHealthInterval=50ms\nHealthDeadline=500ms', 'far health hang', 'did not answer its health question within 500 ms', 'probe'],
+  ['hangs in a step', 'Plugin=broken/hangs-in-start\nStartDeadline=500ms', 'status', 'gave no answer within 500 ms and was killed', 'hangs-in-start'],
+])
+  test(`a plugin that ${how} leaves where its threads were`, () =>
+    on(`[far]\n${stanza}\nHost=isolated\nBackoff=1m\n`, async (site) => {
+      await site.orrery(hang);
+      const text = await report(site, 'far');
+      assert.match(text, new RegExp(`\nended: ${ended}\nprocess: \\d+\n`));
+      assert.match(text, /back-trace:\nthread \d+\n/);
+      assert.match(text, new RegExp(`/${frame}\\.so\\(\\+0x[0-9a-f]+\\)`));
+      assert.match(text, /\nend of threads\n\nlast log rows:\n/);
+    }));
+
 test('a program that a signal ends; none for one that is stopped', () =>
   on('[sick]\nExePath=sh\nBackoff=1m\n[sick.parameters]\n-c\n"echo my last words; sleep 0.2; kill -SEGV $$"\n[well]\nExePath=sleep\n[well.parameters]\n1000\n', async (site) => {
     assert.match(await report(site, 'sick'), /ended: was ended by signal SIGSEGV\n[\s\S]*program: .*sh\n[\s\S]*my last words/);
