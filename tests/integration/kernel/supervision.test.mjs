@@ -43,9 +43,9 @@ for (const [how, end] of [
         return (await site.status()).ready && ['base', 'user', 'top'].every((name) => now[name] !== before[name]);
       }, { site });
       assert.equal((await site.pids()).wisher, before.wisher);
-      const order = site.rows('orrery').map((row) => row.message.split(':', 2).join(':').replace(/ in \d+ ms/, ''));
-      const last = ['base', 'user', 'top'].map((name) => order.lastIndexOf(`${name}: ready`));
-      assert.ok(last[0] < last[1] && last[1] < last[2], site.log());
+      const ready = () => site.rows('orrery').map((row) => /^(base|user|top): ready/.exec(row.message)?.[1]).filter(Boolean);
+      await until('their rows', () => ready().length === 6, { site });
+      assert.deepEqual(ready().slice(3), ['base', 'user', 'top']);
       assert.match(rows(site, /^top: restarts with base, which it requires/)[0].message, how === 'its death' ? /SIGKILL/ : /$/);
     }));
 
@@ -87,11 +87,16 @@ for (const [how, stop] of [
     }));
 
 test('a plugin that hangs in process is left behind, and a new one started beside it', () =>
-  on(probe('near', 'Host=inprocess', ...watched) + probe('user', 'Host=isolated', 'Requires=near'), async (site) => {
+  on(probe('near', 'Host=inprocess', 'DrainDeadline=2m', ...watched) + probe('user', 'Host=isolated', 'Requires=near'), async (site) => {
     await site.orrery('near health hang');
     await reborn(site, 'near');
     assert.match((await site.orrery('user call near')).out, /^status 0/);
-    await until('the row', () => site.rows('near').some((row) => row.message.startsWith('left behind')), { site });
+    const left = () => site.rows('near').filter((row) => row.message.startsWith('left behind')).length;
+    await until('the row', () => left() === 1, { site });
+    const began = Date.now();
+    assert.equal((await site.orrery('stop near')).out, 'near is stopped\n');
+    assert.ok(Date.now() - began < 60_000, 'the hung call is none of the new life');
+    assert.equal(left(), 1);
     assert.equal((await site.stop()).exit, 0);
   }));
 
