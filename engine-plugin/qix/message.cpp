@@ -7,6 +7,9 @@
 namespace orrery::qix {
 namespace {
 
+constexpr std::size_t kLongestParameter = 500;
+constexpr std::size_t kLongestMessage = 4000;  // of a script's error, too
+
 void write_lists(json::Writer& writer, const ChangeLists& changes) {
     const auto list = [&](std::string_view name, const std::vector<int>& handles) {
         if (handles.empty()) return;
@@ -77,6 +80,13 @@ private:
 
 json::Value id_within(std::string_view text) { return IdScan(text).find(); }
 
+/// What a client sent comes back in its refusal, but not all of a megabyte.
+std::string shortened(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return std::string(text);
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;  // no half characters
+    return std::string(text.substr(0, most)) + "…";
+}
+
 int read_handle(const json::Value& message) {
     const json::Value* handle = message.find("handle");
     if (handle == nullptr || handle->is_null()) return kGlobalHandle;
@@ -140,8 +150,8 @@ std::string error_message(const json::Value& id, const QixError& error, const Ch
     json::Writer writer(out);
     writer.begin_object().key("jsonrpc").string("2.0").key("id").value(id).key("error").begin_object();
     writer.key("code").integer(static_cast<int>(error.code()));
-    writer.key("parameter").string(error.parameter());
-    writer.key("message").string(error.what());
+    writer.key("parameter").string(shortened(error.parameter(), kLongestParameter));
+    writer.key("message").string(shortened(error.what(), kLongestMessage));
     writer.end_object();
     write_lists(writer, changes);
     writer.end_object();

@@ -75,6 +75,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_answered_under_the_id_it_bears) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_does_not_repeat_megabytes) {
+    std::string wide = "x";
+    for (int each = 0; each < 100'000; ++each) wide += "ä";
+    const std::string text = error_message(1, QixError(ErrorCode::app_not_found, "no app " + wide, wide));
+    BOOST_TEST(text.size() < 5'000u);
+    const json::Value answer = json::parse(text);  // whole characters, or it would not be read
+    BOOST_TEST(answer["error"]["parameter"].as_string().ends_with("ä…"));
+    BOOST_TEST(answer["error"]["message"].as_string().starts_with("no app xä"));
+}
+
 BOOST_AUTO_TEST_CASE(answers_have_the_published_shape) {
     BOOST_TEST(result_message(1, json::Value(), {}) == R"({"jsonrpc":"2.0","id":1,"result":{}})");
     BOOST_TEST(result_message(1, json::Value::object({{"qSuccess", true}}), {{2, 3}, {4}}) ==
