@@ -40,7 +40,8 @@ private:
 class Monitor : public engine::ScriptMonitor {
 public:
     Monitor(ReloadJob& job, const fs::path& log_file, std::stop_token stop) : job_(job), stop_(std::move(stop)) {
-        fs::create_directories(log_file.parent_path());
+        std::error_code told_by_open;
+        fs::create_directories(log_file.parent_path(), told_by_open);
         log_.open(log_file);
         // Logs show statements, which may hold what not everybody may read.
         ::chmod(log_file.c_str(), 0640);
@@ -52,6 +53,8 @@ public:
     void progress(const std::string& text, std::uint64_t) override { job_.set_transient(text); }
     void log(const std::string& line) override { log_ << line << "\n" << std::flush; }
     bool cancelled() override { return stop_.stop_requested(); }
+    /// Everything said so far is in the log file. False on a full disk, say: that is no reason to lose a load.
+    bool logged() const { return log_.good(); }
 
 private:
     ReloadJob& job_;
@@ -81,6 +84,12 @@ std::string line_of(const std::string& script, std::size_t number) {
         if (!std::getline(lines, line)) return {};
     if (line.ends_with('\r')) line.pop_back();
     return line;
+}
+
+void report_lost_log(Engine& engine, ReloadJob& job, const fs::path& log_file) {
+    job.add_line("The script log could not be written; an administrator finds out why in the engine's log");
+    engine.log(LogLevel::warning, "the script log " + log_file.string() +
+                                      " could not be written: is its disk full, may the engine write there?");
 }
 
 void report_failures(ReloadJob& job, const std::string& script, const engine::ScriptResult& result) {
@@ -128,16 +137,22 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
                 Engine& engine = self->engine();
                 const app::DocumentPtr document = mark->app().document();
                 ReloadResult result{false, log_name(document->id)};
-                Monitor monitor(*job, engine.settings().logs_folder / result.log_file, std::move(stop));
+                const fs::path log_file = engine.settings().logs_folder / result.log_file;
+                Monitor monitor(*job, log_file, std::move(stop));
                 job->add_line("Started loading data", ProgressCode::reload);
                 auto outcome = std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, monitor));
                 report_failures(*job, document->script, *outcome);
                 result.success = outcome->model != nullptr;
+                if (!monitor.logged()) {
+                    report_lost_log(engine, *job, log_file);
+                    result.log_file.clear();
+                }
                 job->add_line(result.success ? "Finished successfully" : "Finished with error(s)", ProgressCode::done);
                 job->finish();
                 engine.log(result.success ? LogLevel::info : LogLevel::warning,
                            "reload of app " + document->id + " by " + self->user().name() +
-                               (result.success ? " succeeded" : " failed") + ", log " + result.log_file);
+                               (result.success ? " succeeded" : " failed") + ", log " +
+                               (result.log_file.empty() ? "lost" : result.log_file));
                 return [self, mark, answer, result, outcome](Effects& effects) {
                     if (result.success) publish(*self, mark->app(), *outcome, effects);
                     return answer(result);

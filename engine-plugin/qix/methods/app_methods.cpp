@@ -103,14 +103,17 @@ app::Document fresh_document(std::string id, const std::string& title, const std
 std::uint64_t write_files(Engine& engine, const app::User& user, const app::Document& document) {
     try {
         return engine.store().save(document, app::Store::Part::everything);
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+        engine.log(LogLevel::error,
+                   "the files of the new app " + document.id + " could not be written: " + error.what());
         try {
             engine.catalogue().remove(user, document.id);
             engine.store().remove(document.id);
-        } catch (const std::exception& error) {
-            engine.log(LogLevel::warning, "app " + document.id + " could not be written nor removed: " + error.what());
+        } catch (const std::exception& also) {
+            engine.log(LogLevel::warning, "app " + document.id + " could not be removed either: " + also.what());
         }
-        throw;
+        throw QixError(ErrorCode::app_create_failed,
+                       std::string("the app could not be created, its files were not written: ") + error.what());
     }
 }
 

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(an_app_that_cannot_be_written_is_taken_out_of_the_catalogue
     Client client(observed, alice, "/app/engineData");
     std::filesystem::remove_all(folder.path / "Apps");
     std::ofstream(folder.path / "Apps") << "no folder";
-    BOOST_TEST(client.error_of("CreateApp", -1, list({"Nowhere"})) != 0);
+    BOOST_TEST(client.error_of("CreateApp", -1, list({"Nowhere"})) == 1006);
     BOOST_TEST(registry->created.size() == 1u);
     BOOST_TEST(registry->removed == registry->created, boost::test_tools::per_element());
     std::filesystem::remove(folder.path / "Apps");

@@ -37,6 +37,18 @@ BOOST_AUTO_TEST_CASE(progress_is_told_while_it_runs_and_other_requests_go_on) {
     BOOST_TEST(std::string(std::istreambuf_iterator<char>(log), {}).find("AUTOGENERATE") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_whose_log_cannot_be_written_says_so_and_names_none) {
+    std::ofstream(folder.path / "Log") << "a file where the logs should go";
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "T: LOAD RecNo() AS n AUTOGENERATE 3;");
+    const int reload = client.post("DoReloadEx", doc);
+    const json::Value result = client.answer_of(reload)["result"]["qResult"];
+    BOOST_TEST(result["qSuccess"].as_bool());
+    BOOST_TEST(result["qScriptLogFile"].as_string() == "");
+    const json::Value progress = client.call("GetProgress", -1, list({reload}))["qProgressData"];
+    BOOST_TEST(progress["qPersistentProgress"].as_string().find("log could not be written") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_answered_reload_makes_way_for_the_next) {
     Client client(engine, alice, "/app/engineData");
     const int doc = session_app(client, "T: LOAD 1 AS n AUTOGENERATE 1;");
