@@ -23,6 +23,14 @@ async function brokenRules(page) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
 }
 
+/** What is as bright as paper among the charts. */
+const white = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.chart *')]
+      .filter((one) => getComputedStyle(one).backgroundColor === 'rgb(255, 255, 255)' && one.clientWidth * one.clientHeight > 0)
+      .map((one) => one.outerHTML.slice(0, 200)),
+  );
+
 /** The average of a rough greyscale of the page, 0 (black) to 255. */
 const background = (page) =>
   page.evaluate(() => {
@@ -51,6 +59,7 @@ for (const { name, ...options } of screens) {
       await stills(page, ['delays-filters', 'delays-by-day', 'delays-by-origin', 'delays-by-weekday']);
       assert.deepEqual(await brokenRules(page), []);
       assert.ok((await sticksOut()) <= 0, 'the sheet fits');
+      if (dark) assert.deepEqual(await white(page), [], 'nothing glares in the dark');
       await picture(page, `sheet-${name}`);
       await page.getByRole('tab', { name: 'Airports' }).click();
       await stills(page, ['airports-table', 'airports-scatter', 'airports-by-hour']);

@@ -1,4 +1,5 @@
 // When the engine or the whole site goes away an open page says so, keeps what it showed, and opens the app again by itself.
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -27,6 +28,7 @@ const demo = (...words) =>
     '--no-build',
     '--directory',
     directory,
+    ...(words.includes('--stop') ? [] : ['--orrery', site.orrery]),
   ]);
 
 const losses = {
@@ -59,3 +61,16 @@ for (const [loss, lose] of Object.entries(losses))
       await picture(page, 'reconnected');
     });
   });
+
+test('a request that a newer change overtook is no error of the page; any other failure is', async () => {
+  const told = [];
+  await withPage(browser, {}, async (page) => {
+    page.on('pageerror', ({ message }) => told.push(message));
+    const reject = (message, code) =>
+      page.evaluate(([text, number]) => void Promise.reject(Object.assign(new Error(text), { code: number })), [message, code]);
+    await reject('Request aborted', 15);
+    await reject('something else', 5);
+    await page.waitForTimeout(200);
+  }).catch(() => told.push('and the page was failed'));
+  assert.deepEqual(told, ['something else', 'and the page was failed']);
+});

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
+import { forgiveOvertaken } from './engine/overtaken';
 import { useRoute } from './router';
 import { Header } from './ui/Header';
 import { startTheme } from './ui/theme';
@@ -26,6 +27,7 @@ function Page() {
 }
 
 startTheme();
+forgiveOvertaken(window);
 const container = document.getElementById('root');
 if (container) {
   createRoot(container).render(
