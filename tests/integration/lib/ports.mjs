@@ -25,14 +25,18 @@ async function unused(port) {
 let next = first + Math.floor(Math.random() * (last - first));
 
 /**
- * A port nobody listens on now, and that no other test process is given while this one lives: its name in the abstract
- * namespace, which the system itself clears away, tells them.
+ * So many ports in a row that nobody listens on now, and that no other test process is given while this one lives: their
+ * names in the abstract namespace, which the system itself clears away, tell them. Answers the first.
  */
-export async function freePort() {
+export async function freePorts(count) {
+  let found = 0;
   for (let tried = first; tried < last; ++tried) {
-    const port = next;
-    next = port + 1 < last ? port + 1 : first;
-    if ((await held({ path: `\0orrery-test-port-${port}` })) && (await unused(port))) return port;
+    if (next === last) [next, found] = [first, 0];
+    const port = next++;
+    found = (await held({ path: `\0orrery-test-port-${port}` })) && (await unused(port)) ? found + 1 : 0;
+    if (found === count) return port - count + 1;
   }
-  throw new Error(`no free port from ${first} to ${last}`);
+  throw new Error(`no ${count} free ports in a row from ${first} to ${last}`);
 }
+
+export const freePort = () => freePorts(1);
