@@ -12,8 +12,8 @@ public:
     /// Logs `what` unless the trouble that began with the same code already was.
     void began(const Error& what);
     void lost(std::uint64_t rows);
-    /// Logs that it works again, and how many rows were lost, if it had begun.
-    void ended();
+    /// If it had begun, logs `what` and how many rows were lost.
+    void ended(std::string_view what = "rows are written again");
     bool lasts() const noexcept { return lasts_; }
 
 private:
