@@ -18,8 +18,10 @@ int64_t now_ms() noexcept {
 }  // namespace
 
 CallScope::CallScope(std::chrono::milliseconds deadline, const std::atomic<bool>* cancelled) noexcept
-    : ends_ms_(now_ms() + deadline.count()), cancelled_(cancelled), outer_(innermost) {
-    if (outer_) ends_ms_ = std::min(ends_ms_, outer_->ends_ms_);
+    : given_ms_(deadline.count()), cancelled_(cancelled), outer_(innermost) {
+    auto now = now_ms();
+    if (outer_) given_ms_ = std::max<int64_t>(0, std::min(given_ms_, outer_->ends_ms_ - now));
+    ends_ms_ = now + given_ms_;
     innermost = this;
 }
 

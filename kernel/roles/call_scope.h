@@ -21,11 +21,13 @@ public:
     static bool told() noexcept;
     /// Whether told() can become true at all: somebody can cancel this thread's call or one around it.
     static bool can_be_told() noexcept;
-    /// What is left of this scope's time; at least 0.
+    /// The time it was given: the deadline, or less where the call around it had less.
+    std::chrono::milliseconds given() const noexcept { return std::chrono::milliseconds(given_ms_); }
+    /// What is left of it; at least 0.
     std::chrono::milliseconds remaining() const noexcept;
 
 private:
-    int64_t ends_ms_;
+    int64_t ends_ms_, given_ms_;
     const std::atomic<bool>* cancelled_;
     CallScope* outer_;
 };

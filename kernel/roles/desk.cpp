@@ -62,7 +62,7 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
     }
     Stamped stamped(in, stanza_, may_act_as_any_);
     CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline.load());
-    return found->target->door.call(found->role, index, stamped.record(), out, scope.remaining());
+    return found->target->door.call(found->role, index, stamped.record(), out, scope.given());
 }
 
 /// The dispatcher starts it, with all its rights: what binds the plugin must bind the plugin's programs.

@@ -20,12 +20,12 @@ public:
     using Request::Request;
     std::string_view virtual_proxy() const noexcept { return record().value_or("virtual_proxy", ""); }
     std::string_view return_target() const noexcept { return record().value_or("return_target", ""); }
-    std::optional<std::string_view> cookie(std::string_view name) const {
-        return record().find("cookie." + std::string(name));
+    std::optional<std::string_view> cookie(std::string_view name) const noexcept {
+        return record().find("cookie.", name);
     }
     /// A setting of the virtual proxy, such as jwtAudience; "" when it has none.
-    std::string_view setting(std::string_view name) const {
-        return record().value_or("setting." + std::string(name), "");
+    std::string_view setting(std::string_view name) const noexcept {
+        return record().find("setting.", name).value_or("");
     }
 };
 
@@ -35,7 +35,7 @@ inline void write_principal(Writer out, const Principal& who) {
     out.put("identity.directory", who.directory);
     out.put("identity.id", who.id);
     out.put("identity.name", who.name);
-    for (auto& [name, value] : who.attributes) out.put("identity.attribute." + name, value);
+    for (auto& [name, value] : who.attributes) out.put("identity.attribute.", name, value);
     out.put("valid_for", std::to_string(who.valid_for.count()));
 }
 }  // namespace detail
@@ -60,39 +60,58 @@ inline Principal read_principal(const Fields& answer) {
 /// What `authenticate` finds. On the wire: field `verdict` (accept | reject | challenge); decline is ORRERY_DECLINED.
 class Verdict {
 public:
-    static Verdict accept(Principal who) { return Verdict("accept", std::move(who), {}, {}); }
+    static Verdict accept(Principal who) {
+        Verdict verdict("accept");
+        verdict.who_.emplace(std::move(who));
+        return verdict;
+    }
     /// No credential of my kind: ask the next module.
-    static Verdict decline() { return Verdict("decline", {}, {}, {}); }
+    static Verdict decline() { return Verdict("decline"); }
     /// My kind and wrong: stop. The reason goes to the log, never to the client, who sees the status (400, 401 or 403).
     static Verdict reject(std::string reason, int status = 401) {
-        return Verdict("reject", {}, {status, {}, {}, {}}, std::move(reason));
+        Verdict verdict("reject");
+        verdict.reason_ = std::move(reason);
+        verdict.response_.emplace().status = status;
+        return verdict;
     }
     /// A redirect to a sign-in page, WWW-Authenticate, …
-    static Verdict challenge(Response response) { return Verdict("challenge", {}, std::move(response), {}); }
+    static Verdict challenge(Response response) {
+        Verdict verdict("challenge");
+        verdict.response_.emplace(std::move(response));
+        return verdict;
+    }
 
     int32_t write(Writer out) const {
         if (kind_ == "decline") return ORRERY_DECLINED;
         out.put("verdict", kind_);
-        if (kind_ == "accept")
-            detail::write_principal(out, who_);
-        else if (kind_ == "reject") {
+        if (who_)
+            detail::write_principal(out, *who_);
+        else if (kind_ == "challenge")
+            response_->write(out);
+        else {
             out.put("reason", reason_);
-            if (response_.status != 401) out.put("status", std::to_string(response_.status));
-        } else
-            response_.write(out);
+            if (response_->status != 401) out.put("status", std::to_string(response_->status));
+        }
         return ORRERY_OK;
     }
     std::string_view kind() const noexcept { return kind_; }
-    const Principal& principal() const noexcept { return who_; }
+    /// Empty unless it accepts.
+    const Principal& principal() const noexcept {
+        static const Principal nobody;
+        return who_ ? *who_ : nobody;
+    }
     const std::string& reason() const noexcept { return reason_; }
-    const Response& response() const noexcept { return response_; }
+    /// Of a challenge; of a rejection its status. Empty otherwise.
+    const Response& response() const noexcept {
+        static const Response none;
+        return response_ ? *response_ : none;
+    }
 
 private:
-    Verdict(std::string_view kind, Principal who, Response response, std::string reason)
-        : kind_(kind), who_(std::move(who)), response_(std::move(response)), reason_(std::move(reason)) {}
+    explicit Verdict(std::string_view kind) : kind_(kind) {}
     std::string_view kind_;
-    Principal who_;
-    Response response_;
+    std::optional<Principal> who_;
+    std::optional<Response> response_;
     std::string reason_;
 };
 
@@ -131,7 +150,7 @@ public:
         else {
             detail::write_principal(out, who_);
             out.put("return_target", return_target_);
-            for (auto& [name, value] : response_.headers) out.put("header." + name, value);
+            for (auto& [name, value] : response_.headers) out.put("header.", name, value);
         }
         return ORRERY_OK;
     }

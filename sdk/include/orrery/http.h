@@ -32,8 +32,8 @@ public:
     std::optional<std::string_view> body_stream() const noexcept { return record_.find("body.stream"); }
     std::string_view id() const noexcept { return record_.value_or("request.id", ""); }
     std::string_view caller() const noexcept { return record_.value_or("caller", ""); }
-    std::optional<std::string_view> header(std::string_view lower_case_name) const {
-        return record_.find("header." + std::string(lower_case_name));
+    std::optional<std::string_view> header(std::string_view lower_case_name) const noexcept {
+        return record_.find("header.", lower_case_name);
     }
     Identity identity() const {
         constexpr std::string_view prefix = "identity.attribute.";
@@ -59,7 +59,7 @@ struct Response {
 
     void write(Writer out) const {
         out.put("status", std::to_string(status));
-        for (auto& [name, value] : headers) out.put("header." + name, value);
+        for (auto& [name, value] : headers) out.put("header.", name, value);
         if (!body_stream.empty())
             out.put("body.stream", body_stream);
         else

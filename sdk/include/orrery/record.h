@@ -3,8 +3,11 @@
 #include <orrery/abi.h>
 #include <orrery/error.h>
 
+#include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +30,15 @@ public:
     std::optional<std::string_view> find(std::string_view name) const noexcept {
         for (size_t i = 0; i < data_.count; ++i)
             if (view(data_.fields[i].name) == name) return view(data_.fields[i].value);
+        return std::nullopt;
+    }
+    /// The first value under the name that `prefix` and `rest` make together.
+    std::optional<std::string_view> find(std::string_view prefix, std::string_view rest) const noexcept {
+        for (size_t i = 0; i < data_.count; ++i) {
+            auto name = view(data_.fields[i].name);
+            if (name.size() == prefix.size() + rest.size() && name.starts_with(prefix) && name.ends_with(rest))
+                return view(data_.fields[i].value);
+        }
         return std::nullopt;
     }
     /// The first value under `name`; throws Error(invalid) naming the field when there is none.
@@ -63,12 +75,18 @@ public:
     Fields(const Fields& other) : Fields(other.record()) {}
     Fields(Fields&& other) noexcept { swap(other); }
     Fields& operator=(Fields other) noexcept { return swap(other), *this; }
-    ~Fields() = default;
+    ~Fields() {
+        while (blocks_) ::operator delete(std::exchange(blocks_, blocks_->before));
+    }
 
-    Fields& add(std::string_view name, std::string_view value) {
-        if (fields_.capacity() == 0) fields_.reserve(usual_count);
-        char* at = room(name.size() + value.size());
-        fields_.push_back({keep(at, name), keep(at + name.size(), value)});
+    Fields& add(std::string_view name, std::string_view value) { return add({}, name, value); }
+    /// Adds a field whose name is `prefix` and `rest` together.
+    Fields& add(std::string_view prefix, std::string_view rest, std::string_view value) {
+        if (count_ == most_) widen();
+        auto name = prefix.size() + rest.size();
+        char* at = room(name + value.size());
+        keep(at, prefix), keep(at + prefix.size(), rest), keep(at + name, value);
+        fields_[count_++] = {{at, name}, {at + name, value.size()}};
         return *this;
     }
     std::optional<std::string_view> find(std::string_view name) const noexcept { return record().find(name); }
@@ -76,12 +94,12 @@ public:
         return find(name).value_or(otherwise);
     }
     void clear() noexcept { *this = Fields(); }
-    bool empty() const noexcept { return fields_.empty(); }
+    bool empty() const noexcept { return count_ == 0; }
     /// Every field as (name, value), in order; valid until this object changes.
     Items items() const noexcept;
 
     /// A view of the fields, valid until this object changes.
-    Record record() const noexcept { return Record({fields_.data(), fields_.size()}); }
+    Record record() const noexcept { return Record({fields_, count_}); }
     /// A writer that appends to this object; valid as long as it.
     orrery_writer writer() noexcept {
         return {this, [](void* self, orrery_str name, orrery_str value) {
@@ -91,32 +109,62 @@ public:
 
 private:
     static constexpr size_t usual_count = 8, usual_bytes = 512;
+    /// A piece of memory, followed by what it holds.
+    struct Block {
+        Block* before;
+    };
 
-    static orrery_str keep(char* at, std::string_view text) noexcept {
-        if (!text.empty()) text.copy(at, text.size());
-        return {at, text.size()};
-    }
-    /// Most records are short and fit the first block.
-    char* room(size_t size) {
-        if (size <= left_) return left_ -= size, std::exchange(at_, at_ + size);
-        if (size > usual_bytes / 2) return block(size);
-        char* fresh = block(usual_bytes);
-        at_ = fresh + size, left_ = usual_bytes - size;
-        return fresh;
+    /// Most texts are short: two moves that overlap take less than a call of memcpy.
+    static void keep(char* at, std::string_view text) noexcept {
+        auto* from = text.data();
+        auto size = text.size();
+        auto both_ends = [&](auto part) {
+            std::memcpy(&part, from, sizeof part);
+            auto last = part;
+            std::memcpy(&last, from + size - sizeof part, sizeof part);
+            std::memcpy(at, &part, sizeof part);
+            std::memcpy(at + size - sizeof part, &last, sizeof part);
+        };
+        if (size > 16)
+            std::memcpy(at, from, size);
+        else if (size >= 8)
+            both_ends(uint64_t{});
+        else if (size >= 4)
+            both_ends(uint32_t{});
+        else if (size >= 2)
+            both_ends(uint16_t{});
+        else if (size == 1)
+            *at = *from;
     }
     char* block(size_t size) {
-        auto bytes = std::make_unique_for_overwrite<char[]>(size);
-        if (!first_) return (first_ = std::move(bytes)).get();
-        return more_.emplace_back(std::move(bytes)).get();
+        blocks_ = ::new (::operator new(sizeof(Block) + size)) Block{blocks_};
+        return reinterpret_cast<char*>(blocks_ + 1);
+    }
+    /// The first block has room for the fields and the bytes of a usual record.
+    void widen() {
+        bool first = most_ == 0;
+        auto most = first ? usual_count : 2 * most_;
+        char* at = block(most * sizeof(orrery_field) + (first ? usual_bytes : 0));
+        auto* fields = reinterpret_cast<orrery_field*>(at);
+        if (first) at_ = at + most * sizeof(orrery_field), left_ = usual_bytes;
+        std::copy_n(fields_, count_, fields);
+        fields_ = fields, most_ = most;
+    }
+    /// A long value has a block of its own.
+    char* room(size_t size) {
+        if (size > left_ && size > usual_bytes / 2) return block(size);
+        if (size > left_) at_ = block(usual_bytes), left_ = usual_bytes;
+        left_ -= size;
+        return std::exchange(at_, at_ + size);
     }
     void swap(Fields& other) noexcept {
-        std::swap(fields_, other.fields_), std::swap(first_, other.first_), std::swap(more_, other.more_);
-        std::swap(at_, other.at_), std::swap(left_, other.left_);
+        std::swap(blocks_, other.blocks_), std::swap(fields_, other.fields_), std::swap(count_, other.count_);
+        std::swap(most_, other.most_), std::swap(at_, other.at_), std::swap(left_, other.left_);
     }
 
-    std::vector<orrery_field> fields_;
-    std::unique_ptr<char[]> first_;
-    std::vector<std::unique_ptr<char[]>> more_;
+    Block* blocks_ = nullptr;  // the last one; what was given out stays where it is
+    orrery_field* fields_ = nullptr;
+    size_t count_ = 0, most_ = 0;
     char* at_ = nullptr;
     size_t left_ = 0;
 };
@@ -156,6 +204,13 @@ class Writer {
 public:
     explicit Writer(const orrery_writer* out) : out_(out) {}
     void put(std::string_view name, std::string_view value) const { out_->put(out_->self, raw(name), raw(value)); }
+    /// A field whose name is `prefix` and `rest` together.
+    void put(std::string_view prefix, std::string_view rest, std::string_view value) const {
+        char near[64];  // most names fit: no allocation
+        if (prefix.size() + rest.size() > sizeof near) return put(std::string(prefix).append(rest), value);
+        rest.copy(near + prefix.copy(near, prefix.size()), rest.size());
+        put({near, prefix.size() + rest.size()}, value);
+    }
     void put(const Fields& fields) const {
         for (auto& [name, value] : fields.items()) put(name, value);
     }
