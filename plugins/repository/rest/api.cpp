@@ -78,7 +78,8 @@ Response Api::answer(const Request& request) {
         throw Refusal(403, "The request does not say which user it is for.");
     if (!is_text(request.identity.id) || !is_text(request.identity.directory))
         throw Refusal(400, "The name of the user is no UTF-8 text.");
-    auto match = router_.find(request.method, target.segments());
+    // Who asks for the head gets that of the whole answer; the listener leaves the body out.
+    auto match = router_.find(request.method == "HEAD" ? "GET" : request.method, target.segments());
     const auto* handler = match.handler;
     Call call(*this, request, target, std::move(match));
     note_user(call);

@@ -55,7 +55,7 @@ Router::Match Router::find(std::string_view method, const std::vector<std::strin
         if (how < 0) continue;
         if (route.method != method) {
             if (allowed.find(route.method) == std::string::npos)
-                allowed += (allowed.empty() ? "" : ", ") + route.method;
+                allowed += (allowed.empty() ? "" : ", ") + (route.method == "GET" ? "GET, HEAD" : route.method);
             continue;
         }
         if (how <= best_fit) continue;

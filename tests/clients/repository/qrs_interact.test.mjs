@@ -116,6 +116,19 @@ test('without certificate, key or user there is no way in', async () => {
   assert.ok([401, 403].includes((await send(running, { path, headers: { 'X-Qlik-Xrfkey': key } })).status));
 });
 
+test('HEAD is answered without a body; WebSockets are refused without naming who refuses', async () => {
+  const key = '0123456789abcdef';
+  const headers = { 'X-Qlik-User': 'UserDirectory=INTERNAL; UserId=sa_repository', 'X-Qlik-Xrfkey': key };
+  const path = `/qrs/about?xrfkey=${key}`;
+  const [head, whole] = [await send(running, { method: 'HEAD', path, headers }), await send(running, { path, headers })];
+  assert.deepEqual([head.status, head.text, head.headers['content-type']], [200, '', whole.headers['content-type']]);
+  const upgrade = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': 13, 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' };
+  const refused = await send(running, { path, headers: { ...headers, ...upgrade } });
+  assert.equal(refused.status, 400);
+  assert.match(refused.text, /takes no WebSockets/);
+  assert.doesNotMatch(refused.text, /plugin|repository/);
+});
+
 test('a site that starts again has kept everything', async () => {
   const before = (await administrator.Get('systemrule/full?orderby=name')).body;
   await running.site.stop();

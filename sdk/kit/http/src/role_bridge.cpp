@@ -69,7 +69,14 @@ Response error_response(const Error& error, const Request& request, std::string_
 Response open_socket(const RoleTarget& target, orrery::Fields record, std::chrono::milliseconds deadline) {
     Response response;
     response.status = 101;
-    response.stream = Descriptor(open_stream(target.host, target.stream, std::move(record), deadline).release());
+    try {
+        response.stream = Descriptor(open_stream(target.host, target.stream, std::move(record), deadline).release());
+    } catch (const orrery::Error& error) {
+        // Which plugin it is that does not offer the call is nothing for clients.
+        if (error.code() == orrery::Code::unsupported)
+            throw orrery::Error(orrery::Code::invalid, "this address takes no WebSockets");
+        throw;
+    }
     return response;
 }
 

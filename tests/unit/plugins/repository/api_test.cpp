@@ -28,6 +28,17 @@ const std::string everyone = "aaec8d41-5201-43ab-809f-3063750dfafd";
 
 BOOST_AUTO_TEST_SUITE(api)
 
+BOOST_AUTO_TEST_CASE(head_is_answered_as_get_where_get_is) {
+    const auto service = fixture().service();
+    const auto asked = service.send("HEAD", "/qrs/stream/count");
+    BOOST_TEST(asked.status == 200);
+    BOOST_TEST(header(asked, "Content-Type") == header(service.get("/qrs/stream/count"), "Content-Type"));
+    BOOST_TEST(service.send("HEAD", "/qrs/stream/" + std::string(36, '0')).status == 404);
+    const auto wrong = service.send("HEAD", "/qrs/app/" + everyone + "/publish");
+    BOOST_TEST(wrong.status == 405);
+    BOOST_TEST(header(wrong, "Allow") == "PUT");
+}
+
 BOOST_AUTO_TEST_CASE(a_new_site_holds_what_it_needs) {
     const auto service = fixture().service();
     BOOST_TEST(service.get("/qrs/about").json()["nodeType"].as_integer() == 1);
