@@ -55,6 +55,7 @@ std::uint64_t file_size(std::string_view value, std::string_view parameter) {
 FileAppenderBase::FileAppenderBase(Host given, const Config& config, bool may_append)
     : AppenderBase(std::move(given), config, "file"),
       encoding_(spec().params.text("encoding"), "encoding"),
+      is_utf8_(encoding_.name() == "utf-8"),
       at_once_(spec().params.flag("immediateflush", true)),
       trouble_(host(), "file_rows_lost"),
       roll_trouble_(host(), "file_rows_lost"),
@@ -107,8 +108,14 @@ void FileAppenderBase::append(const LogRows& rows) {
     AppenderBase::append(rows);
 }
 
-void FileAppenderBase::write(const Event& event, std::string_view text) {
-    encoding_.append(text, batch_);
+void FileAppenderBase::take(const Event& event) {
+    if (is_utf8_) {
+        format(event, batch_);
+    } else {
+        text_.clear();
+        format(event, text_);
+        encoding_.append(text_, batch_);
+    }
     ends_.push_back(batch_.size());
     times_.push_back(event.microseconds);
 }

@@ -110,14 +110,14 @@ void LogFile::lock() {
     }
 }
 
-bool LogFile::is_still_there() const {
+bool LogFile::is_still_there() {
     struct stat ours {
     }, named{};
     if (::fstat(file_.get(), &ours) != 0 || ours.st_nlink == 0) return false;
     // By the whole path, not from the folder we hold: that may have been moved away itself.
     auto& path = options_.path;
-    auto whole = path.base + (path.base.empty() ? "" : "/") + path.folder + "/" + path.name;
-    return ::lstat(whole.c_str(), &named) == 0 && named.st_ino == ours.st_ino && named.st_dev == ours.st_dev;
+    whole_.assign(path.base).append(path.base.empty() ? "" : "/").append(path.folder).append("/").append(path.name);
+    return ::lstat(whole_.c_str(), &named) == 0 && named.st_ino == ours.st_ino && named.st_dev == ours.st_dev;
 }
 
 void LogFile::settle() {

@@ -33,6 +33,8 @@ protected:
     virtual void end_batch() {}
     /// Takes a row that passed the threshold and the filters; makes the text and calls write(). Buffering overrides it.
     virtual void take(const Event& event);
+    /// The same without write(), for those who have a place for the text.
+    void format(const Event& event, std::string& out) { format_whole(*layout_, event, out); }
 
     bool idle() const noexcept { return idle_; }
     const Host& host() const noexcept { return host_; }

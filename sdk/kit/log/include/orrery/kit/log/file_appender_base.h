@@ -38,7 +38,8 @@ protected:
     LogFile& file() noexcept { return *file_; }
 
 private:
-    void write(const Event& event, std::string_view text) final;
+    void take(const Event& event) final;
+    void write(const Event&, std::string_view) final {}  // take() keeps rows instead
     void end_batch() final;
     bool deliver() noexcept;
     void begin_file();
@@ -52,9 +53,10 @@ private:
 
     Encoding encoding_;
     std::unique_ptr<LogFile> file_;
-    bool at_once_ = true, was_opened_ = false, closed_ = false;
+    bool is_utf8_ = true, at_once_ = true, was_opened_ = false, closed_ = false;
     Trouble trouble_, roll_trouble_;
     std::chrono::steady_clock::time_point next_roll_{};
+    std::string text_;          ///< of a row, where it is written otherwise
     std::string batch_;         ///< rows in the file's encoding
     std::vector<size_t> ends_;  ///< of each in batch_
     std::vector<std::int64_t> times_;

@@ -55,7 +55,7 @@ public:
 private:
     bool open_once();
     void lock();
-    bool is_still_there() const;
+    bool is_still_there();
     void settle();
     void close_torn_row();
     void put(std::string_view bytes);
@@ -63,6 +63,7 @@ private:
 
     Options options_;
     FileHandle folder_, file_;
+    std::string whole_;  ///< the path, made anew for each batch
     std::uint64_t size_ = 0, torn_ = 0;
     bool begun_ = false, fresh_ = true, new_ = false, emptied_ = false;
     Error failure_{Code::unavailable, ""};

@@ -1,0 +1,37 @@
+// Every appender that comes with Orrery is tried hard; one without a destination, too.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { orrery } from '../kernel/kernel-site.mjs';
+
+const room = join(process.env.ORRERY_BUILD, 'site', 'appenders');
+/** A destination for those that need one. */
+const destinations = (folder) => ({
+  file: `--file=${folder}/a.log`,
+  'rolling-file': `--file=${folder}/b.log`,
+  'qs-rolling-file': `--file=${folder}/c.log`,
+  console: '--target=Console.Error',
+  'colored-console': '--target=Console.Error',
+  'ansi-color-terminal': '--target=Console.Error',
+});
+
+for (const name of readdirSync(room).filter((one) => one in destinations('')))
+  test(`${name} keeps its promises`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orrery-appender-'));
+    try {
+      const conf = join(folder, 'stanza.conf');
+      const own = destinations(folder)[name];
+      for (const destination of name === 'file' ? [own, ''] : [own]) {
+        writeFileSync(conf, `[${name}]\nPlugin=appenders/${name}\n[${name}.parameters]\n${destination}\n`);
+        const { code, out, err } = await orrery(['check-plugin', join(room, name, `${name}.so`), '--conf', conf, '--json']);
+        const failed = out ? JSON.parse(out).tests.filter((one) => one.outcome === 'failed') : err;
+        assert.deepEqual(failed, []);
+        assert.equal(code, 0);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
