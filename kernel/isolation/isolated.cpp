@@ -192,7 +192,7 @@ Answer Isolated::destroy(Milliseconds deadline) {
 
 std::optional<SuddenEnd> Isolated::sudden_end() {
     constexpr Milliseconds patience{2'000};  // for the news that a process has ended whose channel has
-    bool cut = channel_->ended();  // whoever asks may have been refused before we were told
+    bool cut = channel_->ended();            // whoever asks may have been refused before we were told
     std::unique_lock lock(process_->mutex);
     if (cut) process_->changed.wait_for(lock, patience, [&] { return process_->ended; });
     if (process_->sudden_end.empty()) return std::nullopt;

@@ -1,4 +1,6 @@
 // Hot swap of a plugin: the next generation beside the present one, or in its place.
+#include <malloc.h>
+
 #include <thread>
 
 #include "lifecycle/handover.h"
@@ -39,7 +41,10 @@ Answer PluginUnit::swap(const std::filesystem::path& library) {
     auto began = Clock::now();
     struct Over {
         PluginUnit& unit;
-        ~Over() { unit.put(unit.other_, nullptr); }
+        ~Over() {
+            unit.put(unit.other_, nullptr);
+            ::malloc_trim(0);  // what two generations at once needed, spread over the arenas of their threads
+        }
     } over{*this};
     try {
         auto next = load_checked(place_of(library));
