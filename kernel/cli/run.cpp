@@ -1,8 +1,10 @@
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <iostream>
+#include <thread>
 
 #include "cli/exit_codes.h"
 #include "cli/service_manager.h"
@@ -109,6 +111,8 @@ bool stop_orderly(Site& site, Signals& signals) {
 
 int run_verb(const CommonOptions& common) {
     auto began = std::chrono::steady_clock::now();
+    // Many threads come and go: what each frees in an arena of its own, others cannot use.
+    ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(2u, std::thread::hardware_concurrency())));
     Signals signals;
     ServiceManager manager;
     raise_descriptor_limit();

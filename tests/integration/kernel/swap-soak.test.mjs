@@ -13,16 +13,19 @@ const requests = Number(process.env.ORRERY_REQUESTS ?? 200);
 const sockets = Number(process.env.ORRERY_SOCKETS ?? 200);
 const warmUp = Math.min(20, swaps / 2);
 
-/** Bytes of the process: {heap, libraries}. A library's zeroed data follows its file's last mapping without a name. */
+const stack = 8 << 20; // of a thread: how deep it once was says nothing of what is kept
+
+/** Bytes of the process: {heap, libraries, stacks}. A library's zeroed data follows its file's last mapping without a name. */
 function memory(pid) {
-  const sum = { heap: 0, libraries: 0 };
+  const sum = { heap: 0, libraries: 0, stacks: 0 };
   let kind = 'heap', end = '';
   for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
     const mapping = /^([0-9a-f]+)-([0-9a-f]+) \S+ \S+ \S+ \S+ *(.*)$/.exec(line);
     if (mapping) {
       const [, from, to, name] = mapping;
       const follows = kind === 'libraries' && !name && from === end;
-      kind = name.includes('.so') || follows ? 'libraries' : 'heap';
+      const size = Number.parseInt(to, 16) - Number.parseInt(from, 16);
+      kind = name.includes('.so') || follows ? 'libraries' : !name && size === stack ? 'stacks' : 'heap';
       end = to;
     } else if (line.startsWith('Anonymous:')) {
       sum[kind] += Number(line.split(/ +/)[1]) * 1024;
@@ -55,7 +58,8 @@ for (const placement of ['inprocess', 'isolated'])
       const [early, late] = [least(warmUp, warmUp + tenth), least(swaps - tenth, swaps)];
       const libraries = (seen.at(-1).libraries - seen[warmUp].libraries) / (swaps - warmUp - 1);
       console.log(`${placement}: ${swaps} swaps in ${seconds.toFixed(1)} s, ${answered} requests and ${messages} messages, ${failures.length} lost; ` +
-        `heap ${kilobytes(early)} after ${warmUp} swaps, ${kilobytes(late)} at the end; ${kilobytes(libraries)} of libraries per swap`);
+        `heap ${kilobytes(early)} after ${warmUp} swaps, ${kilobytes(late)} at the end; ${kilobytes(libraries)} of libraries per swap; ` +
+        `stacks ${kilobytes(seen[warmUp].stacks)}, ${kilobytes(seen.at(-1).stacks)}`);
       assert.deepEqual(failures, []);
       assert.ok(late - early < 256 * 1024, `the heap grew by ${kilobytes(late - early)}`);
       if (placement === 'isolated') assert.ok(libraries < 4096, `${kilobytes(libraries)} of libraries stay per swap`);
