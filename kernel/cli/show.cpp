@@ -1,5 +1,6 @@
 #include "cli/show.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -62,12 +63,14 @@ private:
 };
 
 std::string status_text(const json::Value& report) {
-    auto out = padded("SERVICE", 16) + padded("STATE", 11) + padded("PLACEMENT", 10) + padded("PID", 7) +
+    size_t width = 16;
+    for (auto& service : report["services"].items()) width = std::max(width, text_of(service, "name").size());
+    auto out = padded("SERVICE", width) + padded("STATE", 11) + padded("PLACEMENT", 10) + padded("PID", 7) +
                padded("SINCE", 24) + "LISTEN\n";
     for (auto& service : report["services"].items()) {
         auto pid = service["pid"].integer_or(0);
         auto state = text_of(service, "state");
-        out += padded(text_of(service, "name"), 16) + padded(state, 11) + padded(text_of(service, "placement"), 10) +
+        out += padded(text_of(service, "name"), width) + padded(state, 11) + padded(text_of(service, "placement"), 10) +
                padded(pid ? std::to_string(pid) : "", 7) + padded(text_of(service, "since"), 24) +
                listen_text(service) + "\n";
         if (state != "ready") out += "    " + text_of(service, "reason") + "\n";

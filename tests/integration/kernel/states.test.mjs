@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { freePort } from '../lib/ports.mjs';
 import { until } from '../lib/site.mjs';
-import { at, tell } from './kernel-site.mjs';
+import { at, probe, tell } from './kernel-site.mjs';
 
 /** Runs `work` while the site starts; a site with a service that is not ready yet is not started yet. */
 const during = (stanzas, files, work) =>
@@ -137,3 +137,10 @@ for (const host of ['inprocess', 'isolated'])
         await inState(site, 'one', 'ready', /^is well again$/);
       },
     ));
+
+test('the columns of status stand below each other, however long a name is', () =>
+  during(probe('a', 'Host=inprocess') + probe('resource-distribution', 'Host=inprocess'), {}, async (site, started) => {
+    await started;
+    const [head, ...lines] = (await site.orrery('status')).out.trimEnd().split('\n');
+    assert.deepEqual(lines.map((line) => line.indexOf('ready')), [head.indexOf('STATE'), head.indexOf('STATE')]);
+  }));
