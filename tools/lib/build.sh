@@ -14,17 +14,45 @@ logged() {
   say "$what: done ($(seconds_since "$start"))"
 }
 
-# $1: a preset of CMakePresets.json; further arguments are targets.
+# $1: a preset of CMakePresets.json.
+configure_preset() (
+  cd "$repository" || exit 1
+  logged "configure $1" "build/log/configure-$1.log" cmake --preset "$1"
+)
+
+# $1: a preset; further arguments are targets.
 build_preset() {
   local preset=$1 targets=()
   shift
   (($#)) && targets=(--target "$@")
+  configure_preset "$preset"
   (
     cd "$repository" || exit 1
-    logged "configure $preset" "build/log/configure-$preset.log" cmake --preset "$preset"
     say "build $preset: running on $(nproc) processors, a first build takes some minutes"
     logged "build $preset" "build/log/build-$preset.log" cmake --build --preset "$preset" "${targets[@]}"
   )
+}
+
+# Reads names of tests and prints the targets that build them (see cmake/OrreryTests.cmake), or nothing when there is any
+# test among them that is more than one program. $1: a file with the names of all targets.
+unit_test_targets() {
+  local name target targets=() all
+  all=$(<"$1")
+  while IFS= read -r name; do
+    target=test-${name#unit/}
+    target=${target//\//-}
+    [[ $name == unit/* ]] && grep -qx -- "$target" <<<"$all" || return 0
+    targets+=("$target")
+  done
+  ((${#targets[@]} == 0)) || printf '%s\n' "${targets[@]}"
+}
+
+# The targets of a configured preset.
+all_targets() { cmake --build "$repository/build/$1" --target help | sed -n 's/^\([A-Za-z0-9_-]*\): phony$/\1/p'; }
+
+# The names of a configured preset's tests that match. $1: the preset, $2: the regular expression.
+matching_tests() {
+  ctest --test-dir "$repository/build/$1" -N --tests-regex "$2" | sed -n 's/^ *Test *#[0-9]*: //p'
 }
 
 # npm packages of a folder, fetched anew only when its lock file changed.

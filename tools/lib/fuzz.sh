@@ -2,7 +2,7 @@
 # Running the fuzz targets: every program of the fuzz preset whose name starts with fuzz-. Needs common.sh and build.sh.
 : "${repository:?source common.sh first}"
 
-fuzz_targets() { cmake --build "$repository/build/fuzz" --target help | sed -n 's/^\(fuzz-[A-Za-z0-9_-]*\): phony$/\1/p' | sort -u; }
+fuzz_targets() { all_targets fuzz | sed -n '/^fuzz-/p' | sort -u; }
 
 # Runs one target for $2 seconds, from its corpus in tests/fuzz if it has one; what it learns is kept for the next time.
 # Fails when it found something.

@@ -51,6 +51,16 @@ test('a failing command shows the end of its log and ends the script', () => {
   assert.match(shell(`logged "the work" ${log} true`).output, /^the work: done \(\d+ s\)$/);
 });
 
+test('unit tests name the targets that build them, others do not', () => {
+  const all = join(folder, 'targets');
+  writeFileSync(all, 'orrery\ntest-kernel-door\ntest-sdk\n');
+  const targets = (...names) => shell(`printf '%s\\n' ${names.join(' ')} | unit_test_targets <(cat ${all})`).output;
+  assert.equal(targets('unit/kernel/door', 'unit/sdk'), 'test-kernel-door\ntest-sdk');
+  assert.equal(targets('unit/sdk', 'integration/kernel/swap'), '');
+  assert.equal(targets('unit/sdk', 'unit/tools'), '');
+  assert.equal(shell(`unit_test_targets ${all} </dev/null`).output, '');
+});
+
 test('npm is not asked when the lock file did not change', () => {
   const module = join(folder, 'module');
   mkdirSync(join(module, 'node_modules'), { recursive: true });
