@@ -33,6 +33,14 @@ const FunctionTable& table() {
 
 std::span<const FunctionInfo> all_functions() { return table().functions; }
 
+std::string_view protocol_name(FunctionGroup group) {
+    // In the order of the groups.
+    static constexpr std::string_view names[] = {"AGGR", "CLR",  "CND",  "COUNT", "DATE", "EXP",  "RCRD",
+                                                 "FILE", "FRMT", "NUMI", "LOG",   "MAPP", "NUM",  "RNG",
+                                                 "RCRD", "STR",  "SYS",  "TRIG",  "NULL", "RCRD", "RNK"};
+    return names[static_cast<std::size_t>(group)];
+}
+
 std::optional<std::uint32_t> find_function(std::string_view name) {
     const auto found = table().ids.find(ascii_lower(name));
     if (found == table().ids.end()) return std::nullopt;

@@ -154,6 +154,8 @@ constexpr FunctionInfo scalar(std::string_view name, FunctionGroup group, std::u
 
 /// All functions, in a fixed order; the index is the function's id in parsed expressions.
 std::span<const FunctionInfo> all_functions();
+/// The name of a group as the protocol lists functions under it: "AGGR", "STR", …
+std::string_view protocol_name(FunctionGroup group);
 /// Finds by name, ignoring case.
 std::optional<std::uint32_t> find_function(std::string_view name);
 /// The known function name nearest to an unknown one, or empty.

@@ -139,6 +139,9 @@ engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) cons
     dimension.format = read_format(own["qNumberPresentations"][def.level]);
     dimension.calc_condition = condition.condition;
     dimension.attributes = attributes(in["qAttributeExpressions"]);
+    def.show_total = in["qShowTotal"].bool_or(false) || text(in["qOtherTotalSpec"]["qTotalMode"]) == "TOTAL_EXPR";
+    const std::string total_label = expression_text(in["qTotalLabel"]);
+    def.total_label = total_label.empty() ? "Totals" : environment_.text(total_label, state_);
     return dimension;
 }
 
@@ -221,7 +224,10 @@ CubeDef read_cube(const Snapshot& snapshot, const Environment& environment, cons
     def.state = Snapshot::state_name(definition, inherited_state);
     def.mode = cube_mode_name(text(definition["qMode"]));
     def.max_stacked_cells = definition["qMaxStackedCells"].integer_or(5000);
-    def.left_dimensions = static_cast<int>(definition["qNoOfLeftDims"].integer_or(-1));
+    def.left_dimensions =
+        static_cast<int>(std::clamp<std::int64_t>(definition["qNoOfLeftDims"].integer_or(-1), -1, 1000));
+    def.always_expanded = definition["qAlwaysFullyExpanded"].bool_or(false);
+    def.totals_above = definition["qShowTotalsAbove"].bool_or(false);
     const Reader reader(snapshot, environment, def.state);
     for (const Value& item : definition["qDimensions"].items())
         def.cube.dimensions.push_back(reader.dimension(item, def.dimensions.emplace_back()));

@@ -31,6 +31,8 @@ struct DimensionDef : ColumnDef {
     std::vector<std::string> field_defs;
     std::vector<std::string> labels;  ///< one per field definition
     std::size_t level = 0;            ///< the active one
+    bool show_total = false;          ///< of pivot tables
+    std::string total_label;
 };
 
 struct CubeDef {
@@ -40,7 +42,8 @@ struct CubeDef {
     std::string state;
     std::string mode = "S";
     std::int64_t max_stacked_cells = 5000;
-    int left_dimensions = -1;
+    int left_dimensions = -1;  ///< of pivot tables; -1: all
+    bool always_expanded = false, totals_above = false;
 };
 
 struct ListDef {

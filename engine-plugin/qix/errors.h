@@ -37,6 +37,7 @@ enum class ErrorCode : int {
     modal_object_error = 6003,
     calc_invalid_definition = 7000,
     calc_not_in_library = 7001,
+    calc_too_large = 7003,
     calc_timeout = 7004,
     calc_condition_failed = 7005,
     calc_pages_too_large = 7009,

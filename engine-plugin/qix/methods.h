@@ -24,6 +24,7 @@ void add_modal_methods(Registry& registry);
 void add_data_model_methods(Registry& registry);  // tables, keys, fields
 void add_expression_methods(Registry& registry);  // evaluate, check, expand
 void add_search_methods(Registry& registry);
+void add_pivot_methods(Registry& registry);
 void add_control_methods(Registry& registry);  // progress and cancelling
 void add_absent_methods(Registry& registry);   // what is not offered
 

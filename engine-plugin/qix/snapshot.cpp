@@ -29,6 +29,12 @@ const app::StoredObject& Snapshot::get(const std::string& id) const {
     throw QixError(ErrorCode::not_found, "Not found: object " + id, id);
 }
 
+const PivotExpansion& Snapshot::expansion(const std::string& object, const std::string& path) const {
+    static const PivotExpansion closed;
+    const auto found = expansions->find({object, path});
+    return found == expansions->end() ? closed : found->second;
+}
+
 json::Value Snapshot::effective_properties(const app::StoredObject& object) const {
     json::Value properties = object.properties;
     std::set<std::string> seen{object.id};

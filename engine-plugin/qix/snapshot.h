@@ -9,6 +9,7 @@
 
 #include "app/catalogue.h"
 #include "app/document.h"
+#include "qix/expansion.h"
 #include "qix/patches.h"
 #include "selection/app_selections.h"
 #include "selection/states_cache.h"
@@ -48,6 +49,7 @@ struct Snapshot {
     std::shared_ptr<engine::StatesCache> states_cache;
     std::shared_ptr<engine::CalculationCache> calculation_cache;
     std::map<std::pair<std::string, std::string>, std::string> searches;  ///< open in lists, by object id and path
+    std::shared_ptr<const Expansions> expansions;
     Modal modal;
     bool without_data = false;
     std::chrono::milliseconds calculation_limit{0};  ///< for one calculation
@@ -56,6 +58,8 @@ struct Snapshot {
     app::ObjectPtr find(const std::string& id) const;
     /// The same; throws QixError not_found.
     const app::StoredObject& get(const std::string& id) const;
+    /// The open headers of a pivot table: none of a table that nobody opened anything in.
+    const PivotExpansion& expansion(const std::string& object, const std::string& path) const;
     bool is_session_object(const std::string& id) const { return session_objects->contains(id); }
     /// Properties with what the object extends below and soft patches on top.
     json::Value effective_properties(const app::StoredObject& object) const;

@@ -34,6 +34,7 @@ void Workspace::close_app() {
     session_values_.clear();
     modal_ = {};
     searches_.clear();
+    expansions_.clear();
     dependencies_.clear();
     touch();
 }
@@ -70,6 +71,7 @@ void Workspace::edit_session(Effects& effects, const std::function<void(ObjectEd
 
 void Workspace::forget(const std::set<std::string>& destroyed) {
     for (const std::string& id : destroyed) soft_patches_.erase(id);
+    std::erase_if(expansions_, [&](const auto& entry) { return destroyed.contains(entry.first.first); });
     if (!destroyed.contains(modal_.object)) return;
     // What the object selected stays, as if it had been confirmed: nobody is left who could do that.
     modal_ = {};
@@ -172,6 +174,11 @@ std::shared_ptr<const Variables> Workspace::variables() const {
     return all;
 }
 
+PivotExpansion& Workspace::expansion(const std::string& object, const std::string& path) {
+    touch();
+    return expansions_[{object, path}];
+}
+
 SnapshotPtr Workspace::snapshot() {
     const app::DocumentPtr document = app().document();
     if (snapshot_ != nullptr && snapshot_of_ == document) return snapshot_;
@@ -187,6 +194,7 @@ SnapshotPtr Workspace::snapshot() {
     fresh->states_cache = app().states_cache();
     fresh->calculation_cache = app().calculation_cache();
     fresh->searches = searches_;
+    fresh->expansions = std::make_shared<const Expansions>(expansions_);
     fresh->modal = modal_;
     fresh->without_data = without_data_;
     fresh->calculation_limit = engine_.settings().calculation_limit;
@@ -200,6 +208,7 @@ void Workspace::app_changed(const Changes& changes) {
     if (changes.data && !without_data_) {
         selections_->rebase(app_->model());
         searches_.clear();
+        expansions_.clear();  // the values' numbers are others now
         modal_ = {};
     }
     forget(changes.destroyed);

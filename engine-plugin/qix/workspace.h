@@ -62,6 +62,9 @@ public:
     bool is_searching(const std::string& object, const std::string& path) const;
     void end_search(const std::string& object, const std::string& path);
 
+    /// The open headers of a pivot table, to be changed.
+    PivotExpansion& expansion(const std::string& object, const std::string& path);
+
     SnapshotPtr snapshot();
     /// Another session changed the app: selections follow a reload, destroyed objects are forgotten.
     void app_changed(const Changes& changes);
@@ -91,6 +94,7 @@ private:
     std::optional<engine::AppSelections> selections_;
     Modal modal_;
     std::map<std::pair<std::string, std::string>, std::string> searches_;
+    Expansions expansions_;
     SnapshotPtr snapshot_;          // of the present state, until something changes
     app::DocumentPtr snapshot_of_;  // the document it was made of
     mutable std::map<const app::StoredObject*, std::pair<app::ObjectPtr, Dependencies>> dependencies_;

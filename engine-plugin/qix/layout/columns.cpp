@@ -121,6 +121,14 @@ Value measure_info(const engine::MeasureInfo& info, const ColumnDef& def, const 
     return value;
 }
 
+void add_attributes(const engine::Cell& cell, Value& value) {
+    if (cell.attributes.empty()) return;
+    Value attributes = Value::array();
+    for (const engine::AttributeValue& attribute : cell.attributes)
+        attributes.push_back(Value::object({{"qText", attribute.text}, {"qNum", wire_number(attribute.number)}}));
+    value.set("qAttrExps", Value::object({{"qValues", std::move(attributes)}}));
+}
+
 Value cell_value(const engine::Cell& cell) {
     Value value = Value::object({{"qText", cell.text},
                                  {"qNum", wire_number(cell.number)},
@@ -131,11 +139,7 @@ Value cell_value(const engine::Cell& cell) {
     if (cell.is_null) value.set("qIsNull", true);
     if (cell.is_total) value.set("qIsTotalCell", true);
     if (cell.element == engine::kOthersElement) value.set("qIsOtherCell", true);
-    if (cell.attributes.empty()) return value;
-    Value attributes = Value::array();
-    for (const engine::AttributeValue& attribute : cell.attributes)
-        attributes.push_back(Value::object({{"qText", attribute.text}, {"qNum", wire_number(attribute.number)}}));
-    value.set("qAttrExps", Value::object({{"qValues", std::move(attributes)}}));
+    add_attributes(cell, value);
     return value;
 }
 

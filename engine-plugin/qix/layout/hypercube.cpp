@@ -7,9 +7,12 @@
 #include "qix/calculated_cube.h"
 #include "qix/layout/columns.h"
 #include "qix/layout/pages.h"
+#include "qix/layout/pivot.h"
 #include "qix/layout/stack.h"
+#include "qix/layout/tree.h"
 #include "qix/message.h"
 #include "qix/parameters.h"
+#include "qix/wire_enums.h"
 
 namespace orrery::qix {
 namespace {
@@ -65,20 +68,6 @@ void echo_client_members(const Value& definition, Value& result) {
         if (!known.contains(member.name)) result.set(member.name, member.value);
 }
 
-/// Modes that this engine does not calculate say so where the chart shows it.
-std::optional<engine::CalculationError> mode_error(const CubeDef& def) {
-    if (def.mode == "S" || def.mode == "K") return std::nullopt;
-    return engine::CalculationError{static_cast<int>(ErrorCode::unsupported),
-                                    "pivot and tree mode are not supported by this engine"};
-}
-
-/// The error of the whole cube: of its definition, or of the first of its dimensions or measures that has one and
-/// leaves nothing to show.
-std::optional<engine::CalculationError> cube_error(const CalculatedCube& made) {
-    if (const auto error = mode_error(made.def)) return error;
-    return made.cube->error();
-}
-
 Value integers(const std::vector<int>& items) {
     Value list = Value::array();
     for (const int item : items) list.push_back(item);
@@ -87,9 +76,15 @@ Value integers(const std::vector<int>& items) {
 
 }  // namespace
 
-Value cube_layout(const Snapshot& snapshot, const Environment& environment, const Value& definition,
-                  const std::string& inherited_state) {
-    const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
+Value cube_layout(const Snapshot& snapshot, const Environment& environment, const DefinitionPlace& place,
+                  const Value& definition, const std::string& inherited_state) {
+    const std::string mode = cube_mode_name(definition["qMode"].string_or(""));
+    std::optional<Pivot> pivot;
+    if (mode == "P" || mode == "T")
+        pivot.emplace(snapshot, environment, definition, inherited_state,
+                      snapshot.expansion(place.first, place.second));
+    const CalculatedCube made =
+        pivot ? pivot->made() : calculate_cube(snapshot, environment, definition, inherited_state);
     const engine::Cube& cube = *made.cube;
     const std::string& state = made.def.state;
     Value dimensions = Value::array(), measures = Value::array();
@@ -99,7 +94,7 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     for (std::size_t at = 0; at < cube.measures().size(); ++at)
         measures.push_back(measure_info(cube.measures()[at], made.def.measures[at], environment, state));
 
-    const auto error = cube_error(made);
+    const auto& error = cube.error();
     const bool stacked = made.def.mode == "K";
     const std::uint32_t rows = error ? 0 : cube.rows();
     Value result = Value::object();
@@ -110,7 +105,7 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     result.set("qMeasureInfo", std::move(measures));
     result.set("qEffectiveInterColumnSortOrder", integers(cube.sort_order()));
     result.set("qGrandTotalRow", error ? Value::array() : cells_value(cube.totals()));
-    const auto pages = error || stacked ? std::vector<Page>() : read_pages(definition["qInitialDataFetch"]);
+    const auto pages = error || stacked || pivot ? std::vector<Page>() : read_pages(definition["qInitialDataFetch"]);
     result.set("qDataPages", make_pages(cube, pages));
     result.set("qPivotDataPages", Value::array());
     const bool show_stack = stacked && !error && definition["qInitialDataFetch"].size() > 0;
@@ -122,6 +117,8 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     if (!cube.title().empty()) result.set("qTitle", cube.title());
     if (!cube.calc_condition_message().empty()) result.set("qCalcCondMsg", cube.calc_condition_message());
     if (error) result.set("qError", error_value(error->code, error->message));
+    if (!error && mode == "P") describe_pivot(*pivot, definition, result);
+    if (!error && mode == "T") describe_tree(*pivot, definition, result);
     return result;
 }
 

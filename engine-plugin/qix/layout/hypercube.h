@@ -5,12 +5,13 @@
 
 #include "orrery/kit/json.h"
 #include "qix/environment.h"
+#include "qix/layout/list_object.h"
 
 namespace orrery::qix {
 
 /// qHyperCube.
-json::Value cube_layout(const Snapshot& snapshot, const Environment& environment, const json::Value& definition,
-                        const std::string& inherited_state);
+json::Value cube_layout(const Snapshot& snapshot, const Environment& environment, const DefinitionPlace& place,
+                        const json::Value& definition, const std::string& inherited_state);
 
 /// qDataPages of GetHyperCubeData. Throws QixError calc_pages_too_large.
 json::Value cube_pages(const Snapshot& snapshot, const Environment& environment, const json::Value& definition,

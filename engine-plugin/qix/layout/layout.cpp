@@ -62,7 +62,8 @@ private:
         const Value& in = member.value;
         if (!in.is_object() || !member.name.ends_with("Def")) return std::nullopt;
         const std::string name = member.name.substr(0, member.name.size() - 3);
-        if (name == "qHyperCube") return Made({name, cube_layout(snapshot_, environment_, in, state_)});
+        if (name == "qHyperCube")
+            return Made({name, cube_layout(snapshot_, environment_, {object_.id, path}, in, state_)});
         if (name == "qListObject")
             return Made({name, list_layout(snapshot_, environment_, {object_.id, path}, in, state_)});
         if (name == "qSelectionObject") return Made({name, selection_object(snapshot_, environment_, in, state_)});

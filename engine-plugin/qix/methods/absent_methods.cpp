@@ -11,28 +11,27 @@ void add_not_yet(Registry& registry) {
     registry.add_absent(Class::global, kNotYet, "",
                         "CopyApp CreateDocEx ExportApp GetBNF GetBaseBNF GetBaseBNFHash GetBaseBNFString "
                         "GetCustomConnectors GetDefaultAppFolder GetFolderItemsForPath GetStreamList "
-                        "GetSupportedCodePages PublishApp ReplaceAppFromID SaveAs GetFunctions ImportApp ImportAppEx");
+                        "GetSupportedCodePages PublishApp ReplaceAppFromID SaveAs ImportApp ImportAppEx");
     registry.add_absent(Class::global, kNotYet, "there are no debug reloads", "InteractDone");
-    registry.add_absent(
-        Class::doc, kNotYet, "",
-        "AddFieldFromExpression ApplyGroupStates ApplyTemporaryBookmark CommitDraft CreateDraft "
-        "CreateTemporaryBookmark DestroyDraft ExportReducedData FindMatchingFields GetContentLibraries GetDatabaseInfo "
-        "GetDatabaseOwners GetDatabaseTableFields GetDatabaseTablePreview GetDatabaseTables GetDatabases "
-        "GetExpressionBNF GetExpressionBNFHash GetFavoriteVariables GetFieldAndColumnSamples GetFieldOnTheFlyByName "
-        "GetFieldsResourceIds GetFileTableFields GetFileTablePreview GetFileTables GetFileTablesEx "
-        "GetFolderItemsForConnection GetGroupStates GetIncludeFileContent GetLibraryContent GetLineage "
-        "GetMeasureWithLabel GetMediaList GetOrCreateObject GetSetAnalysis GetTableProfileData GetTextMacros "
-        "GetVariables GuessFileType Publish Redo ReplaceBookmark RestoreTempSelectionState SaveAs SearchAssociations "
-        "SearchObjects SearchValues SelectAssociations SetFavoriteVariables SetLooselyCoupledVector "
-        "SetProhibitBinaryLoad StoreTempSelectionState Undo UnPublish");
+    registry.add_absent(Class::doc, kNotYet, "",
+                        "AddFieldFromExpression ApplyGroupStates ApplyTemporaryBookmark CommitDraft CreateDraft "
+                        "CreateTemporaryBookmark DestroyDraft ExportReducedData GetContentLibraries "
+                        "GetDatabaseInfo GetDatabaseOwners GetDatabaseTableFields GetDatabaseTablePreview "
+                        "GetDatabaseTables GetDatabases GetExpressionBNF GetExpressionBNFHash "
+                        "GetFavoriteVariables GetFieldAndColumnSamples GetFieldOnTheFlyByName "
+                        "GetFieldsResourceIds GetFileTableFields GetFileTablePreview GetFileTables "
+                        "GetFileTablesEx GetFolderItemsForConnection GetGroupStates GetIncludeFileContent "
+                        "GetLibraryContent GetLineage GetTableProfileData GetTextMacros GuessFileType Publish "
+                        "Redo RestoreTempSelectionState SaveAs SearchAssociations SearchObjects SearchValues "
+                        "SetFavoriteVariables SetLooselyCoupledVector SetProhibitBinaryLoad "
+                        "StoreTempSelectionState Undo UnPublish");
     registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
     registry.add_absent(Class::object, kNotYet, "",
-                        "AddGroupMembers Approve CollapseLeft CollapseTop CreateGroup EmbedSnapshotObject ExpandLeft "
-                        "ExpandTop ExportData GetHyperCubePivotData GetHyperCubeTreeData GetLinkedObjects "
-                        "GetSnapshotObject MultiRangeSelectTreeDataValues Publish RemoveGroup RemoveGroupMembers "
-                        "SelectPivotCells SetActiveField SetGroupLabel StepCycle UnApprove UnPublish");
+                        "AddGroupMembers Approve CreateGroup EmbedSnapshotObject ExportData GetSnapshotObject "
+                        "MultiRangeSelectTreeDataValues Publish RemoveGroup RemoveGroupMembers SetActiveField "
+                        "SetGroupLabel StepCycle UnApprove UnPublish");
     for (const auto cls : {Class::dimension, Class::measure})
-        registry.add_absent(cls, kNotYet, "", "Approve GetLinkedObjects Publish UnApprove UnPublish");
+        registry.add_absent(cls, kNotYet, "", "Approve Publish UnApprove UnPublish");
     registry.add_absent(Class::dimension, kNotYet, "", "GetActiveField SetActiveField StepCycle");
     registry.add_absent(Class::bookmark, kNotYet, "", "Approve GetFieldValuesEx Publish UnApprove UnPublish");
 }
@@ -46,7 +45,8 @@ void add_never(Registry& registry) {
     registry.add_absent(Class::global, kNever, "processes are stopped by who runs the site", "ShutdownProcess");
     constexpr std::string_view cloud = "it belongs to a hosted service with tenants and spaces";
     registry.add_absent(Class::doc, kNever, cloud,
-                        "ChangeSessionAppOwner ChangeSessionAppSpace CommitScript GetAssociationScores TransformApp");
+                        "ChangeSessionAppOwner ChangeSessionAppSpace CommitScript GetAssociationScores "
+                        "TransformApp");
     registry.add_absent(Class::doc, kNever, "it destroys data for demonstrations", "Scramble");
     registry.add_absent(Class::doc, kNever, "results are bounded in other ways", "SetFetchLimit");
     registry.add_absent(Class::doc, kNever, "it drives another maker's connectors",

@@ -41,6 +41,18 @@ Answer clone(Call& call) {
     return result_of("qCloneId", copy);
 }
 
+/// Puts the present selections in the place of what a bookmark holds.
+Answer replace(Call& call) {
+    const std::string& id = call.params.text("qId");
+    workspace(call).get(id, ObjectKind::bookmark);
+    const json::Value state = capture_bookmark(workspace(call).selections());
+    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.set_state(id, state); });
+    const app::ObjectPtr bookmark = workspace(call).find(id);
+    json::Value result = return_object(call, bookmark);
+    result.set("qInfo", bookmark->properties["qInfo"]);
+    return result;
+}
+
 bool apply(Call& call, const std::string& id) {
     require_not_modal(call);
     const app::ObjectPtr bookmark = workspace(call).get(id, ObjectKind::bookmark);
@@ -87,6 +99,7 @@ void add_bookmark_methods(Registry& registry) {
     registry.add(doc, "GetBookmark", "qId", get);
     registry.add(doc, "GetBookmarks", "qOptions:object?", get_bookmarks);
     registry.add(doc, "DestroyBookmark", "qId", destroy);
+    registry.add(doc, "ReplaceBookmark", "qId qIgnorePatches:boolean? qObjectIdsToPatch:array?", replace);
     registry.add(doc, "CloneBookmark", "qId", clone);
     registry.add(doc, "ApplyBookmark", "qId",
                  [](Call& call) { return result_of("qSuccess", apply(call, call.params.text("qId"))); });

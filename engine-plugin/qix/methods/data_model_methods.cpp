@@ -64,6 +64,25 @@ Answer get_matching_fields(Call& call) {
     return result_of("qFieldNames", std::move(found));
 }
 
+/// Fields with all the tags, among those that are connected with a field by tables.
+Answer find_matching_fields(Call& call) {
+    const engine::DataModel& model = *workspace(call).snapshot()->model;
+    const std::string& name = call.params.text("qFieldName");
+    const auto field = model.find_field(name);
+    if (!field) throw QixError(ErrorCode::not_found, "Not found: field " + name, name);
+    const std::vector<std::string> wanted = call.params.texts("qTags");
+    const auto island_of = [&](engine::FieldId id) { return model.island(model.occurrences(id).front().table); };
+    json::Value found = json::Value::array();
+    for (engine::FieldId id = 0; id < model.field_count(); ++id) {
+        const auto& tags = model.field(id).details().tags;
+        const bool tagged = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& tag) {
+            return std::find(tags.begin(), tags.end(), tag) != tags.end();
+        });
+        if (tagged && island_of(id) == island_of(*field)) found.push_back(matching(model.field(id)));
+    }
+    return result_of("qFieldNames", std::move(found));
+}
+
 Answer get_loosely_coupled_vector(Call& call) {
     const engine::DataModel& model = *workspace(call).snapshot()->model;
     json::Value vector = json::Value::array();
@@ -85,6 +104,7 @@ void add_data_model_methods(Registry& registry) {
                  get_table_data);
     registry.add(doc, "GetFieldDescription", "qFieldName", get_field_description);
     registry.add(doc, "GetMatchingFields", "qTags:array qMatchingFieldMode?", get_matching_fields);
+    registry.add(doc, "FindMatchingFields", "qFieldName qTags:array", find_matching_fields);
     registry.add(doc, "GetLooselyCoupledVector", "", get_loosely_coupled_vector);
 }
 

@@ -2,6 +2,7 @@
 #include <sys/utsname.h>
 
 #include "app/ids.h"
+#include "expression/function_table.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 #include "qix/version.h"
@@ -34,6 +35,17 @@ Answer allow_create_app(Call& call) {
     });
 }
 
+/// Names of functions with their arguments, for editors that complete them.
+Answer functions(Call&) {
+    json::Value list = json::Value::array();
+    for (const engine::FunctionInfo& function : engine::all_functions()) {
+        const std::string signature = std::string(function.name) + "(" + std::string(function.help) + ")";
+        list.push_back(json::Value::object(
+            {{"qName", function.name}, {"qGroup", engine::protocol_name(function.group)}, {"qSignature", signature}}));
+    }
+    return result_of("qFunctions", std::move(list));
+}
+
 template <class Value>
 std::function<Answer(Call&)> constant(std::string_view key, Value value) {
     return [key, value](Call&) { return result_of(key, json::Value(value)); };
@@ -47,6 +59,7 @@ void add_global_methods(Registry& registry) {
     registry.add(global, "ProductVersion", "", constant("qReturn", kProductVersion));
     registry.add(global, "QvVersion", "", constant("qReturn", kSchemaVersion));
     registry.add(global, "QTProduct", "", constant("qReturn", "Orrery"));
+    registry.add(global, "GetFunctions", "qGroup?", functions);
     registry.add(global, "OSName", "", [](Call&) { return result_of("qReturn", system_name().sysname); });
     registry.add(global, "OSVersion", "", [](Call&) { return result_of("qReturn", system_name().release); });
     registry.add(global, "GetAuthenticatedUser", "", authenticated_user);

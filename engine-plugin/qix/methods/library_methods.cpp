@@ -1,4 +1,5 @@
 // Master dimensions and measures.
+#include "qix/listings.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 
@@ -50,11 +51,23 @@ void add_kind(Registry& registry, std::string_view name, ObjectKind kind) {
     registry.add(doc, "Clone" + text, "qId", [kind](Call& call) { return clone(call, kind); });
 }
 
+/// The master measure that charts would show under this name.
+Answer measure_labelled(Call& call) {
+    const std::string& label = call.params.text("qLabel");
+    for (const app::ObjectPtr& measure : objects_of_kind(*workspace(call).snapshot(), ObjectKind::measure)) {
+        const std::string_view own = measure->properties["qMeasure"]["qLabel"].string_or("");
+        const std::string_view title = measure->properties["qMetaDef"]["title"].string_or("");
+        if (own == label || title == label) return return_object(call, measure);
+    }
+    return return_object(call, nullptr);
+}
+
 }  // namespace
 
 void add_library_methods(Registry& registry) {
     add_kind(registry, "Dimension", ObjectKind::dimension);
     add_kind(registry, "Measure", ObjectKind::measure);
+    registry.add(Class::doc, "GetMeasureWithLabel", "qLabel", measure_labelled);
     registry.add(Class::dimension, "GetDimension", "", [](Call& call) { return definition(call, "qDim"); });
     registry.add(Class::measure, "GetMeasure", "", [](Call& call) { return definition(call, "qMeasure"); });
 }

@@ -24,6 +24,7 @@ void add_all_methods(Registry& registry) {
     add_data_model_methods(registry);
     add_expression_methods(registry);
     add_search_methods(registry);
+    add_pivot_methods(registry);
     add_control_methods(registry);
     add_absent_methods(registry);
 }

@@ -99,6 +99,41 @@ Answer get_objects(Call& call) {
     });
 }
 
+Answer get_or_create_object(Call& call) {
+    const app::ObjectPtr present =
+        workspace(call).find(std::string(call.params["qProp"]["qInfo"]["qId"].string_or("")));
+    const bool fresh = present == nullptr || present->kind != ObjectKind::object;
+    json::Value result;
+    if (fresh)
+        result = std::get<json::Value>(create_object(call));
+    else
+        result = return_object(call, present);
+    result.erase("qInfo");
+    result.set("qNewObject", fresh);
+    return result;
+}
+
+std::string root_of(const Snapshot& snapshot, const app::StoredObject& object) {
+    std::string root = object.id;
+    std::string parent = object.parent;
+    // Every step goes to another object, or it would not be a tree.
+    for (app::ObjectPtr above; !parent.empty() && (above = snapshot.find(parent)) != nullptr; parent = above->parent)
+        root = above->id;
+    return root;
+}
+
+/// Objects that use a master item, or that extend an object.
+Answer get_linked_objects(Call& call) {
+    return calculate(call, [id = call.target.id](const Snapshot& snapshot, const Environment&) {
+        json::Value items = json::Value::array();
+        for (const app::ObjectPtr& object : objects_of_kind(snapshot, ObjectKind::object))
+            if (find_dependencies(object->properties).included.contains(id))
+                items.push_back(
+                    json::Value::object({{"qInfo", info_of(*object)}, {"qRootId", root_of(snapshot, *object)}}));
+        return result_of("qItems", std::move(items));
+    });
+}
+
 }  // namespace
 
 void add_object_methods(Registry& registry) {
@@ -109,6 +144,9 @@ void add_object_methods(Registry& registry) {
     registry.add(doc, "DestroyObject", "qId", destroy_object);
     registry.add(doc, "DestroySessionObject", "qId", destroy_session_object);
     registry.add(doc, "CloneObject", "qId", clone_object);
+    registry.add(doc, "GetOrCreateObject", "qProp:object", get_or_create_object);
+    for (const auto cls : {Class::object, Class::dimension, Class::measure})
+        registry.add(cls, "GetLinkedObjects", "", get_linked_objects);
     registry.add(doc, "GetAllInfos", "", get_all_infos);
     registry.add(doc, "GetObjects", "qOptions:object?", get_objects);
 }

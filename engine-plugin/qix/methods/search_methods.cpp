@@ -132,10 +132,32 @@ Answer search_results(Call& call) {
     });
 }
 
+/// Selects everything that one group of search results found.
+Answer select_associations(Call& call) {
+    require_not_modal(call);
+    const std::vector<std::string> terms = call.params.texts("qTerms");
+    const std::int64_t group = call.params.integer("qMatchIx");
+    if (group < 0 || group >= std::ssize(terms))
+        throw QixError(ErrorCode::invalid_parameters, "the search has no such group", "qMatchIx");
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    const Environment environment(*snapshot, {});
+    std::vector<std::pair<engine::FieldId, std::vector<engine::Element>>> together;
+    for (FieldMatches& match :
+         find_term(*snapshot, environment, call.params["qOptions"], terms[static_cast<std::size_t>(group)]))
+        together.emplace_back(match.field, std::move(match.elements));
+    engine::AppSelections& selections = workspace(call).selections();
+    if (!together.empty() &&
+        selections.select_together(engine::kDefaultState, together, false, call.params.flag("qSoftLock")))
+        selections_changed(call);
+    return nothing();
+}
+
 }  // namespace
 
 void add_search_methods(Registry& registry) {
     registry.add(Class::doc, "SearchSuggest", "qOptions:object? qTerms:array", search_suggest);
+    registry.add(Class::doc, "SelectAssociations", "qOptions:object? qTerms:array qMatchIx:integer qSoftLock:boolean?",
+                 select_associations);
     registry.add(Class::doc, "SearchResults", "qOptions:object? qTerms:array qPage:object?", search_results);
 }
 

@@ -1,7 +1,9 @@
 // Doc: selections of a whole state, their history, alternate states.
+#include "qix/bookmark_state.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 #include "qix/selection_tools.h"
+#include "qix/set_text.h"
 
 namespace orrery::qix {
 namespace {
@@ -85,6 +87,17 @@ Answer remove_session_state(Call& call) {
     return result_of("qSuccess", removed);
 }
 
+/// The selections of a state, or of a bookmark, as a set expression.
+Answer set_analysis(Call& call) {
+    const std::string state = state_parameter(call);
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    const std::string& bookmark = call.params.text("qBookmarkId");
+    if (bookmark.empty())
+        return result_of("qSetExpression", set_text(snapshot->selections->selection(state), *snapshot->model));
+    const json::Value& kept = workspace(call).get(bookmark, ObjectKind::bookmark)->state;
+    return result_of("qSetExpression", set_text(bookmark_selection(kept, state, *snapshot->model), *snapshot->model));
+}
+
 }  // namespace
 
 void add_selection_methods(Registry& registry) {
@@ -96,6 +109,7 @@ void add_selection_methods(Registry& registry) {
     registry.add(doc, "Forward", "", forward);
     registry.add(doc, "BackCount", "", back_count);
     registry.add(doc, "ForwardCount", "", forward_count);
+    registry.add(doc, "GetSetAnalysis", "qStateName? qBookmarkId?", set_analysis);
     registry.add(doc, "AddAlternateState", "qStateName", add_state);
     registry.add(doc, "RemoveAlternateState", "qStateName", remove_state);
     registry.add(doc, "AddSessionAlternateState", "qStateName qSourceStateName?", add_session_state);

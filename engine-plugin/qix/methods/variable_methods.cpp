@@ -1,4 +1,5 @@
 // Variables: of the app, and of the session.
+#include "qix/listings.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 
@@ -112,6 +113,12 @@ Answer get_raw_content(Call& call) {
     return result_of("qReturn", found == snapshot->variables->end() ? "" : found->second.definition);
 }
 
+Answer get_variables(Call& call) {
+    return calculate(call, [definition = call.params["qListDef"]](const Snapshot& snapshot, const Environment&) {
+        return result_of("qList", variable_list(snapshot, definition)["qItems"]);
+    });
+}
+
 }  // namespace
 
 void add_variable_methods(Registry& registry) {
@@ -120,6 +127,7 @@ void add_variable_methods(Registry& registry) {
     registry.add(doc, "CreateSessionVariable", "qProp:object", create_session_variable);
     registry.add(doc, "GetVariableById", "qId", get_by_id);
     registry.add(doc, "GetVariableByName", "qName", get_by_name);
+    registry.add(doc, "GetVariables", "qListDef:object?", get_variables);
     registry.add(doc, "DestroyVariableById", "qId", destroy_by_id);
     registry.add(doc, "DestroySessionVariable", "qId", destroy_by_id);
     registry.add(doc, "DestroySessionVariableById", "qId", destroy_by_id);

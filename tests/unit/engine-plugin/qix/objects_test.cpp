@@ -197,4 +197,67 @@ BOOST_AUTO_TEST_CASE(tables_and_keys_are_described) {
     BOOST_TEST(client.error_of("GetTableData", doc, list({0, 5, false, "None"})) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(items_say_who_uses_them_and_are_found_by_their_names) {
+    const json::Value made = client.call(
+        "CreateMeasure", doc,
+        list({json::parse(R"j({"qInfo":{"qType":"measure"},"qMeasure":{"qDef":"Sum(Amt)","qLabel":"Total"}})j")}));
+    const int measure = client.handle_of(made);
+    BOOST_TEST(client.handle_of(client.call("GetMeasureWithLabel", doc, list({"Total"}))) == measure);
+    BOOST_TEST(client.call("GetMeasureWithLabel", doc, list({"none"}))["qReturn"]["qHandle"].is_null());
+    const std::string item = made["qInfo"]["qId"].as_string();
+    const std::string chart =
+        R"j({"qInfo":{"qId":"c","qType":"chart"},"qHyperCubeDef":{"qMeasures":[{"qLibraryId":")j" + item + R"j("}]}})j";
+    client.call("CreateObject", doc, list({json::parse(chart)}));
+    const json::Value linked = client.call("GetLinkedObjects", measure)["qItems"];
+    BOOST_REQUIRE(linked.size() == 1u);
+    BOOST_TEST(linked[0]["qInfo"]["qId"].as_string() == "c");
+    BOOST_TEST(linked[0]["qRootId"].as_string() == "c");
+    const json::Value again = client.call("GetOrCreateObject", doc, list({json::parse(chart)}));
+    BOOST_TEST(!again["qNewObject"].as_bool());
+    const json::Value fresh =
+        client.call("GetOrCreateObject", doc, list({json::parse(R"j({"qInfo":{"qId":"d","qType":"chart"}})j")}));
+    BOOST_TEST(fresh["qNewObject"].as_bool());
+    BOOST_TEST(fresh["qReturn"]["qGenericId"].as_string() == "d");
+}
+
+BOOST_AUTO_TEST_CASE(selections_are_told_as_sets_and_kept_in_bookmarks) {
+    const auto set = [&](const char* bookmark = "") {
+        return client.call("GetSetAnalysis", doc, list({"$", bookmark}))["qSetExpression"].as_string();
+    };
+    BOOST_TEST(set() == "{$}");
+    client.call("Select", client.handle_of(client.call("GetField", doc, list({"Prod"}))), list({"A"}));
+    BOOST_TEST(set() == "{<Prod={'A'}>}");
+    client.call("CreateBookmark", doc, list({json::parse(R"j({"qInfo":{"qId":"b","qType":"bookmark"}})j")}));
+    client.call("Select", client.handle_of(client.call("GetField", doc, list({"CID"}))), list({"1"}));
+    BOOST_TEST(set() == "{<CID={1},Prod={'A'}>}");
+    BOOST_TEST(set("b") == "{<Prod={'A'}>}");
+    BOOST_TEST(client.call("ReplaceBookmark", doc, list({"b"}))["qInfo"]["qId"].as_string() == "b");
+    BOOST_TEST(set("b") == "{<CID={1},Prod={'A'}>}");
+    // The text means what it says.
+    client.call("ClearAll", doc);
+    BOOST_TEST(client.call("Evaluate", doc, list({"Sum(" + set("b") + " Amt)"}))["qReturn"].as_string() == "5");
+}
+
+BOOST_AUTO_TEST_CASE(variables_fields_and_functions_are_listed) {
+    client.call("CreateVariableEx", doc, list({json::parse(R"j({"qName":"v","qDefinition":"1"})j")}));
+    const json::Value variables =
+        client.call("GetVariables", doc, list({json::parse(R"j({"qType":"variable"})j")}))["qList"];
+    BOOST_TEST(variables[variables.size() - 1]["qName"].as_string() == "v");
+    const json::Value fields =
+        client.call("FindMatchingFields", doc, list({"Prod", list({"$numeric"})}))["qFieldNames"];
+    BOOST_TEST(fields.size() > 0u);
+    BOOST_TEST(client.error_of("FindMatchingFields", doc, list({"none", list({})})) == 2);
+    bool known = false;
+    for (const json::Value& function : client.call("GetFunctions")["qFunctions"].items())
+        known |= function["qName"].as_string() == "Sum" && function["qGroup"].as_string() == "AGGR" &&
+                 function["qSignature"].as_string().starts_with("Sum(");
+    BOOST_TEST(known);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_search_found_is_selected_as_a_group) {
+    client.call("SelectAssociations", doc, list({json::Value::object(), list({"SE", "A"}), 1}));
+    BOOST_TEST(client.call("GetSetAnalysis", doc)["qSetExpression"].as_string() == "{<Prod={'A'}>}");
+    BOOST_TEST(client.error_of("SelectAssociations", doc, list({json::Value::object(), list({"SE"}), 1})) == -32602);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
