@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::array kKnown = {
     "txt",          "utf8",      "unicode",   "ansi", "codepage is", "embedded labels", "no labels", "explicit labels",
-    "delimiter is", "header is", "no quotes", "msq",  "comment is",  "no eof"};
-constexpr std::array kOtherFormats = {"FIX",  "DIF", "BIFF", "OOXML", "HTML",   "XML",
-                                      "JSON", "KML", "QVD",  "QVX",   "PARQUET"};
+    "delimiter is", "header is", "no quotes", "msq",  "comment is",  "no eof",          "qvd",       "json",
+    "table is"};
+constexpr std::array kOtherFormats = {"FIX", "DIF", "BIFF", "OOXML", "HTML", "XML", "KML", "QVX", "PARQUET"};
 
 void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
     cursor.expect("IS");
@@ -57,16 +57,23 @@ void parse_no(Cursor& cursor, DelimitedFormat& format) {
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
     for (const char* other : kOtherFormats)
-        if (word == other) cursor.fail("the file format " + word + " is not supported; known: txt, csv");
+        if (word == other) cursor.fail("the file format " + word + " is not supported; known: txt, csv, qvd, json");
     Nearest nearest(word);
     for (const char* known : kKnown) nearest.offer(known);
     cursor.fail("unknown format " + cursor.found() +
                 (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()));
 }
 
-void parse_item(Cursor& cursor, DelimitedFormat& format) {
+void parse_item(Cursor& cursor, FileFormat& format) {
     if (cursor.accept("TXT") || cursor.accept("CSV") || cursor.accept("UNICODE")) return;
-    if (cursor.accept("UTF8")) {
+    if (cursor.accept("QVD")) {
+        format.kind = FileKind::qvd;
+    } else if (cursor.accept("JSON")) {
+        format.kind = FileKind::json;
+    } else if (cursor.accept("TABLE")) {
+        cursor.expect("IS");
+        format.table = cursor.name_or_literal("the name of a table in the file");
+    } else if (cursor.accept("UTF8")) {
         format.charset = Charset::utf8;
     } else if (cursor.accept("UTF")) {  // UTF-8
         cursor.expect('-');
@@ -101,7 +108,7 @@ void parse_item(Cursor& cursor, DelimitedFormat& format) {
 
 }  // namespace
 
-void parse_format(Cursor& cursor, DelimitedFormat& format) {
+void parse_format(Cursor& cursor, FileFormat& format) {
     if (!cursor.accept('(')) return;
     do parse_item(cursor, format);
     while (cursor.accept(','));

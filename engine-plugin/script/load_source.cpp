@@ -2,9 +2,11 @@
 
 #include "expression/interpret.h"
 #include "expression/suggest.h"
-#include "script/delimited_reader.h"
+#include "script/json_table.h"
 #include "script/load_stage.h"
+#include "script/qvd_reader.h"
 #include "script/row_select.h"
+#include "storage/mapped_file.h"
 
 namespace orrery::engine {
 
@@ -39,25 +41,28 @@ std::optional<RowSet> LoadInput::next() {
     return read_text(input);
 }
 
-RowSet LoadInput::read_text(TextInput& input) const {
+ReadOptions LoadInput::options() const {
     ReadOptions options;
     options.columns = mentioned_fields(load_);
     const FormatSettings& formats = state_.formats();
     std::optional<std::string> null_text = state_.variable("NullInterpret");
-    options.interpret = [&](std::string_view text) {
+    options.interpret = [null_text, &formats](std::string_view text) {
         return null_text && text == *null_text ? Value() : interpret(text, formats);
     };
     std::uint64_t columns = options.columns ? options.columns->size() : 1;
-    options.progress = [&, columns](std::uint64_t rows) {
+    options.progress = [this, columns](std::uint64_t rows) {
         state_.progress(shown_, rows);
         state_.check_memory(rows, columns);
     };
-    options.check_cancelled = [&] { state_.check_cancelled(); };
-    options.warn = [&](const std::string& warning) {
+    options.check_cancelled = [this] { state_.check_cancelled(); };
+    options.warn = [this](const std::string& warning) {
         state_.message("warning: " + warning);
         state_.log("warning: " + warning);
     };
-    DelimitedTable read = read_delimited(input, load_.format, options);
+    return options;
+}
+
+RowSet LoadInput::rows_of_source(DelimitedTable read) {
     RowSet set;
     set.rows = read.table.rows;
     if (set.rows > kMaxRows) throw LoadError(LoadErrorKind::general, "a table holds 2^32 - 2 rows at most");
@@ -67,9 +72,31 @@ RowSet LoadInput::read_text(TextInput& input) const {
     return set;
 }
 
+RowSet LoadInput::read_text(TextInput& input) const {
+    return rows_of_source(read_delimited(input, load_.format, options()));
+}
+
+DelimitedTable LoadInput::read_binary(const std::string& shown, const std::filesystem::path& path) const {
+    FileInput(path.string(), shown);  // says what keeps it from being opened, in the script's terms
+    std::optional<MappedFile> file;
+    try {
+        file.emplace(path);
+    } catch (const std::exception&) {
+        throw LoadError(LoadErrorKind::wrong_format, shown + ": the file is empty");
+    }
+    const std::string_view bytes(reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size());
+    if (load_.format.kind == FileKind::qvd) return read_qvd(bytes, shown, state_.formats(), options());
+    return read_json_table(bytes, load_.format.table, shown, options());
+}
+
 RowSet LoadInput::read_file(const std::string& shown, const std::filesystem::path& path) const {
-    FileInput input(path.string(), shown);
-    RowSet set = read_text(input);
+    RowSet set;
+    if (load_.format.kind == FileKind::text) {
+        FileInput input(path.string(), shown);
+        set = read_text(input);
+    } else {
+        set = rows_of_source(read_binary(shown, path));
+    }
     set.file = shown;
     set.real_file = path.string();
     return set;

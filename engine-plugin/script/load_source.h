@@ -1,6 +1,7 @@
 // Where the records of a LOAD come from.
 #pragma once
 
+#include "script/delimited_reader.h"
 #include "script/load_statement.h"
 #include "script/row_set.h"
 #include "script/script_state.h"
@@ -18,7 +19,10 @@ public:
     [[nodiscard]] const std::string& default_name() const { return default_name_; }
 
 private:
+    [[nodiscard]] ReadOptions options() const;
+    static RowSet rows_of_source(DelimitedTable read);
     RowSet read_text(class TextInput& input) const;
+    [[nodiscard]] DelimitedTable read_binary(const std::string& shown, const std::filesystem::path& path) const;
     RowSet read_file(const std::string& shown, const std::filesystem::path& path) const;
     [[nodiscard]] RowSet resident() const;
     [[nodiscard]] RowSet generated() const;

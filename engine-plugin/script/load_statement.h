@@ -7,7 +7,7 @@
 
 #include "expression/ast.h"
 #include "script/cursor.h"
-#include "script/delimited_format.h"
+#include "script/file_format.h"
 
 namespace orrery::engine {
 
@@ -33,7 +33,7 @@ struct LoadStatement {
     std::string source_text;        // file path, inline text or table name
     std::size_t source_offset = 0;  // in the statement's text
     ExpressionPtr count;            // of AUTOGENERATE
-    DelimitedFormat format;
+    FileFormat format;
     ExpressionPtr where;
     ExpressionPtr loop_while;
     std::vector<ExpressionPtr> group_by;
@@ -76,6 +76,6 @@ LoadStatement parse_load(Cursor& cursor);
 /// Reads the path of a file: quoted, or bare up to a blank.
 std::string parse_file_path(Cursor& cursor);
 /// Reads "(txt, utf8, embedded labels, …)" behind a file or an inline text. Throws ScriptError naming an unknown item.
-void parse_format(Cursor& cursor, DelimitedFormat& format);
+void parse_format(Cursor& cursor, FileFormat& format);
 
 }  // namespace orrery::engine

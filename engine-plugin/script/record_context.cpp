@@ -197,7 +197,7 @@ Value RecordContext::record_function(RecordFunction function, std::span<const Va
         case F::qvd_no_of_fields:
         case F::qvd_field_name:
         case F::qvd_table_name:
-            throw LoadError(LoadErrorKind::semantic, "QVD files are not supported");
+            return qvd_function(function, arguments);
         default:
             return file_function(function);
     }

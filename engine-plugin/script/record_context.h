@@ -73,6 +73,7 @@ private:
     Value apply_map(std::span<const Value> arguments) const;
     Value map_substring(std::span<const Value> arguments) const;
     Value file_function(RecordFunction function) const;
+    Value qvd_function(RecordFunction function, std::span<const Value> arguments) const;
     Value table_function(RecordFunction function, std::span<const Value> arguments) const;
     Value field_function(RecordFunction function, std::span<const Value> arguments) const;
 

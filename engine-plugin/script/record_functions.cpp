@@ -1,7 +1,10 @@
 // Functions about files, tables and fields; they look nothing up in the record itself.
 #include <filesystem>
 
+#include "expression/format_date.h"
+#include "script/qvd_header.h"
 #include "script/record_context.h"
+#include "storage/mapped_file.h"
 
 namespace orrery::engine {
 namespace {
@@ -38,6 +41,35 @@ Value RecordContext::file_function(RecordFunction function) const {
             return error ? Value() : Value(static_cast<double>(size));
         }
         default:
+            return {};
+    }
+}
+
+/// What the header of a QVD file says; null for a file that is none.
+Value RecordContext::qvd_function(RecordFunction function, std::span<const Value> arguments) const {
+    const std::string shown = text_of(arguments, 0);
+    QvdHeader header;
+    try {
+        const MappedFile file(resolve_file(state_.connections(), shown));
+        header = read_qvd_header({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()}, shown);
+    } catch (const std::runtime_error&) {
+        return {};
+    }
+    switch (function) {
+        case RecordFunction::qvd_no_of_records:
+            return {static_cast<double>(header.rows)};
+        case RecordFunction::qvd_no_of_fields:
+            return {static_cast<double>(header.fields.size())};
+        case RecordFunction::qvd_table_name:
+            return Value::text(header.table);
+        case RecordFunction::qvd_field_name: {
+            const double number = number_or(arguments, 1, 0);
+            if (!(number >= 1) || number > static_cast<double>(header.fields.size())) return {};
+            return Value::text(header.fields[static_cast<std::size_t>(number) - 1].name);
+        }
+        default:
+            if (const auto created = parse_date(header.created, "YYYY-MM-DD hh:mm:ss", state_.formats()))
+                return Value::dual(header.created, *created);
             return {};
     }
 }

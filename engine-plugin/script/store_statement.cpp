@@ -1,9 +1,11 @@
 #include "script/store_statement.h"
 
+#include <ctime>
 #include <system_error>
 
 #include "expression/suggest.h"
 #include "script/load_statement.h"
+#include "script/qvd_writer.h"
 #include "storage/replacing_file.h"
 
 namespace orrery::engine {
@@ -84,19 +86,27 @@ private:
 };
 
 void write(const ScriptState& state, const std::filesystem::path& path, char delimiter,
-           const std::vector<std::pair<std::string, const ColumnBuilder*>>& columns, std::uint64_t rows) {
+           const std::vector<QvdColumn>& columns, std::uint64_t rows) {
     TextStore store(path, delimiter);
-    for (std::size_t c = 0; c < columns.size(); ++c) store.cell(columns[c].first, c == 0);
+    for (std::size_t c = 0; c < columns.size(); ++c) store.cell(columns[c].label, c == 0);
     store.end_row();
     for (std::uint64_t row = 0; row < rows; ++row) {
         if (row % kCheckEvery == 0) state.check_cancelled();
         for (std::size_t c = 0; c < columns.size(); ++c) {
-            const ColumnBuilder& column = *columns[c].second;
+            const ColumnBuilder& column = *columns[c].column;
             store.cell(column.field->symbols.value(column.codes[row]).to_text(), c == 0);
         }
         store.end_row();
     }
     store.commit();
+}
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[32];
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts)};
 }
 
 }  // namespace
@@ -116,25 +126,31 @@ void run_store(ScriptState& state, Cursor& cursor) {
     cursor.expect("INTO");
     std::size_t path_offset = cursor.offset();
     std::string shown = parse_file_path(cursor);
-    DelimitedFormat format;
-    bool has_format = cursor.peek() == '(';
+    FileFormat format;
+    format.kind = FileKind::qvd;
+    if (cursor.peek() == '(') format.kind = FileKind::text;
     parse_format(cursor, format);
-    if (!has_format) cursor.fail_at("STORE writes text files only; say (txt) behind the file", path_offset);
+    if (format.kind == FileKind::json)
+        cursor.fail_at("STORE writes qvd and text files; say (qvd) or (txt) behind the file", path_offset);
     cursor.expect_end();
 
     TableBuilder& table = find_table(state, cursor, table_name, table_offset);
-    std::vector<std::pair<std::string, const ColumnBuilder*>> columns;
+    std::vector<QvdColumn> columns;
     if (fields.empty())
-        for (const ColumnBuilder& column : table.columns()) columns.emplace_back(column.field->details.name, &column);
+        for (const ColumnBuilder& column : table.columns()) columns.push_back({column.field->details.name, &column});
     for (const StoredField& field : fields) {
         const ColumnBuilder* column = table.find(field.name);
         if (column == nullptr)
             cursor.fail_at("table \"" + table_name + "\" has no field \"" + field.name + "\"", field.offset,
                            LoadErrorKind::field_not_found);
-        columns.emplace_back(field.label, column);
+        columns.push_back({field.label, column});
     }
     try {
-        write(state, resolve_file(state.connections(), shown), format.delimiter, columns, table.rows());
+        const std::filesystem::path path = resolve_file(state.connections(), shown);
+        if (format.kind == FileKind::qvd)
+            write_qvd(path, table_name, utc_now(), columns, table.rows(), [&] { state.check_cancelled(); });
+        else
+            write(state, path, format.delimiter, columns, table.rows());
     } catch (const std::system_error& error) {
         throw LoadError(LoadErrorKind::general, "cannot store \"" + shown + "\": " + error.what());
     }

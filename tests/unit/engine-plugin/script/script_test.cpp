@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(errors_name_statement_line_column_and_the_nearest_name) {
                "line 1, column 1: cannot open \"lib://data/no.csv\": No such file or directory (in: LOAD * FROM "
                "[lib://data/no.csv])");
     BOOST_TEST(result.failures[0].code == 8);
-    BOOST_TEST(run("LOAD * FROM [lib://data/x.qvd] (qvd);").find("the file format QVD is not supported") !=
+    BOOST_TEST(run("LOAD * FROM [lib://data/x.parquet] (parquet);").find("the file format PARQUET is not supported") !=
                std::string::npos);
     BOOST_TEST(run("SQL SELECT * FROM t;").find("SQL statements are not supported") != std::string::npos);
     BOOST_TEST(run("BINARY x;").find("the statement BINARY is not supported") != std::string::npos);
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(tables_are_stored_as_text) {
     BOOST_TEST(run(table + "STORE T INTO [lib://data/../out.csv] (txt);").find("leads outside") != std::string::npos);
     BOOST_TEST(run(table + "STORE z FROM T INTO [lib://data/z.csv] (txt);").find("has no field \"z\"") !=
                std::string::npos);
-    BOOST_TEST(run(table + "STORE T INTO [lib://data/z.qvd];").find("STORE writes text files only") !=
+    BOOST_TEST(run(table + "STORE T INTO [lib://data/z.json] (json);").find("STORE writes qvd and text files") !=
                std::string::npos);
     BOOST_TEST(run(table + "STORE T INTO [lib://data/no/z.csv] (txt);")
                    .find("cannot store \"lib://data/no/z.csv\": creating the "
