@@ -50,14 +50,22 @@ struct SavedFacts {
     std::vector<ObjectFacts> objects;
 };
 
-/// The user may not, or nobody could say that the user may.
+/// The user may not, or nobody says that the user may.
 class AccessDenied : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
+/// The catalogue cannot tell just now, and so allows nothing; the same may go well in a moment.
+class Unavailable : public std::runtime_error {
+public:
+    explicit Unavailable(const std::string& why)
+        : std::runtime_error("the site's repository is not available just now (" + why + "); try again in a moment") {}
+};
+
 /// All calls may block on another service; [any thread]. A failure to get an answer throws (AccessDenied when it is
-/// about rights): what was not clearly allowed is denied. An app that the user may not read does not exist for them.
+/// about rights, Unavailable when it may pass): what was not clearly allowed is denied. An app that the user may not
+/// read does not exist for them.
 class AppCatalogue {
 public:
     virtual ~AppCatalogue() = default;

@@ -82,10 +82,11 @@ RepositoryCatalogue::Reply RepositoryCatalogue::ask(const User& user, std::strin
     try {
         const Response response = send_(fields);
         Reply reply{response.status, {}};
+        if (response.status == 503) throw Unavailable("it may have lost its database");
         if (response.status / 100 == 2 && !response.body.empty()) reply.body = json::parse(response.body);
         return reply;
     } catch (const Error& error) {
-        throw AccessDenied("the repository does not answer: " + error.message());
+        throw Unavailable("it does not answer: " + error.message());
     } catch (const json::Error& error) {
         throw AccessDenied(std::string("the repository's answer is no JSON: ") + error.what());
     }

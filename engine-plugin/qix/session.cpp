@@ -24,6 +24,8 @@ auto guarded(Run&& run) -> std::variant<decltype(run()), QixError> {
         return kAborted;
     } catch (const app::AccessDenied& error) {
         return QixError(ErrorCode::access_denied, std::string("Access denied: ") + error.what());
+    } catch (const app::Unavailable& error) {
+        return QixError(ErrorCode::server_busy, error.what());
     } catch (const json::Error& error) {
         return QixError(ErrorCode::invalid_parameters, error.what());
     } catch (const std::bad_alloc&) {
