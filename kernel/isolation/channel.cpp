@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <system_error>
 #include <thread>
 
@@ -11,14 +12,18 @@
 namespace orrery::kernel {
 
 namespace {
-constexpr size_t most_queued = 4096, most_queued_bytes = 64u << 20;
+constexpr size_t most_queued = 4096, most_queued_bytes = 64u << 20, most_started = 4 * most_queued;
 constexpr size_t urgent_lane = 0, news_lane = 1, call_lane = 2;  // the first goes first
 
 size_t lane_of(const wire::FrameHead& head) {
     if (head.urgent != 0) return urgent_lane;
     return head.kind == frame::event || head.kind == frame::child_state ? news_lane : call_lane;
 }
-constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
+constexpr Milliseconds look_again{20};      // for a cancelled caller, which has nobody to wake the thread that waits
+constexpr Milliseconds soon{1}, later{50};  // alarms: is a thread stuck, is a started call late
+
+/// The channel whose requests or answers this thread is working through: what it sends there goes together.
+thread_local Channel* working_for = nullptr;
 
 int32_t refuse(const orrery_writer* out, int32_t status, std::string_view message) {
     Writer(out).put("error.message", message);
@@ -74,8 +79,12 @@ void Channel::crew() {
             lock.unlock();
             sent(out_.flush());
             lock.lock();
+        } else if (std::exchange(alarm_came_, false)) {
+            on_alarm(lock);
         } else if (auto* lane = due()) {
             serve_first(*lane, lock);
+        } else if (unarmed_ || kept_) {
+            settle(lock);
         } else {
             ++idle_;
             lock.unlock();
@@ -83,6 +92,7 @@ void Channel::crew() {
             lock.lock();
             --idle_;
             if (cause == Wakeups::Cause::readable) read(lock);
+            if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
             if (cause == Wakeups::Cause::nudged) nudged_ = false;
             if (cause == Wakeups::Cause::nudged && looking_ && looking_->done) nudge();
         }
@@ -99,20 +109,83 @@ Channel::Lane* Channel::due() noexcept {
     return nullptr;
 }
 
-/// Precondition: it is due. Meanwhile another thread of the crew waits for the socket.
+/// Precondition: it is due. Meanwhile another thread of the crew waits for the socket, or for the alarm.
 void Channel::serve_first(Lane& lane, Lock& lock) {
     auto frame = std::move(lane.waiting.front());
     lane.waiting.pop_front();
     --queued_, queued_bytes_ -= frame.payload.size();
     ++lane.serving;
+    bool alone = quick() && &lane == &lanes_.back();
     if (idle_ == 0)
         add_thread();
-    else if (due())
+    else if (due() && !alone)
         nudge();
+    if (alone) look_after();
     lock.unlock();
+    if (alone) working_for = this;
+    auto began = Clock::now();
     handlers_.request(frame);
+    auto took = std::min<Clock::duration>(Clock::now() - began, std::chrono::milliseconds(10));
+    working_for = nullptr;
+    ++steps_;
     lock.lock();
     --lane.serving;
+    lane.usual += (took - lane.usual) / 8;
+}
+
+/// Somebody will see whether this thread gets on.
+void Channel::look_after() {
+    if (std::exchange(alarm_soon_, true)) return;
+    alarm_set_ = true;
+    wakeups_.alarm(soon);
+}
+
+/// Sends what was kept, and lets others read.
+void Channel::settle(Lock& lock) {
+    bool rearm = std::exchange(unarmed_, false), kept = kept_.exchange(false);
+    lock.unlock();
+    if (kept) sent(out_.flush());
+    if (rearm) wakeups_.rearm();
+    lock.lock();
+}
+
+/// Whoever works alone and has not come one step further since the last alarm is stuck.
+void Channel::on_alarm(Lock& lock) {
+    alarm_set_ = alarm_soon_ = false;
+    bool working = unarmed_ || kept_;
+    bool stuck = working && steps_ == std::exchange(steps_at_alarm_, steps_);
+    if (working) look_after();
+    if (started_ > 0) give_up_late(lock);
+    if (started_ > 0 && !std::exchange(alarm_set_, true)) wakeups_.alarm(later);
+    if (!stuck) return;
+    settle(lock);
+    if (due()) nudge();
+}
+
+/// This thread is about to wait, so others must go on with what it has read.
+void Channel::hand_on() {
+    Lock lock(mutex_);
+    settle(lock);
+    if (due()) nudge();
+}
+
+/// Started calls whose time is over.
+void Channel::give_up_late(Lock& lock) {
+    Arrived late;
+    std::vector<uint64_t> ids;
+    auto now = Clock::now();
+    for (auto at = waiting_.begin(); at != waiting_.end();) {
+        auto one = at++;
+        if (!one->second->receiver || one->second->ends > now) continue;
+        fill(*one->second, ORRERY_DEADLINE, "no answer in time");
+        late.push_back(std::move(one->second)), ids.push_back(one->first);
+        waiting_.erase(one), --started_;
+    }
+    if (late.empty()) return;
+    lock.unlock();
+    for (auto id : ids) note(frame::cancel, id, 0, {});
+    tell(late);
+    lock.lock();
 }
 
 void Channel::read(Lock& lock) {
@@ -144,10 +217,16 @@ void Channel::sort(Lock& lock) {
         }
         if (ended_) break;
     }
-    if (in_.broken())
+    bool started = std::any_of(arrived.begin(), arrived.end(), [](auto& one) { return one->receiver != nullptr; });
+    if (in_.broken()) {
         end(lock);
-    else
+    } else if (started || quick()) {
+        unarmed_ = true;
+        look_after();
+    } else {
         wakeups_.rearm();
+    }
+    if (started && idle_ == 0) add_thread();
     if (!arrived.empty()) outside([] {});
 }
 
@@ -177,9 +256,10 @@ bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     auto cause = wakeups_.wait(patience);
     if (cause == Wakeups::Cause::nothing) return true;
     Lock lock(mutex_);
-    if (cause == Wakeups::Cause::nudged) {
-        nudged_ = false;
-        if (!left_ && !unsent_ && !due()) return true;
+    if (cause != Wakeups::Cause::readable) {
+        if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
+        if (cause == Wakeups::Cause::nudged) nudged_ = false;
+        if (!left_ && !unsent_ && !alarm_came_ && !due()) return true;
         looking_ = nullptr;  // the crew was meant, too: this thread no longer stands in its way
         nudge();
         return false;
@@ -197,13 +277,18 @@ bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     return true;
 }
 
-/// As sort(), but serving and notes are not for this thread: it is somebody else's, and has a deadline of its own.
+/// As sort(), but serving, notes and receivers are not for this thread: it is somebody else's, has a deadline of its
+/// own, and may hold what a receiver waits for.
 void Channel::read_replies(Arrived& arrived, Lock& lock) {
     lock.unlock();
     auto got = in_.fill(socket_.get());
     lock.lock();
     auto* head = in_.front();
-    for (; head && head->kind == frame::reply; head = in_.front()) take_reply(in_.take(), arrived);
+    auto somebody_waits = [&] {
+        auto found = head->kind == frame::reply ? waiting_.find(head->id) : waiting_.end();
+        return head->kind == frame::reply && (found == waiting_.end() || !found->second->receiver);
+    };
+    for (; head && somebody_waits(); head = in_.front()) take_reply(in_.take(), arrived);
     if (!head && !in_.broken() && got != FrameReader::Got::end) return wakeups_.rearm();
     left_ = true;
     nudge();
@@ -218,6 +303,7 @@ void Channel::take_reply(Frame frame, Arrived& arrived) {
         looking_->done = true;
         nudge();
     } else {
+        if (found->second->receiver) --started_;
         arrived.push_back(std::move(found->second));
     }
     waiting_.erase(found);
@@ -225,12 +311,42 @@ void Channel::take_reply(Frame frame, Arrived& arrived) {
 
 /// Without the channel's mutex: those who are woken could not go on before it is free.
 void Channel::tell(Arrived& arrived) {
+    bool started = false;
     for (auto& waiting : arrived) {
+        if (waiting->receiver) {
+            started = true;
+            continue;
+        }
         std::lock_guard lock(waiting->mutex);
         waiting->done = true;
         waiting->arrived.notify_one();
     }
+    if (started) tell_receivers(arrived);
     arrived.clear();
+}
+
+/// What they start goes to the other side together.
+void Channel::tell_receivers(Arrived& arrived) {
+    auto* outer = std::exchange(working_for, this);
+    for (auto& waiting : arrived) {
+        if (!waiting->receiver) continue;
+        std::vector<orrery_field> fields;
+        auto& reply = waiting->reply;
+        if (reply.head.kind != frame::reply)
+            waiting->receiver->refused(ORRERY_UNAVAILABLE, "the plugin's process has gone");
+        else
+            waiting->receiver->answered(
+                static_cast<int32_t>(reply.head.a),
+                read_payload(reply, fields) ? orrery_record{fields.data(), fields.size()} : orrery_record{nullptr, 0});
+        ++steps_;
+    }
+    working_for = outer;
+}
+
+void Channel::fill(Waiting& waiting, int32_t status, std::string_view message) {
+    waiting.reply.head.kind = frame::reply;
+    waiting.reply.head.a = static_cast<uint32_t>(status);
+    wire::append_record(waiting.reply.payload, orrery::Fields{{"error.message", message}}.record().raw_record());
 }
 
 bool Channel::sent(FrameSender::Sent result) {
@@ -244,7 +360,41 @@ bool Channel::sent(FrameSender::Sent result) {
 }
 
 bool Channel::send(const wire::FrameHead& head, std::string_view record_bytes) {
-    return sent(out_.send(head, record_bytes));
+    if (working_for != this) return sent(out_.send(head, record_bytes));
+    auto result = out_.keep(head, record_bytes);
+    kept_ = true;
+    return sent(result);
+}
+
+void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std::unique_ptr<Receiver> receiver,
+                    Milliseconds deadline) {
+    if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
+        return receiver->refused(ORRERY_LIMIT, "the record is larger than 16 MiB");
+    std::string bytes;
+    wire::append_record(bytes, in);
+    auto waiting = std::make_shared<Waiting>();
+    waiting->ends = Clock::now() + deadline;
+    waiting->receiver = std::move(receiver);
+    wire::FrameHead head{kind, 0, {0, 0}, a, 0, b};
+    Lock lock(mutex_);
+    if (ended_ || started_ >= most_started) {
+        auto status = ended_ ? ORRERY_UNAVAILABLE : ORRERY_LIMIT;
+        lock.unlock();
+        return waiting->receiver->refused(status, ended_ ? "the plugin's process has gone" : "too many calls wait");
+    }
+    head.id = ++last_id_;
+    waiting_.emplace(head.id, waiting);
+    ++started_;
+    if (!std::exchange(alarm_set_, true)) wakeups_.alarm(later);
+    lock.unlock();
+    if (working_for == this) return static_cast<void>(send(head, bytes));
+    auto result = out_.send_now(head, bytes);
+    if (result != FrameSender::Sent::full) return static_cast<void>(sent(result));
+    lock.lock();
+    if (waiting_.erase(head.id) == 0) return;  // the channel has ended, and told it so
+    --started_;
+    lock.unlock();
+    waiting->receiver->refused(ORRERY_LIMIT, "too much waits to be sent");
 }
 
 int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
@@ -263,9 +413,12 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     bool looking = !looking_;
     if (looking) looking_ = waiting.get();
     lock.unlock();
+    auto* outer = std::exchange(working_for, nullptr);
+    if (outer) outer->hand_on();
     send(head, bytes);  // when it fails the channel ends, and the wait below with it
     bool call = kind == frame::call || kind == frame::host_call;
     bool cancelled = !wait(*waiting, looking, call && CallScope::can_be_told());
+    working_for = outer;
     if (!waiting->done && forget(head.id, *waiting)) {
         note(frame::cancel, head.id, 0, {});
         if (cancelled) return refuse(out, ORRERY_CANCELLED, "the caller waits no more");
@@ -341,7 +494,7 @@ void Channel::end(Lock& lock) {
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     Arrived everybody;
     for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
-    waiting_.clear();
+    waiting_.clear(), started_ = 0;
     for (auto& lane : lanes_) lane.waiting.clear();
     lock.unlock();
     tell(everybody);

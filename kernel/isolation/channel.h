@@ -13,12 +13,15 @@
 #include "isolation/frame_reader.h"
 #include "isolation/frame_sender.h"
 #include "isolation/wakeups.h"
+#include "roles/receiver.h"
 
 namespace orrery::kernel {
 
 /// Whoever is woken by the socket reads: a thread of the crew, which serves what it finds, or a thread that waits for a
 /// reply, which leaves everything but replies to the crew. So a call costs one wake-up on either side, and somebody
-/// always reads. The crew holds the channel by shared_ptr: it may outlive its owner for the time of a call.
+/// always reads. While what is served takes no time worth speaking of, one thread does it all: it reads what the socket
+/// has, serves that and sends the replies together; an alarm looks whether it got stuck, and then the others take over.
+/// The crew holds the channel by shared_ptr: it may outlive its owner for the time of a call.
 class Channel : public std::enable_shared_from_this<Channel> {
 public:
     /// All [any thread of the crew, concurrent] but `note`, which comes in order.
@@ -38,6 +41,10 @@ public:
     /// the other side has gone, LIMIT when the record is too large.
     int32_t request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
                     Milliseconds deadline, bool urgent = false);
+    /// The same without waiting: `receiver` is told, on this thread when nothing could be sent, else on one of the
+    /// crew.
+    void start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std::unique_ptr<Receiver> receiver,
+               Milliseconds deadline);
     void reply(uint64_t id, int32_t status, std::string_view record_bytes);
     bool note(uint8_t kind, uint64_t id, uint64_t b, std::string_view record_bytes);
     /// Ends it from this side: everything that waits gets UNAVAILABLE, the threads leave.
@@ -47,10 +54,12 @@ public:
 
 private:
     using Lock = std::unique_lock<std::mutex>;
+    using Clock = std::chrono::steady_clock;
     /// A call that waits for its reply. What its thread sleeps on is its own, so that those who are woken together do
-    /// not queue up at the channel's mutex.
+    /// not queue up at the channel's mutex. With a receiver there is no such thread.
     struct Waiting {
-        std::chrono::steady_clock::time_point ends;
+        Clock::time_point ends;
+        std::unique_ptr<Receiver> receiver{};
         std::mutex mutex;
         std::condition_variable arrived;
         std::atomic<bool> done{false};
@@ -59,6 +68,7 @@ private:
     struct Lane {
         size_t most = 0, serving = 0;
         std::deque<Frame> waiting{};
+        std::chrono::nanoseconds usual = std::chrono::milliseconds(1);  // what serving one has taken of late
     };
     using Arrived = std::vector<std::shared_ptr<Waiting>>;
     void crew();
@@ -68,16 +78,24 @@ private:
     bool drop_from_queue(uint64_t id);
     Lane* due() noexcept;
     void serve_first(Lane& lane, Lock& lock);
+    bool quick() const noexcept { return lanes_.back().usual < std::chrono::microseconds(20); }
+    void look_after();
+    void settle(Lock& lock);
+    void on_alarm(Lock& lock);
+    void hand_on();
+    void give_up_late(Lock& lock);
     void add_thread();
     void nudge();
     bool look_for_reply(Waiting& waiting, Milliseconds patience);
     void read_replies(Arrived& arrived, Lock& lock);
     void take_reply(Frame frame, Arrived& arrived);
-    static void tell(Arrived& arrived);
+    void tell(Arrived& arrived);
+    void tell_receivers(Arrived& arrived);
     bool wait(Waiting& waiting, bool looking, bool can_be_told);
     bool forget(uint64_t id, Waiting& waiting);
     bool send(const wire::FrameHead& head, std::string_view record_bytes);
     bool sent(FrameSender::Sent result);
+    static void fill(Waiting& waiting, int32_t status, std::string_view message);
     void end(Lock& lock);
 
     const Descriptor socket_;
@@ -87,8 +105,14 @@ private:
     Handlers handlers_;
     FrameSender out_;
     std::mutex mutex_;
-    FrameReader in_;                        // used by the thread that was told `readable`, until rearm()
-    bool left_ = false;                     // that one leaves the reading to the crew
+    FrameReader in_;                  // used by the thread that was told `readable`, until rearm()
+    bool left_ = false;               // that one leaves the reading to the crew
+    bool unarmed_ = false;            // that one will rearm() when it has served what it read
+    std::atomic<bool> kept_{false};   // there are frames that settle() is to send
+    std::atomic<uint64_t> steps_{0};  // of serving and telling
+    uint64_t steps_at_alarm_ = 0;
+    bool alarm_soon_ = false, alarm_set_ = false, alarm_came_ = false;
+    size_t started_ = 0;                    // of those that wait: with a receiver
     bool unsent_ = false;                   // one that sends leaves the rest to the crew
     size_t queued_ = 0, queued_bytes_ = 0;  // in all lanes
     std::unordered_map<uint64_t, std::shared_ptr<Waiting>> waiting_;

@@ -56,7 +56,7 @@ bool serve_door(int door, Desk& desk) {
 Isolated::Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std::function<void(std::string)> died)
     : desk_(std::move(desk)) {
     process_->died = std::move(died);
-    start(launch);
+    this->launch(launch);
     try {
         learn(launch);
     } catch (...) {
@@ -67,7 +67,7 @@ Isolated::Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std
 
 Isolated::~Isolated() { end_process(Milliseconds(0)); }
 
-void Isolated::start(const IsolatedLaunch& launch) {
+void Isolated::launch(const IsolatedLaunch& launch) {
     auto& machine = desk_->machine();
     int trace[2];
     if (::pipe2(trace, O_CLOEXEC | O_NONBLOCK) != 0) throw Error(Code::limit, "no more pipes can be made");
@@ -157,15 +157,31 @@ Answer Isolated::step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline
     return answer;
 }
 
+/// As the frames have it; negative when it is not offered.
+int32_t Isolated::call_number(RoleNumber role, uint32_t index) const noexcept {
+    auto place = places_[role];
+    bool offered = place >= 0 && index < facts_.roles[static_cast<size_t>(place)].calls;
+    return offered ? place << 16 | static_cast<int32_t>(index) : -1;
+}
+
 int32_t Isolated::call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out,
                        Milliseconds deadline) {
-    auto place = places_[role];
-    if (place < 0 || index >= facts_.roles[static_cast<size_t>(place)].calls) {
+    auto number = call_number(role, index);
+    if (number < 0) {
         Writer(out).put("error.message", "the plugin " + facts_.id + " does not offer this call");
         return ORRERY_UNSUPPORTED;
     }
-    return channel_->request(frame::call, static_cast<uint32_t>(place) << 16 | index,
-                             static_cast<uint64_t>(deadline.count()), in, out, deadline);
+    return channel_->request(frame::call, static_cast<uint32_t>(number), static_cast<uint64_t>(deadline.count()), in,
+                             out, deadline);
+}
+
+bool Isolated::start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,
+                     Milliseconds deadline) {
+    auto number = call_number(role, index);
+    if (number < 0) return false;  // call() says what is wrong
+    channel_->start(frame::call, static_cast<uint32_t>(number), static_cast<uint64_t>(deadline.count()), in,
+                    std::move(receiver), deadline);
+    return true;
 }
 
 Answer Isolated::create(const Fields& config, Milliseconds deadline) {
@@ -173,11 +189,10 @@ Answer Isolated::create(const Fields& config, Milliseconds deadline) {
 }
 
 Answer Isolated::control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) {
-    auto number = role_number(role);
-    auto place = number ? places_[*number] : -1;
-    if (place < 0 || index >= facts_.roles[static_cast<size_t>(place)].calls)
-        return {ORRERY_UNSUPPORTED, {{"error.message", "not offered"}}};
-    return step(frame::call, static_cast<uint32_t>(place) << 16 | index, in, deadline);
+    auto known = role_number(role);
+    auto number = known ? call_number(*known, index) : -1;
+    if (number < 0) return {ORRERY_UNSUPPORTED, {{"error.message", "not offered"}}};
+    return step(frame::call, static_cast<uint32_t>(number), in, deadline);
 }
 
 Answer Isolated::destroy(Milliseconds deadline) {

@@ -24,6 +24,8 @@ public:
 
     int32_t call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out,
                  Milliseconds deadline) override;
+    bool start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,
+               Milliseconds deadline) override;
     Answer create(const Fields& config, Milliseconds deadline) override;
     Answer control(std::string_view role, uint32_t index, Record in, Milliseconds deadline) override;
     Answer destroy(Milliseconds deadline) override;
@@ -47,7 +49,8 @@ private:
         std::string sudden_end;  // how it ended, if it was not told to, or why it was ended
         pid_t pid = 0;
     };
-    void start(const IsolatedLaunch& launch);
+    void launch(const IsolatedLaunch& launch);
+    int32_t call_number(RoleNumber role, uint32_t index) const noexcept;
     void learn(const IsolatedLaunch& launch);
     Answer step(uint8_t kind, uint32_t a, Record in, Milliseconds deadline);
     void ask_for_trace();

@@ -2,6 +2,7 @@
 #include "isolation/record_bytes.h"
 #include "isolation/remote_host.h"
 #include "roles/call_scope.h"
+#include "roles/told.h"
 
 namespace orrery::kernel {
 
@@ -30,6 +31,13 @@ void RemoteHost::fill_calls() {
         auto asked = left < longest_call ? static_cast<uint64_t>(std::max<int64_t>(left.count(), 1)) : deadline_ms;
         return host(self).channel_->request(frame::host_call, index, handle << 32 | (asked & UINT32_MAX), in, out,
                                             left + Milliseconds(1'000));
+    };
+    table_.call_async = [](void* self, uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms,
+                           orrery_answer_fn done, void* user) -> int32_t {
+        auto receiver = std::make_unique<Told>(host(self).group_, done, user);
+        host(self).channel_->start(frame::host_call, index, handle << 32 | deadline_ms, in, std::move(receiver),
+                                   longest_call);
+        return ORRERY_OK;
     };
     table_.cancelled = [](void*) -> int32_t { return CallScope::cancelled() ? 1 : 0; };
     table_.once_put = [](void* self, orrery_str key, orrery_str value, uint64_t ttl_ms) {

@@ -9,7 +9,7 @@ namespace orrery::kernel {
 /// without waking anybody else.
 class Wakeups {
 public:
-    enum class Cause { nothing, readable, nudged };
+    enum class Cause { nothing, readable, nudged, alarm };
 
     /// Throws Error(limit) when the system gives no descriptors. The socket must outlive it.
     explicit Wakeups(int socket);
@@ -21,12 +21,14 @@ public:
     void rearm();
     /// Wakes one thread, or the next one that waits.
     void nudge();
+    /// Wakes one thread after that time. One alarm at a time: a new one takes the place of the one before.
+    void alarm(Milliseconds after);
     /// From now on nobody waits.
     void release_all();
 
 private:
     const int socket_;
-    Descriptor epoll_, bell_;
+    Descriptor epoll_, bell_, clock_;
 };
 
 }  // namespace orrery::kernel

@@ -2,6 +2,7 @@
 
 #include "roles/call_scope.h"
 #include "roles/stamp.h"
+#include "roles/told.h"
 
 namespace orrery::kernel {
 
@@ -55,7 +56,7 @@ uint64_t Desk::find(std::string_view role, std::string_view stanza) {
 }
 
 int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t deadline_ms) {
-    auto* found = handle < most_handles_ ? (*handles_)[handle].load(std::memory_order_acquire) : nullptr;
+    auto* found = known(handle);
     if (!found) {
         Writer(out).put("error.message", "there is no such handle");
         return ORRERY_INVALID;
@@ -63,6 +64,17 @@ int32_t Desk::call(uint64_t handle, uint32_t index, orrery_record in, const orre
     Stamped stamped(in, stanza_, may_act_as_any_);
     CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline.load());
     return found->target->door.call(found->role, index, stamped.record(), out, scope.given());
+}
+
+int32_t Desk::call_async(uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms, orrery_answer_fn done,
+                         void* user) {
+    auto* found = known(handle);
+    if (!found) return ORRERY_INVALID;
+    Stamped stamped(in, stanza_, may_act_as_any_);
+    CallScope scope(deadline_ms != 0 ? Milliseconds(deadline_ms) : found->target->deadline.load());
+    std::unique_ptr<Receiver> told = std::make_unique<Told>(group_, done, user);
+    bool begun = found->target->door.start(found->role, index, stamped.record(), told, scope.given());
+    return begun ? ORRERY_OK : ORRERY_UNSUPPORTED;
 }
 
 /// The dispatcher starts it, with all its rights: what binds the plugin must bind the plugin's programs.

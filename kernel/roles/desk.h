@@ -40,6 +40,11 @@ private:
     };
     uint64_t find(std::string_view role, std::string_view stanza);
     int32_t call(uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out, uint32_t deadline_ms);
+    int32_t call_async(uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms, orrery_answer_fn done,
+                       void* user);
+    const Handle* known(uint64_t handle) const noexcept {
+        return handle < most_handles_ ? (*handles_)[handle].load(std::memory_order_acquire) : nullptr;
+    }
     int32_t spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child);
     void confine(ProgramSpec& spec) const;
     int32_t stop_child(uint64_t child);

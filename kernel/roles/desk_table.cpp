@@ -18,6 +18,9 @@ void Desk::fill_table() {
     };
     table_.call = [](void* self, uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out,
                      uint32_t deadline_ms) { return desk(self).call(handle, index, in, out, deadline_ms); };
+    table_.call_async = [](void* self, uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms,
+                           orrery_answer_fn done,
+                           void* user) { return desk(self).call_async(handle, index, in, deadline_ms, done, user); };
     table_.cancelled = [](void*) -> int32_t { return CallScope::cancelled() ? 1 : 0; };
     table_.once_put = [](void* self, orrery_str key, orrery_str value, uint64_t ttl_ms) -> int32_t {
         auto ttl = Milliseconds(static_cast<int64_t>(std::min<uint64_t>(ttl_ms, INT64_MAX / 2'000'000)));

@@ -17,6 +17,31 @@ int32_t Door::call(RoleNumber role, uint32_t index, orrery_record in, const orre
     return status;
 }
 
+/// A started call is inside until it is answered.
+class Door::Inside : public Receiver {
+public:
+    Inside(Door& door, Slot& slot) : door_(door), slot_(slot) {}
+    ~Inside() override { door_.leave(slot_); }
+    void answered(int32_t status, orrery_record answer) noexcept override { receiver->answered(status, answer); }
+    std::unique_ptr<Receiver> receiver;
+
+private:
+    Door& door_;
+    Slot& slot_;
+};
+
+bool Door::start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,
+                 Milliseconds deadline) {
+    auto* slot = enter();
+    if (!slot) return false;
+    auto* inside = new Inside(*this, *slot);
+    std::unique_ptr<Receiver> given(inside);
+    inside->receiver = std::move(receiver);
+    if (slot->instance->start(role, index, in, given, deadline)) return true;
+    receiver = std::move(inside->receiver);
+    return false;
+}
+
 /// First counted, then looked again: who leads the door elsewhere does so first and then looks at the count, so one of
 /// both sees the other.
 Door::Slot* Door::enter() noexcept {

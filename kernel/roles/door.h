@@ -30,6 +30,9 @@ public:
 
     /// UNAVAILABLE with a message while the door is closed. [any thread]
     int32_t call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out, Milliseconds deadline);
+    /// Starts one: `receiver` is told. False, and it is left alone, while that would have to wait. [any thread]
+    bool start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,
+               Milliseconds deadline);
 
 private:
     /// The calls inside one instance. Never freed, but used again: who comes late may still look at it.
@@ -37,6 +40,7 @@ private:
         Instance* instance = nullptr;
         std::atomic<int64_t> inside{0};
     };
+    class Inside;
     Slot* enter() noexcept;
     Slot* enter_when_open(Milliseconds& deadline);
     void leave(Slot& slot) noexcept;

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include "plugins/facts.h"
+#include "roles/receiver.h"
 #include "roles/role_names.h"
 
 namespace orrery::kernel {
@@ -31,6 +32,9 @@ public:
     /// A role call on the caller's thread. UNSUPPORTED when the role or the call is not offered. [any thread]
     virtual int32_t call(RoleNumber role, uint32_t index, orrery_record in, const orrery_writer* out,
                          Milliseconds deadline) = 0;
+    /// The same without waiting. False when it would have to wait: then nothing was begun, and `receiver` is left
+    /// alone.
+    virtual bool start(RoleNumber, uint32_t, orrery_record, std::unique_ptr<Receiver>&, Milliseconds) { return false; }
 
     /// The steps of life, each with a deadline: DEADLINE when it passed, and then the instance is lost (see `lost`).
     /// [control thread]

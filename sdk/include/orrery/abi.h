@@ -120,6 +120,9 @@ typedef void (*orrery_event_fn)(void* user, orrery_str topic, orrery_str key, or
 /* State of a spawned program: fields `state` (running, exited, failed), `pid`, `status`, `signal`. [worker] */
 typedef void (*orrery_child_fn)(void* user, uint64_t child, orrery_record state);
 
+/* The answer of a call that was started. Borrowed until it returns; must not block. [a thread of the kernel's] */
+typedef void (*orrery_answer_fn)(void* user, int32_t status, orrery_record answer);
+
 /* What the kernel offers one plugin instance. Valid from `create` until `destroy` returns. All [any thread]. */
 typedef struct orrery_host {
     size_t size; /* of this table: members beyond it do not exist */
@@ -167,6 +170,12 @@ typedef struct orrery_host {
     /* Counters by name: `count` adds, `observe` records a measured value (seconds, bytes). */
     void (*count)(void* self, orrery_str metric, int64_t by);
     void (*observe)(void* self, orrery_str metric, double value);
+
+    /* Starts a call and does not wait: ORRERY_OK, and `done` is told the answer, once (never, when `destroy` of the
+     * instance has returned before); perhaps before this returns. ORRERY_UNSUPPORTED, and `done` is not told: it would
+     * have to wait, as for a callee in this process or one that is not there; `call` waits, or says why not. */
+    int32_t (*call_async)(void* self, uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms,
+                          orrery_answer_fn done, void* user);
 } orrery_host;
 
 /* How an instance takes over from the one before it (orrery_plugin.swap). */

@@ -4,6 +4,7 @@
 #include <orrery/log.h>
 #include <orrery/stream.h>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -24,6 +25,27 @@ public:
         }
         auto writer = answer.writer();
         return host_->call(host_->self, id_, index, in.raw_record(), &writer, static_cast<uint32_t>(deadline.count()));
+    }
+    using Done = std::function<void(int32_t status, Record answer)>;
+    /// Starts a call and does not wait; `done` is told the answer on a thread of the kernel's and must not block, nor
+    /// throw. False, and `done` is not told, when it would have to wait: the callee runs in this process or is not
+    /// there, or the kernel is older. Then use call() where that may block.
+    bool call_async(uint32_t index, Record in, Done done, std::chrono::milliseconds deadline = {}) const {
+        constexpr size_t needed = offsetof(orrery_host, call_async) + sizeof(orrery_host::call_async);
+        if (!id_ || host_->size < needed || !host_->call_async) return false;
+        auto owned = std::make_unique<Done>(std::move(done));
+        auto tell = [](void* user, int32_t status, orrery_record answer) {
+            std::unique_ptr<Done> told(static_cast<Done*>(user));
+            try {
+                (*told)(status, Record(answer));
+            } catch (...) {  // nothing may cross the boundary
+            }
+        };
+        auto status = host_->call_async(host_->self, id_, index, in.raw_record(),
+                                        static_cast<uint32_t>(deadline.count()), tell, owned.get());
+        if (status != ORRERY_OK) return false;
+        static_cast<void>(owned.release());
+        return true;
     }
 
 private:

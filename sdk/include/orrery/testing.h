@@ -141,7 +141,10 @@ public:
             },
             [](void* self, const orrery_log_site* site, void*, size_t) { of(self).keep_row(site->id); },
             [](void* self, orrery_str metric, int64_t by) { of(self).counters_[std::string(view(metric))] += by; },
-            [](void*, orrery_str, double) {}};
+            [](void*, orrery_str, double) {},
+            [](void*, uint64_t, uint32_t, orrery_record, uint32_t, orrery_answer_fn, void*) -> int32_t {
+                return ORRERY_UNSUPPORTED;
+            }};
     }
     FakeHost(const FakeHost&) = delete;
     FakeHost& operator=(const FakeHost&) = delete;

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <functional>
 #include <iostream>
 #include <thread>
@@ -57,8 +58,7 @@ public:
           scratch_(std::move(scratch)),
           machine_(Logs::Options{scratch_ + "/logs", ORRERY_LOG_WARN, false}, std::move(binary)) {
         served_.name = "served", calling_.name = "calling";
-        for (auto* stanza : {&served_, &calling_})
-            machine_.serve(stanza->name, stanza->deadline);
+        for (auto* stanza : {&served_, &calling_}) machine_.serve(stanza->name, stanza->deadline);
         caller_ = std::make_unique<Desk>(machine_, calling_);
         caller_->allow({"served"});
     }
@@ -177,6 +177,46 @@ void many_in_flight(const Handle& handle, int threads) {
     show("isolated_" + std::to_string(threads) + "_us_per_call", median(all));
 }
 
+/// The same without a thread for each: every answer starts the next call.
+class Started {
+public:
+    Started(const Handle& handle, int calls) : handle_(handle), left_(calls) {}
+    double microseconds_per_call(int in_flight) {
+        auto calls = left_.load();
+        open_ = in_flight;
+        auto began = Clock::now();
+        for (int i = 0; i < in_flight; ++i) next();
+        std::unique_lock lock(mutex_);
+        over_.wait(lock, [&] { return open_ == 0; });
+        if (wrong_ > 0) throw std::runtime_error(std::to_string(wrong_) + " started calls were not answered");
+        return std::chrono::duration<double, std::micro>(Clock::now() - began).count() / calls;
+    }
+
+private:
+    void next() {
+        auto done = [this](int32_t status, Record answer) {
+            wrong_ += status != ORRERY_OK || answer.value_or("identity.id", "") != "user-42";
+            next();
+        };
+        if (left_.fetch_sub(1) > 0 && handle_.call_async(0, question().record(), done)) return;
+        std::lock_guard lock(mutex_);
+        wrong_ += left_ > 0;
+        --open_;
+        over_.notify_one();
+    }
+    const Handle& handle_;
+    std::atomic<int> left_, wrong_{0};
+    std::mutex mutex_;
+    std::condition_variable over_;
+    int open_ = 0;
+};
+
+void started_in_flight(const Handle& handle, int in_flight) {
+    std::vector<double> all;
+    for (int round = 0; round < 5; ++round) all.push_back(Started(handle, 100'000).microseconds_per_call(in_flight));
+    show("isolated_started_" + std::to_string(in_flight) + "_us_per_call", median(all));
+}
+
 void isolated(House& house) {
     house.serve(true);
     auto handle = house.handle();
@@ -190,6 +230,7 @@ void isolated(House& house) {
     show("isolated_p50_us", one[one.size() / 2]);
     show("isolated_p99_us", one[one.size() * 99 / 100]);
     for (int threads : {8, 64}) many_in_flight(handle, threads);
+    for (int in_flight : {1, 64}) started_in_flight(handle, in_flight);
     house.end();
 }
 

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <thread>
@@ -42,6 +43,56 @@ struct Pair {
                 bool urgent = false) {
         auto writer = out.writer();
         return left->request(frame::call, a, 0, in.record().raw_record(), &writer, deadline, urgent);
+    }
+};
+
+/// What receivers were told.
+struct Told {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<int32_t> statuses;
+    size_t told = 0, expected = 0;
+    std::function<void()> also;
+
+    class One : public Receiver {
+    public:
+        explicit One(Told& told) : told_(told) {}
+        void answered(int32_t status, orrery_record) noexcept override {
+            if (told_.also) told_.also();
+            std::lock_guard lock(told_.mutex);
+            told_.statuses.push_back(status), ++told_.told;
+            told_.changed.notify_all();
+        }
+
+    private:
+        Told& told_;
+    };
+    std::unique_ptr<Receiver> one() {
+        std::lock_guard lock(mutex);
+        ++expected;
+        return std::make_unique<One>(*this);
+    }
+    bool wait_for(size_t count, Milliseconds patience = 10s) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, patience, [&] { return statuses.size() >= count; });
+    }
+};
+
+struct Starting : Pair {
+    Told told;
+    ~Starting() {
+        left->close(), right->close();  // upon which all are told
+        std::unique_lock lock(told.mutex);
+        told.changed.wait_for(lock, 10s, [&] { return told.told == told.expected; });
+    }
+    void start(uint32_t a, Milliseconds deadline = 5s, const orrery::Fields& in = {{"name", "value"}}) {
+        left->start(frame::call, a, 0, in.record().raw_record(), told.one(), deadline);
+    }
+    /// So many that whoever serves them knows that they take no time.
+    void hurry_along() {
+        for (int i = 0; i < 500; ++i) start(0);
+        BOOST_REQUIRE(told.wait_for(500));
+        told.statuses.clear();
     }
 };
 
@@ -151,10 +202,11 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_nobody_waits_for_any_more_is_not_begun, Pair
     while (begun < 2) std::this_thread::sleep_for(1ms);
     orrery::Fields out;
     BOOST_TEST(ask(0, {}, out, 50ms) == ORRERY_DEADLINE);
+    BOOST_TEST(ask(0, {}, out, 20s, true) == ORRERY_OK);  // what was sent before it has been read, too
     over = true;
     for (auto& thread : hanging) thread.join();
     BOOST_TEST(ask(0, {}, out, 20s) == ORRERY_OK);
-    BOOST_TEST(begun == 3);
+    BOOST_TEST(begun == 4);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_storm_of_calls_and_news_both_ways_loses_nothing, Pair) {
@@ -215,4 +267,90 @@ BOOST_AUTO_TEST_CASE(a_payload_must_be_exactly_one_record) {
     }
     frame.payload = record.bytes() + "x";
     BOOST_TEST(!read_payload(frame, fields));
+}
+
+BOOST_FIXTURE_TEST_CASE(started_calls_are_answered_once_each, Starting) {
+    for (int round = 0; round < 20; ++round)
+        for (uint32_t i = 0; i < 100; ++i) start(i % 3);
+    BOOST_REQUIRE(told.wait_for(2'000));
+    std::this_thread::sleep_for(20ms);
+    BOOST_TEST(told.statuses.size() == 2'000u);
+    BOOST_TEST(std::count(told.statuses.begin(), told.statuses.end(), 2) == 660);
+}
+
+BOOST_FIXTURE_TEST_CASE(answers_may_start_and_ask_more, Starting) {
+    std::atomic<int> more{100}, asking{3}, fine{0};  // they must not block, so not many do
+    told.also = [&] {
+        if (--more >= 0) start(0);
+        orrery::Fields out;
+        if (--asking >= 0) fine += ask(0, {{"a", "b"}}, out) == ORRERY_OK;
+    };
+    for (int i = 0; i < 10; ++i) start(0);
+    BOOST_REQUIRE(told.wait_for(110, 30s));
+    BOOST_TEST(fine == 3);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_started_call_that_is_late_is_a_deadline_and_a_cancel, Starting) {
+    serve = [](Frame&) {};  // never answers
+    start(0, 50ms);
+    BOOST_REQUIRE(told.wait_for(1));
+    BOOST_TEST(told.statuses.front() == ORRERY_DEADLINE);
+    for (int i = 0; i < 1000 && notes == 0; ++i) std::this_thread::sleep_for(1ms);
+    BOOST_TEST(notes == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(started_calls_end_with_the_other_side, Starting) {
+    serve = [](Frame&) {};
+    for (int i = 0; i < 10; ++i) start(0, 60s);
+    right->close();
+    BOOST_REQUIRE(told.wait_for(10));
+    start(0);
+    BOOST_REQUIRE(told.wait_for(11));
+    for (auto status : told.statuses) BOOST_TEST(status == ORRERY_UNAVAILABLE);
+}
+
+BOOST_FIXTURE_TEST_CASE(one_that_hangs_holds_up_nobody_though_all_were_quick, Starting) {
+    hurry_along();
+    std::atomic<bool> over{false};
+    serve = [&](Frame& frame) {
+        while (frame.head.a == 1 && !over) std::this_thread::sleep_for(1ms);
+        right->reply(frame.head.id, static_cast<int32_t>(frame.head.a), frame.payload);
+    };
+    start(0), start(1), start(2), start(0);  // in one go: one thread gets them all
+    BOOST_TEST(told.wait_for(3));
+    orrery::Fields out;
+    BOOST_TEST(ask(0, {}, out) == ORRERY_OK);
+    BOOST_TEST(std::count(told.statuses.begin(), told.statuses.end(), 1) == 0);
+    over = true;
+    BOOST_TEST(told.wait_for(4));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_quick_may_ask_back, Starting) {
+    hurry_along();
+    serve = [this](Frame& frame) {
+        orrery::Fields out;
+        auto writer = out.writer();
+        auto status = right->request(frame::ask, 0, 0, {nullptr, 0}, &writer, 5s);
+        right->reply(frame.head.id, status, frame.payload);
+    };
+    for (int i = 0; i < 100; ++i) start(0);
+    BOOST_REQUIRE(told.wait_for(100));
+    BOOST_TEST(std::count(told.statuses.begin(), told.statuses.end(), ORRERY_OK) == 100);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_side_that_does_not_read_makes_nobody_wait, Starting) {
+    std::atomic<bool> over{false};
+    right->close();
+    left->close();
+    int pair[2];
+    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0);
+    Descriptor deaf(pair[1]);
+    left = std::make_shared<Channel>(Descriptor(pair[0]), 2);
+    left->open({[](Frame&) {}, [](Frame&) {}, [] {}});
+    auto text = std::string(100'000, 'x');
+    auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 100; ++i) start(0, 60s, {{"text", text}});
+    BOOST_TEST((std::chrono::steady_clock::now() - began < 5s));
+    BOOST_REQUIRE(told.wait_for(1));
+    BOOST_TEST(told.statuses.front() == ORRERY_LIMIT);
 }
