@@ -20,17 +20,22 @@ namespace {
 class Host {
 public:
     explicit Host(const char* reply) : socket_(bind_listener({})), port_(bound_port(socket_.get())) {
-        if (reply) thread_ = std::jthread([this, reply] { answer(reply); });
+        if (reply) thread_ = std::thread([this, reply] { answered_ = answer(reply); });
+    }
+    ~Host() {
+        if (!thread_.joinable()) return;
+        thread_.join();
+        BOOST_TEST(answered_);
     }
     int port() const { return port_; }
 
 private:
-    void answer(const char* reply) const {
+    bool answer(const char* reply) const {
         pollfd_wait();
         Descriptor visitor(::accept(socket_.get(), nullptr, nullptr));
         char request[512];
-        BOOST_TEST(::recv(visitor.get(), request, sizeof request, 0) > 0);
-        BOOST_TEST(::send(visitor.get(), reply, std::strlen(reply), 0) > 0);
+        return ::recv(visitor.get(), request, sizeof request, 0) > 0 &&
+               ::send(visitor.get(), reply, std::strlen(reply), 0) > 0;
     }
     void pollfd_wait() const {
         fd_set set;
@@ -40,7 +45,8 @@ private:
     }
     Descriptor socket_;
     int port_;
-    std::jthread thread_;
+    std::thread thread_;
+    bool answered_ = false;
 };
 
 Readiness door(Readiness::By by, int port) {

@@ -39,11 +39,15 @@ struct Generation {
     testing::FakeHost kernel;
     detail::Instance<Counting> instance{kernel.host("x"), Config()};
 
-    Fields call(size_t index, std::string_view stream, int32_t expected = ORRERY_OK) {
-        Fields answer, in{{"stream.id", stream}, {"target", "/"}};
+    /// [any thread]: it asserts nothing.
+    int32_t status_of(size_t index, std::string_view stream, Fields& answer) {
+        Fields in{{"stream.id", stream}, {"target", "/"}};
         auto writer = answer.writer();
-        BOOST_TEST(detail::StreamRole<Counting>::calls[index](&instance, in.record().raw_record(), &writer) ==
-                   expected);
+        return detail::StreamRole<Counting>::calls[index](&instance, in.record().raw_record(), &writer);
+    }
+    Fields call(size_t index, std::string_view stream, int32_t expected = ORRERY_OK) {
+        Fields answer;
+        BOOST_TEST(status_of(index, stream, answer) == expected);
         return answer;
     }
     Stream client() {
@@ -55,9 +59,14 @@ struct Generation {
     Fields hand_over_to(Generation& next, int32_t expected = ORRERY_OK) {
         auto [from, to] = test::stream_pair();
         auto id = kernel.keep_stream(from.release());
-        std::thread suspending([&] { call(1, id); });
+        int32_t suspended = ORRERY_INTERNAL;
+        std::thread suspending([&] {
+            Fields ignored;
+            suspended = status_of(1, id, ignored);
+        });
         auto answer = next.call(2, next.kernel.keep_stream(to.release()), expected);
         suspending.join();
+        BOOST_TEST(suspended == ORRERY_OK);
         return answer;
     }
 };
