@@ -19,6 +19,8 @@ struct ReadOptions {
     std::function<Value(std::string_view)> interpret;
     /// Told the rows read so far, now and then, from the calling thread.
     std::function<void(std::uint64_t rows)> progress = [](std::uint64_t) {};
+    /// Told how large a table will be, by readers that know it beforehand; throws when that is too much.
+    std::function<void(std::uint64_t rows, std::uint64_t columns)> check_size = [](std::uint64_t, std::uint64_t) {};
     /// Called often and from several threads; throws LoadCancelled to stop.
     std::function<void()> check_cancelled = [] {};
     /// Told about rows that were read in part. At most a few per text.

@@ -54,6 +54,7 @@ ReadOptions LoadInput::options() const {
         state_.progress(shown_, rows);
         state_.check_memory(rows, columns);
     };
+    options.check_size = [this](std::uint64_t rows, std::uint64_t size) { state_.check_memory(rows, size); };
     options.check_cancelled = [this] { state_.check_cancelled(); };
     options.warn = [this](const std::string& warning) {
         state_.message("warning: " + warning);

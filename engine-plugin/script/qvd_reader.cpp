@@ -121,6 +121,8 @@ DelimitedTable read_qvd(std::string_view file, const std::string& shown, const F
     const QvdHeader header = read_qvd_header(file, shown);
     DelimitedTable read;
     read.table.rows = header.rows;
+    // Rows without bits take no room in the file: what they would take here is asked before it is taken.
+    options.check_size(header.rows, options.columns ? options.columns->size() : header.fields.size());
     for (const QvdField& field : header.fields) {
         read.labels.push_back(field.name);
         if (options.columns &&

@@ -9,8 +9,8 @@
 
 namespace orrery::engine {
 
-/// The table in the bytes of a file; errors call it `shown`. Of the options `columns`, `progress` and `check_cancelled`
-/// count. Numbers of fields with a date format get it as their text, everything else is as the file has it.
+/// The table in the bytes of a file; errors call it `shown`. Of the options all count but `interpret` and
+/// `warn`. Numbers of fields with a date format get it as their text, everything else is as the file has it.
 /// Throws LoadError wherever the file is not what its header says.
 DelimitedTable read_qvd(std::string_view file, const std::string& shown, const FormatSettings& formats,
                         const ReadOptions& options);

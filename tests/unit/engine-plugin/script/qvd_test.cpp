@@ -122,6 +122,20 @@ BOOST_AUTO_TEST_CASE(functions_tell_what_the_header_says) {
                    "AUTOGENERATE 1;") == "T(r,n,f,t,y,x): 5,1,f,T,2023,~");
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_take_no_room_in_the_file_are_counted_before_they_are_made) {
+    std::string text = published_example();
+    const auto replace = [&](const std::string& from, const std::string& to) {
+        text.replace(text.find(from), from.size(), to);
+    };
+    replace("<BitWidth>3<", "<BitWidth>0<");
+    replace("<Bias>-2<", "<Bias>0<");
+    replace("<RecordByteSize>1<", "<RecordByteSize>0<");
+    replace("<NoOfRecords>5<", "<NoOfRecords>4000000000<");
+    file("x.qvd", text);
+    memory_limit = std::uint64_t{1} << 30;
+    BOOST_TEST(run("T: LOAD * FROM [lib://data/x.qvd] (qvd);").find("MiB this reload may use") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(no_damage_does_more_than_fail) {
     const std::string whole = published_example();
     std::mt19937 random(11);
