@@ -1,6 +1,7 @@
 // Expressions over groups of records: plans the passes, runs them, and evaluates what is done with the aggregates.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +25,14 @@ struct CubeView {
     std::vector<AggregateColumn> values;      ///< per expression, per row (no extra entry)
 };
 
+class DisplayRows;
+/// Where a row finds an aggregate: its column, and the group of each row.
+struct ViewRowSource {
+    const AggregateColumn* column = nullptr;  ///< null: a constant
+    const std::vector<std::uint32_t>* groups = nullptr;
+    Value constant;
+};
+
 /// Set up, run once, read. Used by one thread.
 class Calculation {
 public:
@@ -40,6 +49,15 @@ public:
 
     /// Throws CalculationCancelled.
     void run();
+
+    /// True when the expression asks the rows around the one it is calculated for.
+    bool uses_rows(std::uint32_t expression) const { return expressions_[expression].compiled->program.uses_rows(); }
+    bool any_uses_rows() const {
+        return std::any_of(expressions_.begin(), expressions_.end(),
+                           [](const Expression& each) { return each.compiled->program.uses_rows(); });
+    }
+    /// Calculates, after run(), the expressions that ask the rows around them, for view 0.
+    void run_rows(DisplayRows& rows);
 
     const CubeView& view(std::uint32_t index) const { return views_[index]; }
     CubeView& view(std::uint32_t index) { return views_[index]; }
@@ -116,6 +134,7 @@ private:
 
     // Values
     AggregateColumn evaluate(const CubeView& view, const Expression& expression);
+    std::vector<ViewRowSource> sources_of(const CubeView& view, const Expression& expression);
     const std::vector<std::uint32_t>& groups_of_rows(const CubeView& view, const Scope& scope);
 
     const ChartEnvironment& environment_;

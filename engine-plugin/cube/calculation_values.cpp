@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cube/calculation.h"
+#include "cube/display_rows.h"
 #include "cube/selection_functions.h"
 #include "expression/accumulator.h"
 
@@ -11,11 +12,7 @@ namespace {
 /// The aggregates of one row.
 class ViewRow : public RowContext {
 public:
-    struct Source {
-        const AggregateColumn* column = nullptr;  ///< null: a constant
-        const std::vector<std::uint32_t>* groups = nullptr;
-        Value constant;
-    };
+    using Source = ViewRowSource;
     ViewRow(std::vector<Source> sources, const ChartEnvironment& environment, std::string_view state)
         : sources_(std::move(sources)), environment_(environment), state_(state) {}
 
@@ -28,10 +25,32 @@ public:
     Value chart_function(ChartFunction function, std::span<const Value> arguments) override {
         return selection_function(function, arguments, environment_, state_);
     }
+    void row_values(const RowCall& call, std::span<const Value> arguments, std::vector<Value>& out) override {
+        if (rows_ == nullptr) return out.emplace_back(), void();
+        const std::uint32_t here = position_;
+        const auto run = [&](const Program& program, std::uint32_t position) {
+            stand_at(position);
+            environment_.check_cancelled();
+            return evaluator_->run(program, *this);
+        };
+        rows_->values(call, arguments, here, run, out);
+        stand_at(here);
+    }
+    /// From here on the functions about rows have an answer.
+    void show(DisplayRows& rows, Evaluator& evaluator) {
+        rows_ = &rows;
+        evaluator_ = &evaluator;
+    }
+    void stand_at(std::uint32_t position) {
+        position_ = position;
+        row_ = rows_->row(position);
+    }
     const Source& source(std::uint32_t index) const { return sources_[index]; }
 
     // The last entry is the result over no records; groups found later than the aggregate have none either.
     std::size_t entry(const Source& source) const {
+        if (row_ >= source.groups->size())
+            return source.column->size() - 1;  // a row that only shows that there is a value
         return std::min<std::size_t>((*source.groups)[row_], source.column->size() - 1);
     }
 
@@ -40,6 +59,9 @@ private:
     const ChartEnvironment& environment_;
     std::string_view state_;
     std::uint32_t row_ = 0;
+    DisplayRows* rows_ = nullptr;
+    Evaluator* evaluator_ = nullptr;  // of the expressions that functions about rows are called with
+    std::uint32_t position_ = 0;
 };
 
 // The aggregate itself, without running a program per row.
@@ -109,16 +131,43 @@ const std::vector<std::uint32_t>& Calculation::groups_of_rows(const CubeView& vi
     return out;
 }
 
+void Calculation::run_rows(DisplayRows& rows) {
+    for (std::uint32_t number = 0; number < expressions_.size(); ++number) {
+        const Expression& expression = expressions_[number];
+        if (expression.error || !expression.compiled->program.uses_rows()) continue;
+        ViewRow row(sources_of(views_[0], expression), environment_, state_);
+        Evaluator evaluator(tools_.functions), inner(tools_.functions);
+        row.show(rows, inner);
+        std::vector<Value> values(views_[0].rows);
+        for (std::uint32_t position = 0; position < rows.size(); ++position) {
+            row.stand_at(position);
+            values[rows.row(position)] = evaluator.run(expression.compiled->program, row).owned();
+        }
+        views_[0].values[number] = {};
+        views_[0].values[number].values = std::move(values);
+    }
+}
+
 AggregateColumn Calculation::evaluate(const CubeView& view, const Expression& expression) {
     AggregateColumn out;
-    if (expression.error) {
+    // What asks the rows around it has to wait for their order; at other levels there are none.
+    if (expression.error || expression.compiled->program.uses_rows()) {
         out.numbers.assign(view.rows, std::numeric_limits<double>::quiet_NaN());
         return out;
     }
-    std::vector<ViewRow::Source> sources;
+    ViewRow row(sources_of(view, expression), environment_, state_);
+    const Program& program = expression.compiled->program;
+    const bool direct = program.instructions.size() == 1 && program.instructions[0].code == OpCode::aggregate;
+    if (direct && row.source(program.instructions[0].a).column != nullptr)
+        return picked(row, row.source(program.instructions[0].a), view.rows);
+    return computed(row, program, tools_.functions, view.rows);
+}
+
+std::vector<ViewRowSource> Calculation::sources_of(const CubeView& view, const Expression& expression) {
+    std::vector<ViewRowSource> sources;
     for (std::uint32_t number : expression.aggregates) {
         const Aggregate& aggregate = aggregates_[number];
-        ViewRow::Source source;
+        ViewRowSource source;
         if (aggregate.constant) {
             std::vector<std::shared_ptr<const Dictionary>> constants;
             for (const Argument& argument : aggregate.arguments) constants.push_back(argument.constant);
@@ -130,12 +179,7 @@ AggregateColumn Calculation::evaluate(const CubeView& view, const Expression& ex
         }
         sources.push_back(std::move(source));
     }
-    ViewRow row(std::move(sources), environment_, state_);
-    const Program& program = expression.compiled->program;
-    const bool direct = program.instructions.size() == 1 && program.instructions[0].code == OpCode::aggregate;
-    if (direct && row.source(program.instructions[0].a).column != nullptr)
-        return picked(row, row.source(program.instructions[0].a), view.rows);
-    return computed(row, program, tools_.functions, view.rows);
+    return sources;
 }
 
 }  // namespace orrery::engine

@@ -43,6 +43,7 @@ private:
 
     void calculate();
     std::vector<std::uint32_t> kept_rows() const;
+    std::vector<std::uint32_t> segments_of(const std::vector<std::uint32_t>& rows) const;
     void add_missing_rows();
     bool is_suppressed(std::uint32_t row) const;
     std::vector<int> effective_order() const;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "cube/cube_builder.h"
+#include "cube/display_rows.h"
 #include "cube/glyphs.h"
 
 namespace orrery::engine {
@@ -62,8 +63,29 @@ void CubeBuilder::calculate() {
     }
     environment_.check_cancelled();
     sort_rows(rows, keys);
+    if (calculation_.any_uses_rows()) {
+        DisplayRows shown(rows, segments_of(rows), static_cast<std::uint32_t>(dimensions_.size()));
+        calculation_.run_rows(shown);
+    }
     take_rows(rows);
     if (!definition_.suppress_totals) make_totals();
+}
+
+// By position the one its segment begins at: rows share all dimensions but the last in the order of sorting.
+std::vector<std::uint32_t> CubeBuilder::segments_of(const std::vector<std::uint32_t>& rows) const {
+    std::vector<std::size_t> outer;
+    for (const int column : data_->sort_order)
+        if (static_cast<std::size_t>(column) < dimensions_.size()) outer.push_back(static_cast<std::size_t>(column));
+    if (!outer.empty()) outer.pop_back();
+    const CubeView& view = calculation_.view(0);
+    std::vector<std::uint32_t> segments;
+    for (std::uint32_t position = 0; position < rows.size(); ++position) {
+        const bool same = position > 0 && std::all_of(outer.begin(), outer.end(), [&](std::size_t dimension) {
+                              return view.codes[dimension][rows[position]] == view.codes[dimension][rows[position - 1]];
+                          });
+        segments.push_back(same ? segments.back() : position);
+    }
+    return segments;
 }
 
 // qShowAll: the values without any possible record, measures null. Only where a single dimension makes the rows.
@@ -88,8 +110,13 @@ bool CubeBuilder::is_suppressed(std::uint32_t row) const {
     }
     if (measures_.empty() || dimensions_.empty()) return false;
     if (!definition_.suppress_missing && !definition_.suppress_zero) return false;
+    // Measures that ask other rows have no say: they are not known before it is known which rows there are.
+    const auto asks_rows = [&](const Column& measure) {
+        return measure.valid && calculation_.uses_rows(measure.number);
+    };
+    if (std::all_of(measures_.begin(), measures_.end(), asks_rows)) return false;
     return std::all_of(measures_.begin(), measures_.end(), [&](const Column& measure) {
-        if (!measure.valid) return true;
+        if (!measure.valid || asks_rows(measure)) return true;
         const AggregateColumn& values = view.values[measure.number];
         return is_null_row(values, row) || (definition_.suppress_zero && is_zero(values, row));
     });
@@ -123,7 +150,7 @@ SortKeys CubeBuilder::keys_of(int column) {
     const CubeView& view = calculation_.view(0);
     if (index < dimensions_.size()) return dimension_keys(order_of(dimensions_[index]), view.codes[index]);
     const Column& measure = measures_[index - dimensions_.size()];
-    if (!measure.valid) return {};
+    if (!measure.valid || calculation_.any_uses_rows()) return {};  // their order would depend on itself
     const CubeMeasure& definition = definition_.measures[measure.index];
     return measure_keys(definition.sort, definition.reverse_sort, view.values[measure.number]);
 }

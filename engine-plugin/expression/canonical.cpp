@@ -49,6 +49,10 @@ std::string canonical_text(const Program& program) {
         }
         out += ';';
     }
+    for (const RowCall& call : program.row_calls) {
+        out += fmt::format("rows{}{}{}", static_cast<int>(call.function), call.total, call.spread);
+        if (call.program) append_text(out, canonical_text(*call.program));
+    }
     for (const auto& table : program.jump_tables)
         for (std::uint32_t target : table) out.append(std::to_string(target)).append(" ");
     return out;

@@ -162,7 +162,11 @@ private:
             case FunctionKind::lazy:
                 return lazy(node, function);
             case FunctionKind::record:
+                if (mode_ == CompileMode::chart && row_function_of(function) != RowFunction::none)
+                    return row_call(node, function, false);
                 return record(node, function);
+            case FunctionKind::rows:
+                return row_call(node, function, false);
             case FunctionKind::chart:
                 if (mode_ == CompileMode::record || mode_ == CompileMode::grouped)
                     fail(node, fmt::format("{} works in charts only", function.name));
@@ -170,9 +174,54 @@ private:
             case FunctionKind::scalar:
                 break;
         }
+        if (function.group == FunctionGroup::range && spreads(node)) return range_over_rows(node, function);
         if (multiplies_records(node, function)) return context_call(OpCode::record_call, node, function);
         for (std::uint32_t child : expression_.children(node)) emit(child);
         finish_call(OpCode::call, node, function);
+    }
+
+    // Above(x, 0, 3) and its like, which give several values.
+    bool is_spread(std::uint32_t index) const {
+        const Node& node = expression_.node(index);
+        return node.kind == NodeKind::call && all_functions()[node.data].kind == FunctionKind::rows &&
+               all_functions()[node.data].group == FunctionGroup::chart_record && node.children_count == 3;
+    }
+    bool spreads(const Node& node) const {
+        const auto children = expression_.children(node);
+        return std::any_of(children.begin(), children.end(), [&](std::uint32_t child) { return is_spread(child); });
+    }
+
+    void range_over_rows(const Node& node, const FunctionInfo& function) {
+        add(OpCode::mark);
+        for (const std::uint32_t child : expression_.children(node)) {
+            const Node& argument = expression_.node(child);
+            if (is_spread(child))
+                row_call(argument, all_functions()[argument.data], true);
+            else
+                emit(child);
+        }
+        finish_call(OpCode::call_marked, node, function);
+    }
+
+    void row_call(const Node& node, const FunctionInfo& function, bool spread) {
+        if (mode_ != CompileMode::chart || inside_)
+            fail(node, fmt::format("{} works in the measures of charts only, outside of aggregations", function.name));
+        const Modifiers* modifiers = expression_.modifiers(node);
+        RowCall call;
+        call.function = row_function_of(function);
+        call.total = modifiers != nullptr && modifiers->total;
+        call.spread = spread;
+        auto children = expression_.children(node);
+        if (!children.empty() && function.kind == FunctionKind::rows) {
+            call.program = std::make_shared<Program>(subtree(children[0], set_, false));
+            children = children.subspan(1);
+        }
+        for (const std::uint32_t child : children) emit(child);
+        program_.row_calls.push_back(std::move(call));
+        add(OpCode::row_call, static_cast<std::uint32_t>(program_.row_calls.size() - 1),
+            static_cast<std::uint32_t>(children.size()));
+        popped(static_cast<std::uint32_t>(children.size()));
+        pushed();
     }
 
     // SubField without a number makes one record per piece in the load script; its record context picks the piece.
@@ -182,7 +231,8 @@ private:
     }
 
     void finish_call(OpCode code, const Node& node, const FunctionInfo& function) {
-        program_.deterministic = program_.deterministic && function.deterministic && code == OpCode::call;
+        program_.deterministic =
+            program_.deterministic && function.deterministic && (code == OpCode::call || code == OpCode::call_marked);
         program_.uses_clock = program_.uses_clock || function.uses_clock;
         program_.uses_record = program_.uses_record || code == OpCode::record_call;
         add(code, node.data, node.children_count);

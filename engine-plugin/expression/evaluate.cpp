@@ -40,7 +40,17 @@ private:
             case OpCode::call:
             case OpCode::record_call:
             case OpCode::chart_call:
-                call(in);
+                call(in, in.b);
+                break;
+            case OpCode::row_call:
+                row_call(in);
+                break;
+            case OpCode::mark:
+                marks_.push_back(stack_.size());
+                break;
+            case OpCode::call_marked:
+                call(in, stack_.size() - marks_.back());
+                marks_.pop_back();
                 break;
             case OpCode::jump:
                 return in.a;
@@ -80,14 +90,22 @@ private:
         stack_.back() = apply_binary(op, stack_.back(), right, context_);
     }
 
-    void call(const Instruction& in) {
+    void call(const Instruction& in, std::size_t count) {
         const FunctionInfo& function = all_functions()[in.a];
-        const std::span<const Value> arguments(stack_.data() + stack_.size() - in.b, in.b);
-        Value result = in.code == OpCode::call          ? function.call(context_, arguments)
-                       : in.code == OpCode::record_call ? row_.record_function(function.record, arguments)
-                                                        : row_.chart_function(function.chart, arguments);
-        stack_.resize(stack_.size() - in.b);
+        const std::span<const Value> arguments(stack_.data() + stack_.size() - count, count);
+        Value result = in.code == OpCode::record_call  ? row_.record_function(function.record, arguments)
+                       : in.code == OpCode::chart_call ? row_.chart_function(function.chart, arguments)
+                                                       : function.call(context_, arguments);
+        stack_.resize(stack_.size() - count);
         stack_.push_back(std::move(result));
+    }
+
+    void row_call(const Instruction& in) {
+        const std::vector<Value> arguments(stack_.end() - in.b, stack_.end());
+        stack_.resize(stack_.size() - in.b);
+        std::vector<Value> values;
+        row_.row_values(program_.row_calls[in.a], arguments, values);
+        for (Value& value : values) stack_.push_back(std::move(value));
     }
 
     std::size_t picked(const Instruction& in) {
@@ -102,6 +120,7 @@ private:
     const FunctionContext& context_;
     std::vector<Value>& stack_;
     std::size_t base_;
+    std::vector<std::size_t> marks_;
 };
 
 // Answers aggregates from finished states, everything else from the group's record.

@@ -24,6 +24,11 @@ public:
     virtual Value chart_function(ChartFunction function, std::span<const Value> arguments) {
         return static_cast<void>(function), static_cast<void>(arguments), Value();
     }
+    /// Adds what a function about the chart's rows gives; null where there are none.
+    virtual void row_values(const RowCall& call, std::span<const Value> arguments, std::vector<Value>& out) {
+        static_cast<void>(call), static_cast<void>(arguments);
+        out.emplace_back();
+    }
     /// Makes field() answer for the previous source record until leave_previous(); false when there is none.
     virtual bool enter_previous() { return false; }
     virtual void leave_previous() {}

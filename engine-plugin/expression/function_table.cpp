@@ -15,10 +15,11 @@ struct FunctionTable {
     std::unordered_map<std::string, std::uint32_t> ids;  // by lower-case name
 
     FunctionTable() {
-        for (auto family : {aggregation_functions(), color_functions(), conditional_functions(), date_functions(),
-                            format_functions(), interpretation_functions(), logical_functions(), numeric_functions(),
-                            period_functions(), range_functions(), record_functions(), selection_functions(),
-                            string_functions(), text_search_functions()})
+        for (auto family :
+             {aggregation_functions(), color_functions(), conditional_functions(), date_functions(),
+              financial_functions(), format_functions(), interpretation_functions(), logical_functions(),
+              lunar_functions(), numeric_functions(), period_functions(), probability_functions(), range_functions(),
+              record_functions(), row_functions(), selection_functions(), string_functions(), text_search_functions()})
             functions.insert(functions.end(), family.begin(), family.end());
         for (std::uint32_t id = 0; id < functions.size(); ++id) ids.emplace(ascii_lower(functions[id].name), id);
     }
@@ -31,13 +32,19 @@ const FunctionTable& table() {
 
 }  // namespace
 
+RowFunction row_function_of(const FunctionInfo& function) {
+    if (function.record == RecordFunction::row_no) return RowFunction::row_no;
+    if (function.record == RecordFunction::no_of_rows) return RowFunction::no_of_rows;
+    return function.rows;
+}
+
 std::span<const FunctionInfo> all_functions() { return table().functions; }
 
 std::string_view protocol_name(FunctionGroup group) {
     // In the order of the groups.
-    static constexpr std::string_view names[] = {"AGGR", "CLR",  "CND",  "COUNT", "DATE", "EXP",  "RCRD",
-                                                 "FILE", "FRMT", "NUMI", "LOG",   "MAPP", "NUM",  "RNG",
-                                                 "RCRD", "STR",  "SYS",  "TRIG",  "NULL", "RCRD", "RNK"};
+    static constexpr std::string_view names[] = {"AGGR", "CLR",  "CND",  "COUNT", "DATE", "EXP", "RCRD", "FILE",
+                                                 "FRMT", "NUMI", "LOG",  "MAPP",  "NUM",  "RNG", "RCRD", "STR",
+                                                 "SYS",  "TRIG", "NULL", "RCRD",  "RNK",  "FIN", "PROB"};
     return names[static_cast<std::size_t>(group)];
 }
 

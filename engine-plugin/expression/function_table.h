@@ -15,6 +15,7 @@ enum class FunctionKind : std::uint8_t {
     scalar,       ///< pure: `call` computes it from its argument values
     aggregation,  ///< `aggregation` says which; arguments are evaluated per record
     record,       ///< needs the record being loaded: Peek, RecNo, ...; `record` says which. Script only
+    rows,         ///< needs the rows of the chart around it: Above, Rank, ...; `rows` says which. Charts only
     chart,        ///< needs the selection: GetSelectedCount, ...; `chart` says which
     lazy          ///< control flow the compiler knows: if, alt, pick, coalesce
 };
@@ -41,7 +42,9 @@ enum class FunctionGroup : std::uint8_t {
     trigonometric,
     null,
     chart_record,
-    ranking
+    ranking,
+    financial,
+    probability
 };
 
 enum class AggregationKind : std::uint8_t {
@@ -123,6 +126,26 @@ enum class ChartFunction : std::uint8_t {
     get_current_selections
 };
 
+enum class RowFunction : std::uint8_t {
+    none,
+    above,
+    below,
+    top,
+    bottom,
+    before,
+    after,
+    first,
+    last,
+    row_no,
+    no_of_rows,
+    column_no,
+    no_of_columns,
+    rank,
+    hrank,
+    dimensionality,
+    secondary_dimensionality
+};
+
 inline constexpr unsigned kAnyNumber = 255;
 
 struct FunctionInfo {
@@ -135,6 +158,7 @@ struct FunctionInfo {
     AggregationKind aggregation = AggregationKind::none;
     RecordFunction record = RecordFunction::none;
     ChartFunction chart = ChartFunction::none;
+    RowFunction rows = RowFunction::none;
     bool first_is_name = false;  ///< the first argument names a field: Exists(F), GetSelectedCount(F)
     bool deterministic = true;   ///< false: may differ between two calls with equal arguments (Rand)
     bool uses_clock = false;     ///< the result depends on the time of the evaluation (Now, Today)
@@ -151,6 +175,9 @@ constexpr FunctionInfo scalar(std::string_view name, FunctionGroup group, std::u
     info.deterministic = deterministic;
     return info;
 }
+
+/// What a function is about when a chart calls it: RowNo() and NoOfRows() count the chart's rows there.
+RowFunction row_function_of(const FunctionInfo& function);
 
 /// All functions, in a fixed order; the index is the function's id in parsed expressions.
 std::span<const FunctionInfo> all_functions();

@@ -217,8 +217,8 @@ private:
                 require_aggregation(function, token, "NODISTINCT");
                 tokens_.advance();
                 modifiers.nodistinct = true;
-            } else if (token.is_word("total") &&
-                       (starts_argument_after(token) || function.kind == FunctionKind::chart)) {
+            } else if (token.is_word("total") && (starts_argument_after(token) ||
+                                                  function.kind == FunctionKind::chart || is_bare_total(function))) {
                 require_aggregation(function, token, "TOTAL");
                 tokens_.advance();
                 modifiers.total = true;
@@ -228,6 +228,11 @@ private:
             }
             any = true;
         }
+    }
+
+    // RowNo(TOTAL) has nothing behind it.
+    static bool is_bare_total(const FunctionInfo& function) {
+        return row_function_of(function) != RowFunction::none && function.min_arguments == 0;
     }
 
     // A field may be called "total": it is a modifier only when something other than an operator follows.
@@ -243,6 +248,7 @@ private:
 
     void require_aggregation(const FunctionInfo& function, const Token& token, std::string_view what) const {
         if (function.kind == FunctionKind::aggregation || function.kind == FunctionKind::chart) return;
+        if (row_function_of(function) != RowFunction::none && what == "TOTAL") return;
         tokens_.fail(token, fmt::format("{} is not an aggregation and takes no {}", function.name, what));
     }
 

@@ -26,6 +26,9 @@ enum class OpCode : std::uint8_t {
     jump_if_number,  ///< to a when the top is a number, else pop
     jump_if_value,   ///< to a when the top is not null, else pop
     pick,            ///< pop n; to jump_tables[a][n], entry 0 when out of range
+    row_call,        ///< row_calls[a] with the b topmost values; pushes as many values as it gives
+    mark,            ///< the values from here on are the arguments of a call_marked
+    call_marked,     ///< pure function a over the values since the mark
     enter_previous,  ///< step the context to the previous record; when there is none push null and jump to a
     leave_previous
 };
@@ -37,11 +40,22 @@ struct Instruction {
     std::uint32_t b = 0;
 };
 
+struct Program;
+
+/// A call of a function about the rows of the chart.
+struct RowCall {
+    RowFunction function = RowFunction::none;
+    std::shared_ptr<const Program> program;  ///< of the expression it is called with, if it is
+    bool total = false;                      ///< over all rows, not only those of the segment
+    bool spread = false;                     ///< gives several values: what Range functions are over
+};
+
 /// Immutable; share it between threads.
 struct Program {
     std::vector<Instruction> instructions;
     std::vector<Value> constants;
     std::vector<std::vector<std::uint32_t>> jump_tables;
+    std::vector<RowCall> row_calls;
     /// Slots of the fields that are read, each once, in order of first use.
     std::vector<std::uint32_t> fields;
     /// False when two runs over equal field values may differ (Rand, RecNo, Peek, ...).
@@ -50,6 +64,8 @@ struct Program {
     bool uses_clock = false;
     /// True when record functions are called: the context must implement them.
     bool uses_record = false;
+    /// True when rows around the one it runs on are asked: they must be in display order.
+    bool uses_rows() const { return !row_calls.empty(); }
     std::uint32_t stack_depth = 0;
 
     bool is_constant() const { return instructions.size() == 1 && instructions[0].code == OpCode::constant; }

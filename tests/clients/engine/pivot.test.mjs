@@ -80,3 +80,17 @@ test('a click in the data selects what leads to it', async () => {
   assert.equal(await app.getSetAnalysis(), "{<Region={'r2'},Product={'p3'}>}");
   await app.clearAll();
 });
+
+test('accumulations of charts run over the rows', async () => {
+  const chart = await app.createSessionObject({
+    qInfo: { qType: 'chart' },
+    qHyperCubeDef: {
+      qDimensions: [dimension('Month')],
+      qMeasures: [{ qDef: { qDef: 'RangeSum(Above(Sum(Amount),0,RowNo()))' } }],
+      qInitialDataFetch: [page()],
+    },
+  });
+  const { qMatrix } = (await chart.getLayout()).qHyperCube.qDataPages[0];
+  const read = await database.runAndReadAll('select month, (sum(sum(amount)) over (order by month))::integer from t group by month order by month');
+  assert.deepEqual(qMatrix.map((cells) => [cells[0].qText, cells[1].qNum]), read.getRows());
+});
