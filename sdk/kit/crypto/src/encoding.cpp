@@ -82,6 +82,20 @@ std::optional<std::string> base64_decode(std::string_view text) {
     return decode(text, values);
 }
 
+std::string base32_encode(std::string_view bytes) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    std::string text;
+    text.reserve((bytes.size() * 8 + 4) / 5);
+    std::uint32_t pending = 0;
+    unsigned bits = 0;
+    for (const char byte : bytes) {
+        pending = pending << 8 | static_cast<unsigned char>(byte);
+        for (bits += 8; bits >= 5; bits -= 5) text += letters[pending >> (bits - 5) & 31];
+    }
+    if (bits) text += letters[pending << (5 - bits) & 31];
+    return text;
+}
+
 std::string hex_encode(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;

@@ -45,4 +45,14 @@ BOOST_AUTO_TEST_CASE(what_is_not_exactly_right_is_refused) {
 
 BOOST_AUTO_TEST_CASE(hex_reads_both_cases) { BOOST_TEST(hex_decode("00fFA5").value() == std::string("\0\xff\xa5", 3)); }
 
+BOOST_AUTO_TEST_CASE(base32_of_rfc_4648_without_padding) {
+    BOOST_TEST(base32_encode("") == "");
+    BOOST_TEST(base32_encode("f") == "MY");
+    BOOST_TEST(base32_encode("fo") == "MZXQ");
+    BOOST_TEST(base32_encode("foo") == "MZXW6");
+    BOOST_TEST(base32_encode("foob") == "MZXW6YQ");
+    BOOST_TEST(base32_encode("fooba") == "MZXW6YTB");
+    BOOST_TEST(base32_encode("foobar") == "MZXW6YTBOI");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
