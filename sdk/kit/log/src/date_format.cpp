@@ -1,6 +1,5 @@
-#include "date_format.h"
-
 #include <orrery/error.h>
+#include <orrery/kit/log/date_format.h>
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "encoded.h"
+#include <orrery/kit/log/encoded.h>
 
 #include <cstdint>
 #include <cstring>

@@ -1,9 +1,10 @@
 // Running the steps: this is what every row costs.
 #include "pattern.h"
 
+#include <orrery/kit/log/encoded.h>
+
 #include <algorithm>
 
-#include "encoded.h"
 #include "text.h"
 
 namespace orrery::logkit {

@@ -1,8 +1,8 @@
 // A conversion pattern, compiled into a flat list of steps.
 #pragma once
+#include <orrery/kit/log/date_format.h>
 #include <orrery/kit/log/layout.h>
 
-#include "date_format.h"
 #include "exception_parts.h"
 
 namespace orrery::logkit {

@@ -1,7 +1,7 @@
 // SimpleLayout, ExceptionLayout, JsonLayout and the raw ones for database parameters.
 #include <orrery/kit/json/write.h>
+#include <orrery/kit/log/date_format.h>
 
-#include "date_format.h"
 #include "layouts.h"
 
 namespace orrery::logkit {

@@ -1,5 +1,6 @@
 // XmlLayout and XmlLayoutSchemaLog4j.
-#include "date_format.h"
+#include <orrery/kit/log/date_format.h>
+
 #include "layouts.h"
 #include "text.h"
 

@@ -1,5 +1,6 @@
+#include <orrery/kit/log/date_format.h>
+
 #include "cases.h"
-#include "date_format.h"
 
 using namespace orrery;
 using namespace orrery::logkit;
