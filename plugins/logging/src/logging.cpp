@@ -1,0 +1,256 @@
+// The plugin's entry: the default logs of the site, what LocalLogConfig.xml adds, and `orrery log …`.
+#include <orrery/plugin.h>
+#include <sys/file.h>
+
+#include "archiver.h"
+#include "journal.h"
+#include "keeper.h"
+#include "local_routes.h"
+#include "verbs.h"
+
+namespace orrery::logging {
+namespace {
+
+using namespace std::chrono_literals;
+
+fs::path site_path(const Config& config, std::string_view name, std::string_view otherwise) {
+    const fs::path path(config.text(name, otherwise));
+    return path.is_absolute() ? path : fs::path(config.site_directory()) / path;
+}
+
+std::chrono::seconds seconds_of(const Config& config, std::string_view name, std::chrono::seconds otherwise) {
+    return std::chrono::duration_cast<std::chrono::seconds>(config.duration(name, otherwise));
+}
+std::uint64_t size_of(const Config& config, std::string_view name, std::uint64_t otherwise) {
+    return settings::byte_size(config.text(name)).value_or(otherwise);
+}
+
+/// KEY=VALUE lines. Throws Error(invalid) for one that is none.
+std::map<std::string, std::string, std::less<>> pairs(const Config& config, std::string_view name) {
+    std::map<std::string, std::string, std::less<>> out;
+    for (auto line : config.list(name)) {
+        const auto equal = line.find('=');
+        if (equal == line.npos || equal == 0 || equal + 1 == line.size())
+            throw Error(Code::invalid, "parameter --" + std::string(name) + "=" + std::string(line) +
+                                           ": expected two names with = between them");
+        out.emplace(line.substr(0, equal), line.substr(equal + 1));
+    }
+    return out;
+}
+
+class Logging : public Service, public Appender, public Command {
+public:
+    static constexpr Swap swap = Swap::replace;
+
+    Logging(Host host, Config config)
+        : host_(std::move(host)),
+          config_(std::move(config)),
+          log_(site_path(config_, "log", "Log")),
+          key_file_(site_path(config_, "site-key", "secrets/site.key")),
+          data_(config_.data_directory()),
+          levels_(data_ / "levels") {
+        for (auto& [stanza, service] : pairs(config_, "service"))
+            if (!find_declaration("System", service))
+                throw Error(Code::invalid, "parameter --service=" + stanza + "=" + service +
+                                               ": the services are Repository, Proxy, Engine, Scheduler and Printing");
+    }
+
+    void start() override {
+        take_lock();
+        auto around = surroundings_here();
+        if (auto named = config_.text("machine"); !named.empty()) around.machine = file_part(named);
+        const auto site_key = read_or_make_site_key(key_file_);
+        around.salt = derive_salt(site_key);
+        keys_ = derive_keys(site_key, around.machine);
+        archive_ = site_path(config_, "archive", "share/ArchivedLogs") / around.machine;
+        journal_ = std::make_unique<Journal>(
+            host_, Journal::Settings{log_, archive_, data_ / "heads", roll_policy(), pairs(config_, "service")},
+            std::move(around), keys_);
+        routes_ = std::make_unique<LocalRoutes>(
+            host_, LocalRoutes::Settings{fs::path(config_.site_directory()), pairs(config_, "appender")},
+            [this](const std::string& folder, Level level, const std::string& message) {
+                std::lock_guard lock(reports_mutex_);
+                reports_.push_back({folder, message, level});
+            });
+        archiver_ = std::make_unique<Archiver>(Archiver::Folders{log_, archive_}, retention_policy(), keys_);
+        for (auto& [logger, level] : levels_.all()) host_.publish(level_topic, logger, {{"level", level}});
+        files_ = std::make_unique<Keeper>(500ms, [this] { look_after_files(); });
+        archive_keeper_ = std::make_unique<Keeper>(30s, [this] { archive_and_retire(); });
+        archive_keeper_->wake();
+    }
+    void stop() override {
+        files_.reset();
+        archive_keeper_.reset();
+        routes_.reset();
+        if (journal_) flush();
+        std::lock_guard lock(mutex_);
+        journal_.reset();
+        lock_.reset();
+    }
+    HealthReport health() override {
+        std::lock_guard lock(mutex_);
+        if (!journal_) return {Health::degraded, "not started"};
+        if (journal_->in_trouble()) return {Health::degraded, "a log file cannot be written, see the log"};
+        return {};
+    }
+
+    void append(const LogRows& rows) override {
+        std::lock_guard lock(mutex_);
+        if (!journal_) throw Error(Code::unavailable, "the logging service is not started");
+        for (uint32_t row = 0; row < rows.size(); ++row) {
+            event_.read(rows, row);
+            auto& folder = journal_->take(event_);
+            if (routes_) routes_->push(folder, event_);
+        }
+        write();
+    }
+    void flush() override {
+        std::lock_guard lock(mutex_);
+        if (journal_) take_reports(), write();
+    }
+
+    std::vector<Verb> verbs() const override { return log_verbs(); }
+    CommandResult run(const Arguments& arguments) override {
+        if (arguments.verb() == "log level") return level(arguments.positional());
+        if (arguments.verb() == "log verify") return verify_logs(arguments);
+        flush();
+        return {0, find_rows(read_query(arguments, {archive_, log_})), {}};
+    }
+
+private:
+    struct Report {
+        std::string folder, message;
+        Level level;
+    };
+
+    /// Two at the same files would mix up their rows.
+    void take_lock() {
+        lock_ = open_file(data_ / "lock", O_RDWR | O_CREAT);
+        if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
+            throw Error(Code::conflict, "another logging service writes these logs",
+                        "one stanza of the plugin logging is enough for a site");
+    }
+    RollPolicy roll_policy() const {
+        RollPolicy out;
+        out.longest = size_of(config_, "file-size", out.longest);
+        out.oldest = seconds_of(config_, "file-age", out.oldest);
+        out.last_number = static_cast<std::uint32_t>(config_.number("last-number", out.last_number));
+        return out;
+    }
+    RetentionPolicy retention_policy() const {
+        RetentionPolicy out;
+        out.oldest = seconds_of(config_, "keep-age", out.oldest);
+        out.largest = size_of(config_, "keep-size", out.largest);
+        return out;
+    }
+
+    void take_reports() {
+        std::vector<Report> reports;
+        {
+            std::lock_guard lock(reports_mutex_);
+            reports.swap(reports_);
+        }
+        for (auto& one : reports) {
+            journal_->report(one.folder, one.level, one.message);
+            host_.log().write(one.level, one.folder + ": " + one.message);
+        }
+    }
+    void write() {
+        if (journal_->write(std::chrono::system_clock::now()) && archive_keeper_) archive_keeper_->wake();
+    }
+    void look_after_files() {
+        routes_->look(std::chrono::steady_clock::now());
+        flush();
+    }
+    void archive_and_retire() {
+        try {
+            archiver_->move_closed();
+            // The share may be far away and hold many files.
+            if (const auto now = std::chrono::steady_clock::now(); now >= next_retirement_) {
+                archiver_->retire(std::chrono::system_clock::now());
+                next_retirement_ = now + 10min;
+            }
+            archive_trouble_.clear();
+        } catch (const std::exception& failure) {
+            if (archive_trouble_ == failure.what()) return;
+            archive_trouble_ = failure.what();
+            host_.log().error("closed log files could not be archived: " + archive_trouble_,
+                              {{"hint", "they stay where they are and are tried again"}});
+        }
+    }
+
+    CommandResult verify_logs(const Arguments& arguments) {
+        flush();
+        VerifyRequest request{{log_, archive_}, data_ / "heads", {}};
+        const auto words = arguments.positional();
+        if (words.size() > 1) return {verify_usage, {}, "one folder at a time\n"};
+        if (!words.empty()) request.folders = {resolved(words.front())}, request.heads.clear();
+        const auto key = arguments.option("key");
+        return run_verify(std::move(request), key ? resolved(*key) : key_file_,
+                          arguments.option("json").value_or("false") != "false");
+    }
+    fs::path resolved(std::string_view path) const { return fs::path(config_.site_directory()) / path; }
+
+    CommandResult level(const std::vector<std::string_view>& words) {
+        std::lock_guard lock(mutex_);
+        CommandResult out;
+        if (words.size() < 2) {
+            for (auto& [logger, level] : levels_.all())
+                if (words.empty() || words.front() == logger) out.output += logger + " " + level + "\n";
+            return out;
+        }
+        const std::string logger(words[0]);
+        const bool takes_back = words[1] == "default";
+        const auto word = level_word(words[1]);
+        if (words.size() > 2 || (!word && !takes_back))
+            throw Error(Code::invalid, "expected a logger and one of off, fatal, error, warn, info, debug, default");
+        levels_.set(logger, takes_back ? "" : *word);
+        host_.publish(level_topic, logger, {{"level", takes_back ? "default" : *word}});
+        out.output = logger + " " + (takes_back ? "default" : *word) + "\n";
+        return out;
+    }
+
+    const Host host_;
+    const Config config_;
+    const fs::path log_, key_file_, data_;
+    fs::path archive_;
+    SealKeys keys_;
+    Descriptor lock_;
+    std::mutex mutex_;  // journal, event, levels
+    std::unique_ptr<Journal> journal_;
+    logkit::Event event_;
+    Levels levels_;
+    std::mutex reports_mutex_;
+    std::vector<Report> reports_;
+    std::unique_ptr<LocalRoutes> routes_;
+    std::unique_ptr<Archiver> archiver_;
+    std::string archive_trouble_;                              // the archive keeper's thread only
+    std::chrono::steady_clock::time_point next_retirement_{};  // the same
+    std::unique_ptr<Keeper> files_, archive_keeper_;
+};
+
+}  // namespace
+}  // namespace orrery::logging
+
+ORRERY_PLUGIN(orrery::logging::Logging, "org.orrery.logging", "0.1.0", {"log", "the folder of the logs", "Log", "path"},
+              {"archive", "where closed files go, into a folder of this node: ArchivedLogs of the file share",
+               "share/ArchivedLogs", "path"},
+              {"machine", "this node's name in file names and rows; default: what the system calls it", ""},
+              {"site-key",
+               "the file with the key of checksums and signatures; made when missing, the same on every node",
+               "secrets/site.key", "path"},
+              {"service",
+               "STANZA=SERVICE: a stanza that is Repository, Proxy, Engine, Scheduler or Printing under "
+               "another name",
+               "", "text", "", ORRERY_SETTING_LIST},
+              {"appender",
+               "KIND=STANZA: the stanza that serves a kind of appender of LocalLogConfig.xml, where it is not "
+               "named like it",
+               "", "text", "", ORRERY_SETTING_LIST},
+              {"file-size", "a file of this size is closed", "10MB", "size"},
+              {"file-age", "a file of this age is closed", "1d", "duration"},
+              {"last-number", "the sequence number after which rows are numbered from 1 again", "2147483647",
+               "integer:1..2147483647"},
+              {"keep-age", "archived files of this node that are older are removed", "180d", "duration"},
+              {"keep-size", "the size of all archived files of this node beyond which the oldest are removed", "4GB",
+               "size"})

@@ -1,0 +1,128 @@
+#include "query.h"
+
+#include <orrery/error.h>
+#include <orrery/kit/json.h>
+
+#include <algorithm>
+
+#include "archiver.h"
+
+namespace orrery::logging {
+namespace {
+
+constexpr size_t most_output = 8u << 20;
+
+char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+bool same(std::string_view left, std::string_view right) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [](char a, char b) { return small(a) == small(b); });
+}
+bool has(std::string_view text, std::string_view part) {
+    return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                       [](char a, char b) { return small(a) == small(b); }) != text.end();
+}
+
+/// "HOST_Audit_Proxy.txt" → "Audit.Proxy"; empty for files that are no logs.
+std::string log_of(const fs::path& file) {
+    const auto name = file.filename().string();
+    auto stem = file.extension() == ".txt" ? file.stem().string() : stem_of_closed(name);
+    const auto service = stem.rfind('_');
+    if (service == stem.npos || service == 0) return {};
+    const auto facility = stem.rfind('_', service - 1);
+    if (facility == stem.npos) return {};
+    return stem.substr(facility + 1, service - facility - 1) + "." + stem.substr(service + 1);
+}
+bool is_wanted(std::string_view log, std::string_view wanted) {
+    const auto dot = log.find('.');
+    return wanted.empty() || same(log, wanted) || same(log.substr(0, dot), wanted) || same(log.substr(dot + 1), wanted);
+}
+
+struct Hit {
+    std::string time, text;
+};
+
+class Search {
+public:
+    explicit Search(const Query& query) : query_(query) {}
+
+    void look_through(const fs::path& file) {
+        const auto log = log_of(file);
+        if (log.empty() || !is_wanted(log, query_.log)) return;
+        if (file.extension() != ".txt" && !query_.archived) return;
+        found_log_ = true;
+        const auto text = read_all(file);
+        const Rows rows(text);
+        const auto time = rows.column("Timestamp");
+        const auto kept = hits_.size();
+        for (size_t row = 0; row < rows.count(); ++row)
+            if (fits(rows, row)) {
+                hits_.push_back({std::string(rows.field(row, time)), shown(log, rows, row)});
+                size_ += hits_.back().text.size();
+                limit(kept);
+            }
+    }
+    std::string result() {
+        if (!found_log_)
+            throw Error(Code::not_found, "there is no log '" + query_.log + "'",
+                        "logs are named like Audit.Proxy; without a name all are looked through");
+        std::stable_sort(hits_.begin(), hits_.end(), [](auto& a, auto& b) { return a.time < b.time; });
+        if (query_.newest && hits_.size() > query_.newest)
+            hits_.erase(hits_.begin(), hits_.end() - static_cast<std::ptrdiff_t>(query_.newest));
+        std::string out;
+        for (auto& hit : hits_) out.append(hit.text).append("\n");
+        return out;
+    }
+
+private:
+    /// Of one file only its last rows can be among the newest.
+    void limit(size_t kept) {
+        if (query_.newest && hits_.size() - kept > query_.newest) {
+            size_ -= hits_[kept].text.size();
+            hits_.erase(hits_.begin() + static_cast<std::ptrdiff_t>(kept));
+        }
+        if (size_ > most_output)
+            throw Error(Code::limit, "more than 8 MiB of rows fit", "name the log, or a --where=FIELD=VALUE");
+    }
+    bool fits(const Rows& rows, size_t row) const {
+        if (!query_.text.empty() && !has(rows.line(row), query_.text)) return false;
+        for (auto& [name, value] : query_.where) {
+            const auto column = rows.column(name);
+            if (column == Rows::npos) return false;
+            const auto field = rows.field(row, column);
+            const bool begins = value.ends_with('*');
+            const auto wanted = std::string_view(value).substr(0, value.size() - begins);
+            if (!same(begins ? field.substr(0, wanted.size()) : field, wanted)) return false;
+        }
+        return true;
+    }
+    std::string shown(const std::string& log, const Rows& rows, size_t row) const {
+        if (!query_.as_json) return log + "\t" + std::string(rows.line(row));
+        json::Value::Object out{{"Log", log}};
+        const auto fields = split_fields(rows.line(row));
+        for (size_t i = 0; i < fields.size() && i < rows.names().size(); ++i)
+            out.push_back({std::string(rows.names()[i]), std::string(fields[i])});
+        return json::dump(out);
+    }
+
+    const Query& query_;
+    std::vector<Hit> hits_;
+    size_t size_ = 0;
+    bool found_log_ = false;
+};
+
+}  // namespace
+
+std::string find_rows(const Query& query) {
+    Search search(query);
+    for (auto& folder : query.folders) {
+        if (!fs::exists(folder)) continue;
+        std::vector<fs::path> files;
+        for (auto& entry : fs::recursive_directory_iterator(folder))
+            if (entry.is_regular_file()) files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+        for (auto& file : files) search.look_through(file);
+    }
+    return search.result();
+}
+
+}  // namespace orrery::logging

@@ -1,0 +1,25 @@
+// Rows of the default logs, found again.
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "file_tools.h"
+#include "rows.h"
+
+namespace orrery::logging {
+
+struct Query {
+    std::vector<fs::path> folders;                           ///< looked through with all below
+    std::string log;                                         ///< "Audit.Proxy", "Proxy" or "Audit"; empty: all
+    std::string text;                                        ///< must stand somewhere in the row, without case
+    std::vector<std::pair<std::string, std::string>> where;  ///< column and value, both without case; value* begins so
+    size_t newest = 0;                                       ///< so many rows at most, the last ones; 0: no limit
+    bool archived = false;                                   ///< also files that are closed
+    bool as_json = false;
+};
+
+/// Lines of the rows that fit, in the order of their times, each with its log in front, or as a JSON object with the
+/// columns' names. Throws Error(not_found) when there is no such log, Error(limit) beyond 8 MiB. [any thread]
+std::string find_rows(const Query& query);
+
+}  // namespace orrery::logging

@@ -1,0 +1,149 @@
+#include "verify.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "archiver.h"
+#include "verify_rows.h"
+
+namespace orrery::logging {
+namespace {
+
+/// The files of one log, wherever they lie.
+struct Found {
+    std::map<std::string, fs::path> closed;  // by name
+    fs::path active, manifest;
+};
+
+std::string first_line(const fs::path& file) {
+    std::ifstream in(file);
+    std::string line;
+    std::getline(in, line);
+    return line;
+}
+bool is_sealed(const fs::path& file) { return first_line(file).ends_with("\tChecksum"); }
+
+void note_manifest(Found& found, const fs::path& file) {
+    // The one beside the active log is at least as new as the archive's copy.
+    if (found.manifest.empty() || fs::file_size(file) >= fs::file_size(found.manifest)) found.manifest = file;
+}
+
+std::map<std::string, Found> find_logs(const std::vector<fs::path>& folders) {
+    std::map<std::string, Found> out;
+    for (auto& folder : folders) {
+        if (!fs::exists(folder)) continue;
+        for (auto& entry : fs::recursive_directory_iterator(folder)) {
+            const auto& file = entry.path();
+            const auto name = file.filename().string();
+            if (!entry.is_regular_file() || name.starts_with('.')) continue;
+            if (file.extension() == ".manifest")
+                note_manifest(out[file.stem().string()], file);
+            else if (file.extension() == ".txt" && is_sealed(file))
+                out[file.stem().string()].active = file;
+            else if (auto stem = stem_of_closed(name); !stem.empty() && is_sealed(file))
+                out[stem].closed[name] = file;
+        }
+    }
+    return out;
+}
+
+/// What the logging service noted beside its logs after it had written rows.
+struct Head {
+    std::string before, last;
+    std::uint64_t rows = 0;
+};
+Head read_head(const fs::path& file) {
+    Head out;
+    std::ifstream in(file);
+    in >> out.before >> out.rows >> out.last;
+    return out;
+}
+
+class LogCheck {
+public:
+    LogCheck(const Found& found, const std::string& log, const VerifyRequest& request)
+        : found_(found),
+          log_(log),
+          keys_(derive_keys(request.site_key, log.substr(0, log.find('_')))),
+          head_(read_head(request.heads / (log + ".head"))),
+          before_(Chain::genesis(keys_.chain, log)) {
+        result_.log = log;
+    }
+    VerifiedLog run() {
+        const auto manifest = read_manifest(found_.manifest, keys_.chain);
+        for (auto& entry : manifest.entries)
+            if (entry.what == "retired") retired_.insert(entry.file);
+        for (auto& entry : manifest.entries)
+            if (entry.what == "closed" && !check_closed(entry)) return result_;
+        if (manifest.bad_line)
+            return fail(found_.manifest.string() + ":" + std::to_string(manifest.bad_line) +
+                        ": the manifest was changed, or lines before it were removed");
+        for (auto& [name, path] : found_.closed)
+            if (!listed_.contains(name)) return fail(path.string() + ": the file is not in the manifest");
+        check_active();
+        return result_;
+    }
+
+private:
+    VerifiedLog fail(std::string what) {
+        result_.finding = std::move(what);
+        return result_;
+    }
+    bool check_closed(const ManifestEntry& entry) {
+        listed_.insert(entry.file);
+        auto found = found_.closed.find(entry.file);
+        if (found == found_.closed.end()) {
+            before_ = entry.last, number_ = 0;
+            if (!retired_.contains(entry.file)) fail(entry.file + ": the file is missing");
+            return result_.finding.empty();
+        }
+        const auto text = read_all(found->second);
+        const Rows rows(text);
+        result_.files += 1, result_.rows += rows.count();
+        if (entry.before != before_) return fail(entry.file + ": rows before the first one are missing"), false;
+        auto wrong = first_wrong_row(rows, keys_, before_, number_);
+        if (wrong.empty() && !is_signed(rows, keys_)) wrong = "the signature of the file is missing or wrong";
+        if (wrong.empty() && rows.last("Checksum") != entry.last) wrong = "rows were removed at its end";
+        if (!wrong.empty()) fail(found->second.string() + ": " + wrong);
+        before_ = entry.last;
+        number_ = rows.count() == 0 ? 0 : number_of(rows, rows.count() - 1);
+        return wrong.empty();
+    }
+    void check_active() {
+        const bool is_head_of_active = head_.before == before_ && head_.rows > 0;
+        if (found_.active.empty()) {
+            if (is_head_of_active) fail(log_ + ".txt: the file is missing");
+            return;
+        }
+        const auto text = read_all(found_.active);
+        const Rows rows(text);
+        result_.files += 1, result_.rows += rows.count();
+        auto wrong = first_wrong_row(rows, keys_, before_, number_);
+        if (wrong.empty() && is_head_of_active && rows.count() < head_.rows)
+            wrong = "the row after row " + std::to_string(rows.count()) + " was removed, with all that followed (" +
+                    std::to_string(head_.rows) + " had been written)";
+        if (!wrong.empty()) fail(found_.active.string() + ": " + wrong);
+    }
+
+    const Found& found_;
+    std::string log_;
+    SealKeys keys_;
+    Head head_;
+    std::string before_;        // the checksum that the next file must go on from
+    std::uint64_t number_ = 0;  // of the row that had it
+    std::set<std::string> retired_, listed_;
+    VerifiedLog result_;
+};
+
+}  // namespace
+
+std::vector<VerifiedLog> verify(const VerifyRequest& request) {
+    std::vector<VerifiedLog> out;
+    for (auto& [log, found] : find_logs(request.folders)) out.push_back(LogCheck(found, log, request).run());
+    return out;
+}
+
+}  // namespace orrery::logging

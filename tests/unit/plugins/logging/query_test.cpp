@@ -1,0 +1,136 @@
+#include "query.h"
+
+#include <orrery/error.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "levels.h"
+#include "log_folder.h"
+#include "verbs.h"
+
+using namespace orrery::logging;
+using namespace orrery::logging::test;
+
+namespace {
+
+struct Logs : LogFolder {
+    Logs() {
+        RollPolicy policy;
+        policy.longest = 1;
+        auto closed = open("AuditActivity", policy);
+        add(closed, "Start session"), closed.write(now());
+        add(closed, "Stop session"), closed.write(now());
+        archiver().move_closed();
+        auto active = open("AuditActivity");
+        add(active, "Open app"), add(active, "Close app");
+        active.write(now());
+    }
+    std::string found(Query query) const {
+        query.folders = {archive(), log()};
+        std::string out;
+        // The log's name stands in front of the columns.
+        for (auto& line : lines(find_rows(query))) out.append(split_fields(line).at(17)).append(";");
+        return out;
+    }
+    static std::vector<std::string> lines(const std::string& text) {
+        std::vector<std::string> out;
+        for (size_t from = 0, end = 0; (end = text.find('\n', from)) != text.npos; from = end + 1)
+            out.push_back(text.substr(from, end - from));
+        return out;
+    }
+};
+
+orrery::Fields typed(std::string_view verb, std::initializer_list<std::pair<std::string_view, std::string_view>> more) {
+    orrery::Fields out{{"verb", verb}};
+    for (auto& [name, value] : more) out.add(name, value);
+    return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(query)
+
+BOOST_AUTO_TEST_CASE(finds_the_newest_rows_and_archived_ones_when_asked) {
+    const Logs logs;
+    Query query;
+    BOOST_TEST(logs.found(query) == "Open app;Close app;");
+    query.newest = 1;
+    BOOST_TEST(logs.found(query) == "Close app;");
+    query.newest = 0, query.archived = true;
+    BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
+    query.text = "SESSION";
+    BOOST_TEST(logs.found(query) == "Start session;Stop session;");
+}
+
+BOOST_AUTO_TEST_CASE(finds_by_columns) {
+    const Logs logs;
+    Query query;
+    query.archived = true;
+    query.where = {{"command", "open APP"}};
+    BOOST_TEST(logs.found(query) == "Open app;");
+    query.where = {{"Command", "st*"}, {"Sequence", "1"}};
+    BOOST_TEST(logs.found(query) == "Start session;");
+    query.where = {{"NoSuchColumn", ""}};
+    BOOST_TEST(logs.found(query) == "");
+    query.where = {}, query.log = "Proxy";
+    BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
+    query.log = "Audit.Proxy";
+    BOOST_CHECK_THROW(find_rows(query), orrery::Error);
+}
+
+BOOST_AUTO_TEST_CASE(tells_rows_as_json) {
+    const Logs logs;
+    Query query;
+    query.folders = {logs.log()}, query.as_json = true, query.newest = 1;
+    const auto text = find_rows(query);
+    BOOST_TEST(text.starts_with("{\"Log\":\"AuditActivity.Proxy\",\"Sequence#\":\"2\","), text);
+    BOOST_TEST(text.find("\"Command\":\"Close app\"") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(reads_what_was_typed) {
+    const auto greps =
+        typed("log grep", {{"argument", "text"}, {"argument", "Audit.Proxy"}, {"option.where", "A=b=c"}});
+    const auto query = read_query(orrery::Arguments(greps.record()), {});
+    BOOST_TEST(query.text == "text");
+    BOOST_TEST(query.log == "Audit.Proxy");
+    BOOST_TEST(query.where.at(0).second == "b=c");
+    BOOST_TEST(query.archived);
+    for (auto& wrong : {typed("log grep", {}), typed("log tail", {{"option.where", "nothing"}}),
+                        typed("log tail", {{"option.lines", "0"}}), typed("log tail", {{"option.lines", "many"}}),
+                        typed("log tail", {{"argument", "a"}, {"argument", "b"}})})
+        BOOST_CHECK_THROW(read_query(orrery::Arguments(wrong.record()), {}), orrery::Error);
+}
+
+BOOST_AUTO_TEST_CASE(levels_are_kept_and_taken_back) {
+    orrery::test::Folder folder;
+    {
+        Levels levels(folder.path / "levels");
+        levels.set("Audit.Proxy", "debug"), levels.set("Traffic.Engine", "off"), levels.set("Audit.Proxy", "");
+    }
+    const Levels again(folder.path / "levels");
+    BOOST_TEST(again.all().size() == 1U);
+    BOOST_TEST(again.all().at("Traffic.Engine") == "off");
+    BOOST_TEST(level_word("Warning").value() == "warn");
+    BOOST_TEST(!level_word("loud"));
+}
+
+BOOST_AUTO_TEST_CASE(verify_says_by_its_exit_code_what_it_found) {
+    LogFolder at;
+    at.folder.write("site.key", std::string(64, 'a') + "\n");
+    fs::permissions(at.folder.path / "site.key", fs::perms(0600));
+    const auto verified = [&] { return run_verify({{at.log()}, {}, {}}, at.folder.path / "site.key", false); };
+    BOOST_TEST(verified().exit_code == verify_impossible);
+    at.keys = derive_keys(read_site_key(at.folder.path / "site.key"), "HOST");
+    auto file = at.open();
+    add(file, "c1");
+    file.write(now());
+    BOOST_TEST(verified().exit_code == verify_intact);
+    BOOST_TEST(verified().output == "HOST_AuditSecurity_Proxy: 1 rows in 1 files are as they were written\n");
+    fs::permissions(at.folder.path / "site.key", fs::perms(0644));
+    BOOST_TEST(verified().exit_code == verify_impossible);
+    fs::permissions(at.folder.path / "site.key", fs::perms(0600));
+    std::ofstream(file.path(), std::ios::app) << "1\tforged\n";
+    BOOST_TEST(verified().exit_code == verify_tampered);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
