@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "journal.h"
 #include "model/fold.h"
 #include "site.h"
 
@@ -60,12 +61,14 @@ class Repository : public Service, public HttpHandler {
 public:
     static constexpr Swap swap = Swap::replace;
 
-    Repository(Host host, Config config) : host_(std::move(host)), settings_(read_settings(config)) {}
+    Repository(Host host, Config config)
+        : host_(std::move(host)), settings_(read_settings(config)), journal_(std::make_shared<Journal>(host_)) {}
 
     void start() override {
         SiteEvents events;
         events.inform = [this](const std::string& message) { host_.log().info(message); };
         events.warn = [this](const std::string& message) { host_.log().warn(message); };
+        events.observer = journal_;
         events.changed = [this](const Change& change) { publish(change); };
         try {
             std::atomic_store(&site_, std::make_shared<Site>(settings_, std::move(events)));
@@ -75,9 +78,13 @@ public:
                         "--database-password-file are right");
         }
         host_.log().info("the repository serves /qrs from " + settings_.database.label());
+        journal_->service(Level::info, "Start service", 0, "Success");
     }
 
-    void stop() override { std::atomic_store(&site_, std::shared_ptr<Site>()); }
+    void stop() override {
+        if (std::atomic_exchange(&site_, std::shared_ptr<Site>()))
+            journal_->service(Level::info, "Stop service", 0, "Success");
+    }
 
     HealthReport health() override {
         const auto site = std::atomic_load(&site_);
@@ -133,6 +140,7 @@ private:
                 out.headers.emplace_back(view(field.name).substr(prefix.size()), view(field.value));
         const auto who = request.identity();
         out.identity = {who.directory, who.id, who.attributes};
+        out.asker = Asker::of(request.record());
         out.body = request.body_stream() ? receive(*request.body_stream()) : std::string(request.body());
         return out;
     }
@@ -161,27 +169,27 @@ private:
 
     Host host_;
     SiteSettings settings_;
+    std::shared_ptr<Journal> journal_;
     std::shared_ptr<Site> site_;
 };
 
 }  // namespace
 }  // namespace orrery::repository
 
-ORRERY_PLUGIN(orrery::repository::Repository, "orrery.repository", "0.1.0",
-              {"database-host", "the database server", "127.0.0.1"},
-              {"database-port", "the database server's port", "4432", "port"}, {"database-name", "the database", "QSR"},
-              {"database-user", "the login", "qliksenserepository"},
-              {"database-password-file", "the file with the login's password", "secrets/repository-database", "path"},
-              {"database-schema", "the schema that holds the tables: a-z, 0-9 and _", "repository"},
-              {"database-patience", "how long a start waits for the database", "30s", "duration"},
-              {"connections", "connections to the database at most", "8", "integer:1..1000"},
-              {"certificates", "the folder the site's certificates are exported to", "certificates", "path:certificates"},
-              {"authority", "the folder of the root's key; central node only", "secrets/authority", "path"},
-              {"secrets-key", "the file with the key for secrets at rest; made when missing, the same on every node",
-               "secrets/repository.key", "path"},
-              {"host-name", "a name of this machine; default: what the system calls it", "", "text", "",
-               ORRERY_SETTING_LIST},
-              {"share", "the root folder of the site's file share", "share", "path"},
-              {"proxy-port", "the port browsers use, as told to clients of the interface", "443", "port"},
-              {"proxy-rest-port", "the port of the proxy's own interface", "4243", "port"},
-              {"engine-port", "the port of the engine", "4747", "port"})
+ORRERY_PLUGIN(
+    orrery::repository::Repository, "orrery.repository", "0.1.0", {"database-host", "the database server", "127.0.0.1"},
+    {"database-port", "the database server's port", "4432", "port"}, {"database-name", "the database", "QSR"},
+    {"database-user", "the login", "qliksenserepository"},
+    {"database-password-file", "the file with the login's password", "secrets/repository-database", "path"},
+    {"database-schema", "the schema that holds the tables: a-z, 0-9 and _", "repository"},
+    {"database-patience", "how long a start waits for the database", "30s", "duration"},
+    {"connections", "connections to the database at most", "8", "integer:1..1000"},
+    {"certificates", "the folder the site's certificates are exported to", "certificates", "path:certificates"},
+    {"authority", "the folder of the root's key; central node only", "secrets/authority", "path"},
+    {"secrets-key", "the file with the key for secrets at rest; made when missing, the same on every node",
+     "secrets/repository.key", "path"},
+    {"host-name", "a name of this machine; default: what the system calls it", "", "text", "", ORRERY_SETTING_LIST},
+    {"share", "the root folder of the site's file share", "share", "path"},
+    {"proxy-port", "the port browsers use, as told to clients of the interface", "443", "port"},
+    {"proxy-rest-port", "the port of the proxy's own interface", "4243", "port"},
+    {"engine-port", "the port of the engine", "4747", "port"})

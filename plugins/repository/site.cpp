@@ -54,6 +54,7 @@ Site::Site(const SiteSettings& settings, SiteEvents events)
     rest::About about;
     about.build_version = settings.version;
     about.node = prepare(settings);
+    about.observer = events_.observer;
     about.failed = [this](const std::string& message) { events_.warn(message); };
     api_ = std::make_unique<rest::Api>(*store_, *security_, std::move(about));
 }

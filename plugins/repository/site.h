@@ -29,6 +29,8 @@ struct SiteEvents {
     std::function<void(const std::string& message)> warn = [](const std::string&) {};
     /// A change on any node; without a type: anything may have changed.
     std::function<void(const Change&)> changed = [](const Change&) {};
+    /// Of requests on this node.
+    std::shared_ptr<rest::Observer> observer = std::make_shared<rest::Observer>();
 };
 
 /// Made = certificates, share, tables and first contents are there, requests can be answered. Throws when not.

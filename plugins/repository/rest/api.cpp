@@ -29,6 +29,21 @@ Response refused(const postgres::Failure& failure, const std::string& method) {
     return Response::text(400, "A reference leads to an entity that does not exist.");
 }
 
+// "/qrs/app/ID/publish?x" → "app/{0}/publish".
+std::string pattern_of(std::string_view target) {
+    std::string out;
+    int ids = 0;
+    for (auto rest = target.substr(0, target.find('?')); !rest.empty();) {
+        const auto end = std::min(rest.find('/'), rest.size());
+        const auto segment = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (segment.empty() || (out.empty() && same_name(segment, "qrs"))) continue;
+        out += out.empty() ? "" : "/";
+        out += Guid::parse(segment) ? "{" + std::to_string(ids++) + "}" : std::string(segment);
+    }
+    return out;
+}
+
 }  // namespace
 
 Api::Api(Store& store, Security& security, About about) : store_(store), security_(security), about_(std::move(about)) {
@@ -36,6 +51,15 @@ Api::Api(Store& store, Security& security, About about) : store_(store), securit
 }
 
 Response Api::handle(const Request& request) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto response = carry_out(request);
+    const auto taken = std::chrono::steady_clock::now() - begin;
+    about_.observer->answered(request, pattern_of(request.target), response.status,
+                              std::chrono::duration_cast<std::chrono::microseconds>(taken));
+    return response;
+}
+
+Response Api::carry_out(const Request& request) {
     for (int i = 1;; ++i) try {
             return attempt(request);
         } catch (const postgres::Failure& failure) {

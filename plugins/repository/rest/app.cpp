@@ -27,7 +27,8 @@ Response stored(Call& call, Store::Unit& unit, int status, const Entity& app) {
 Response publish(Call& call) {
     const Type& type = call.model().at("App");
     const auto stream_id = guid_parameter(call, "stream");
-    Store::Unit unit(call.api.store(), call.user_label());
+    call.verb = "Publish";
+    auto unit = call.unit();
     auto& reader = unit.reader();
     const auto app = readable(call, reader, type, call.ids.front(), true);
     require(call, reader, Action::publish, app);
@@ -38,7 +39,8 @@ Response publish(Call& call) {
 }
 
 Response unpublish(Call& call) {
-    Store::Unit unit(call.api.store(), call.user_label());
+    call.verb = "Unpublish";
+    auto unit = call.unit();
     const auto app = readable(call, unit.reader(), call.model().at("App"), call.ids.front(), true);
     require(call, unit.reader(), Action::publish, app);
     if (!app.flag("published")) throw Refusal(400, "The app is not published.");

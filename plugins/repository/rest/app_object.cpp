@@ -6,7 +6,7 @@ namespace orrery::repository::rest {
 namespace {
 
 Response mark(Call& call, Action action, const char* property, bool value) {
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     const auto before = readable(call, unit.reader(), call.model().at("App.Object"), call.ids.front(), true);
     require(call, unit.reader(), action, before);
     auto after = before;

@@ -40,6 +40,11 @@ const Access& Call::access(Reader& reader, RuleContext context) {
     return *others_.back();
 }
 
+Store::Unit Call::unit() {
+    return {api.store(), user_label(),
+            [this](const Change& change) { api.about().observer->changed(request, change, verb, changes_++); }};
+}
+
 json::Value Call::body() const {
     if (request.body.find_first_not_of(" \t\r\n") == std::string::npos) return json::Value::object();
     try {

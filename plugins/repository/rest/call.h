@@ -34,6 +34,10 @@ public:
     void forget_access() { access_.reset(); }
     /// "DIR\user", for audit rows.
     std::string user_label() const { return request.identity.directory + "\\" + request.identity.id; }
+    /// A transaction in the name of whoever asks; its changes stand in the logs when it has committed.
+    Store::Unit unit();
+    /// What the changes of this request are called there where that is more than their kind: "Publish".
+    std::string verb;
     /// The body as JSON. Throws Refusal 400. An empty body is an empty object.
     json::Value body() const;
     /// The identity names a service of the site.
@@ -42,6 +46,7 @@ public:
 private:
     std::vector<std::pair<std::string, std::string>> attributes_;
     RuleContext context_;
+    int changes_ = 0;  // that have committed
     std::shared_ptr<const Access> access_;
     std::vector<std::shared_ptr<const Access>> others_;
 };

@@ -1,6 +1,8 @@
 // Requests and responses without a transport.
 #pragma once
 
+#include <orrery/asker.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +22,7 @@ struct Request {
     std::string body;
     Identity identity;
     std::string caller;  // the service that passes it on
+    Asker asker;         // the same, as logs name it
 
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };

@@ -26,14 +26,14 @@ Response written(Call& call, Store::Unit& unit, int status, const Entity& entity
 
 Response create(Call& call, const Type& type) {
     const auto body = call.body();
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     const auto made = create_entity(call, unit, type, body);
     return written(call, unit, 201, made);
 }
 
 Response create_many(Call& call, const Type& type) {
     const auto body = call.body();
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     std::vector<Entity> made;
     for (auto& item : many(body)) made.push_back(create_entity(call, unit, type, item));
     unit.commit();
@@ -43,14 +43,14 @@ Response create_many(Call& call, const Type& type) {
 
 Response update(Call& call, const Type& type) {
     const auto body = call.body();
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     const auto changed = update_entity(call, unit, type, call.ids.front(), body);
     return written(call, unit, 200, changed);
 }
 
 Response update_many(Call& call, const Type& type) {
     const auto body = call.body();
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     std::vector<Entity> changed;
     for (auto& item : many(body)) {
         const auto* id = find_member(item, "id");
@@ -64,7 +64,7 @@ Response update_many(Call& call, const Type& type) {
 }
 
 Response remove(Call& call, const Type& type) {
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     const auto entity = readable(call, unit.reader(), type, call.ids.front(), true);
     require(call, unit.reader(), Action::remove, entity);
     before_remove(entity);

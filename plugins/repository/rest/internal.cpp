@@ -29,7 +29,7 @@ Response sign_in_once(Call& call) {
     const auto body = call.body();
     const auto directory = text_member(body, "userDirectory"), user_id = text_member(body, "userId");
     if (is_reserved_directory(directory)) throw Refusal(400, "No user may belong to the directory " + directory + ".");
-    Store::Unit unit(call.api.store(), call.user_label());
+    auto unit = call.unit();
     const auto before = ensure_user(call.model(), unit, directory, user_id);
     if (is_blocked(before)) throw Refusal(403, "The user " + directory + "\\" + user_id + " is blocked.");
     auto after = before;

@@ -25,7 +25,10 @@ void Store::migrate() {
 
 void Store::Unit::commit() {
     transaction_.commit();
-    for (auto& change : writer_.changes()) store_.events_.committed(change);
+    for (auto& change : writer_.changes()) {
+        store_.events_.committed(change);
+        if (written_) written_(change);
+    }
 }
 
 }  // namespace orrery::repository

@@ -52,12 +52,15 @@ public:
     /// A transaction with reader and writer; nothing is kept unless commit() returns.
     class Unit {
     public:
-        Unit(Store& store, std::string user)
+        /// `written` hears of each change after the commit, before commit() returns; it must not throw.
+        Unit(Store& store, std::string user, std::function<void(const Change&)> written = {})
             : store_(store),
               lease_(store.pool_.acquire()),
               transaction_(*lease_),
               reader_(*lease_),
-              writer_(*lease_, store.seal_, std::move(user)) {}
+              writer_(*lease_, store.seal_, std::move(user)),
+              written_(std::move(written)) {}
+        Unit(const Unit&) = delete;
         const Model& model() const { return store_.model_; }
         Reader& reader() { return reader_; }
         Writer& writer() { return writer_; }
@@ -71,6 +74,7 @@ public:
         postgres::Transaction transaction_;
         Reader reader_;
         Writer writer_;
+        std::function<void(const Change&)> written_;
     };
 
 private:

@@ -167,6 +167,8 @@ void Writer::run(std::vector<Statement> statements, const Change& change, const 
     statements.push_back(notify.add(")"));
     connection_.run_all(statements);
     changes_.push_back(change);
+    if (const Entity& entity = after ? *after : *before; entity.type->find("name"))
+        changes_.back().name = entity.text("name");
 }
 
 }  // namespace orrery::repository

@@ -18,6 +18,7 @@ struct Change {
     std::string type;
     Guid id;
     std::string signed_out;  // see model/sign_in.h
+    std::string name = {};   // of the entity; only on the node that made the change
 };
 
 /// "created", "updated", "removed".
