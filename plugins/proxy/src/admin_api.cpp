@@ -85,6 +85,7 @@ http::Response AdminApi::ticket(const Call& call) {
     std::string text = make_ticket(host_, call.prefix, order.who, order.lifetime);
     host_.log().info("made a ticket for " + order.who.directory + "\\" + order.who.id,
                      {{"client", call.request.peer}, {"virtual_proxy", call.prefix}, {"remote", call.request.remote}});
+    journal_.ticket_made(call.request, order.who, call.prefix, text, order.lifetime);
     return json_response(201, ticket_json(order.who, text));
 }
 
@@ -100,6 +101,7 @@ http::Response AdminApi::add_session(const Call& call) {
     auto [id, session] = sessions_.create(call.prefix, std::move(order.who), std::move(order.id));
     host_.log().info("took in a session of " + session->who.directory + "\\" + session->who.id,
                      {{"client", call.request.peer}, {"virtual_proxy", call.prefix}, {"session", session->handle()}});
+    journal_.session_started(*session, call.request, call.request.peer);
     return json_response(201, session_json(session->who, id));
 }
 

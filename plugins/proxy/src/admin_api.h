@@ -2,6 +2,7 @@
 #pragma once
 #include <orrery/kit/json/value.h>
 
+#include "journal.h"
 #include "sessions.h"
 #include "virtual_proxies.h"
 
@@ -9,8 +10,8 @@ namespace orrery::proxy {
 
 class AdminApi {
 public:
-    AdminApi(Host host, const VirtualProxies& proxies, Sessions& sessions)
-        : host_(std::move(host)), proxies_(proxies), sessions_(sessions) {}
+    AdminApi(Host host, const VirtualProxies& proxies, Sessions& sessions, Journal& journal)
+        : host_(std::move(host)), proxies_(proxies), sessions_(sessions), journal_(journal) {}
     /// [worker, concurrent]
     kit::http::Response answer(kit::http::Request& request);
 
@@ -30,6 +31,7 @@ private:
     Host host_;
     const VirtualProxies& proxies_;
     Sessions& sessions_;
+    Journal& journal_;
 };
 
 }  // namespace orrery::proxy

@@ -52,7 +52,7 @@ http::Response Gateway::decide(Visit& visit) {
 }
 
 http::Response Gateway::module_page(Visit& visit) {
-    SignIn result = parts_.authentication.handle(*visit.proxy, auth_record(visit));
+    SignIn result = noted(visit, parts_.authentication.handle(*visit.proxy, auth_record(visit)));
     switch (result.kind) {
         case SignIn::Kind::responded:
             return std::move(result.response);
@@ -80,6 +80,7 @@ http::Response Gateway::relay(Visit& visit, const Route& route) {
         parts_.host.log().warn(
             "refused: " + std::string(refused),
             {{"remote", visit.request.remote}, {"path", visit.request.path}, {"request.id", visit.request.id}});
+        parts_.journal.refused(visit, refused);
         return http::problem(403, refused, {}, visit.accept());
     }
     const http::RoleTarget& target = parts_.routes.target(route);
@@ -87,7 +88,9 @@ http::Response Gateway::relay(Visit& visit, const Route& route) {
         return http::problem(404, "this site runs no service for " + route.path,
                              "an administrator can add the service '" + route.stanza + "'", visit.accept());
     try {
-        return forward(visit, route, target, parts_.deadline);
+        auto response = forward(visit, route, target, parts_.deadline);
+        if (visit.request.websocket) parts_.journal.watch_connection(visit, route.stanza, response);
+        return response;
     } catch (const Error& error) {
         if (error.code() != Code::unavailable) throw;
         parts_.host.log().warn("service '" + route.stanza + "' is not available: " + error.message(),

@@ -1,6 +1,7 @@
 // The way of one browser request: virtual proxy, session or sign-in, route, service.
 #pragma once
 #include "authentication.h"
+#include "journal.h"
 #include "proven_sessions.h"
 #include "repository_client.h"
 #include "routes.h"
@@ -20,6 +21,7 @@ public:
         Sessions& sessions;
         const Authentication& authentication;
         const Routes& routes;
+        Journal& journal;
         std::chrono::milliseconds deadline;
     };
     explicit Gateway(Parts parts) : parts_(std::move(parts)), proven_(parts_.sessions) {}
@@ -33,6 +35,8 @@ private:
     void use_proven_session(Visit& visit, const SignIn& who);
     kit::http::Response module_page(Visit& visit);
     std::optional<kit::http::Response> sign_in(Visit& visit);
+    /// Notes what a module refused.
+    SignIn noted(const Visit& visit, SignIn result) const;
     kit::http::Response relay(Visit& visit, const Route& route);
     kit::http::Response failure(const Visit& visit, const Error& error) const;
     void begin_session(Visit& visit, const SignIn& who);

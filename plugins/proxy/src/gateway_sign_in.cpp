@@ -45,7 +45,7 @@ std::optional<http::Response> Gateway::take_ticket(Visit& visit) {
     }
     if (tickets_.is_blocked(visit.request.remote))
         return http::problem(429, "too many wrong tickets came from this address", "wait a minute", visit.accept());
-    SignIn result = parts_.authentication.authenticate(*visit.proxy, auth_record(visit));
+    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
     if (result.kind == SignIn::Kind::accepted)
         begin_session(visit, result);
     else
@@ -60,7 +60,7 @@ std::optional<http::Response> Gateway::take_ticket(Visit& visit) {
 std::optional<http::Response> Gateway::take_proof(Visit& visit) {
     const bool by_header = visit.proxy->sign_in == "header", by_token = visit.proxy->sign_in == "jwt";
     if (!by_header && !(by_token && shows_token(visit.request))) return std::nullopt;
-    SignIn result = parts_.authentication.authenticate(*visit.proxy, auth_record(visit));
+    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
     if (result.kind != SignIn::Kind::accepted) return turn_away(visit, std::move(result));
     visit.by_token = by_token;
     use_proven_session(visit, result);
@@ -83,7 +83,7 @@ void Gateway::use_proven_session(Visit& visit, const SignIn& who) {
 
 // Without a session: who is it? Nothing: a session has begun.
 std::optional<http::Response> Gateway::sign_in(Visit& visit) {
-    SignIn result = parts_.authentication.authenticate(*visit.proxy, auth_record(visit));
+    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
     if (result.kind != SignIn::Kind::accepted) return turn_away(visit, std::move(result));
     begin_session(visit, result);
     return std::nullopt;
@@ -101,7 +101,7 @@ void Gateway::begin_session(Visit& visit, const SignIn& who) {
 }
 
 void Gateway::admit(const Visit& visit, const SignIn& who) const try {
-    parts_.repository.admit(who.who);
+    parts_.repository.admit(who.who, visit.request.id);
 } catch (const Error& error) {
     parts_.host.log().warn("could not sign in " + who.who.directory + "\\" + who.who.id + ": " +
                                (error.code() == Code::denied ? "the repository has the user blocked" : error.message()),
@@ -109,7 +109,16 @@ void Gateway::admit(const Visit& visit, const SignIn& who) const try {
     throw;
 }
 
+SignIn Gateway::noted(const Visit& visit, SignIn result) const {
+    // A page of the module's own may say no, too: the form again, with a complaint.
+    const bool page_says_no = result.kind == SignIn::Kind::responded && visit.request.method == "POST" &&
+                              (result.response.status == 401 || result.response.status == 403);
+    if (result.kind == SignIn::Kind::rejected || page_says_no) parts_.journal.login_refused(visit, result.module);
+    return result;
+}
+
 void Gateway::log_sign_in(const Visit& visit, const SignIn& who) const {
+    parts_.journal.session_started(*visit.session, visit.request, who.module);
     parts_.host.count("proxy_sign_ins");
     parts_.host.log().info("signed in " + who.who.directory + "\\" + who.who.id + " by " + who.module,
                            {{"session", visit.session->handle()},

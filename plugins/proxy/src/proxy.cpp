@@ -8,6 +8,7 @@
 #include "admin_api.h"
 #include "blocked_users.h"
 #include "gateway.h"
+#include "journal.h"
 #include "security_headers.h"
 #include "session_file.h"
 
@@ -26,14 +27,18 @@ public:
           file_(std::filesystem::path(config.data_directory()) / "sessions.json"),
           repository_(host, config.text("repository", "repository")),
           proxies_(host, repository_),
-          sessions_({static_cast<std::size_t>(config.number("sessions", 100'000)),
-                     static_cast<std::size_t>(config.number("sessions-per-user", 0))}),
+          measure_every_(config.duration("performance-interval", 1min)),
+          journal_(host),
+          sessions_(
+              {static_cast<std::size_t>(config.number("sessions", 100'000)),
+               static_cast<std::size_t>(config.number("sessions-per-user", 0))},
+              [this](const Session& session, const std::string& reason) { journal_.session_stopped(session, reason); }),
           blocked_(host, repository_, sessions_),
           authentication_(host, read_chosen(config.list("auth")), read_chosen_by_method(config.list("auth-method"))),
           routes_(host, config.list("route")),
-          gateway_({host, repository_, proxies_, sessions_, authentication_, routes_,
+          gateway_({host, repository_, proxies_, sessions_, authentication_, routes_, journal_,
                     config.duration("request-timeout", 2min)}),
-          admin_(host, proxies_, sessions_),
+          admin_(host, proxies_, sessions_, journal_),
           listeners_(host, config, options(config)) {}
 
     void start() override {
@@ -46,6 +51,8 @@ public:
         listeners_.start();
         look_after_sessions();
         look_at_proxies();
+        measure();
+        journal_.service("Start service");
     }
     void attach(const Listening& listening) override {
         {
@@ -60,7 +67,7 @@ public:
         bool was_running = running_.exchange(false);
         subscriptions_.clear();
         blocked_.stop();
-        if (was_running) keep_sessions();
+        if (was_running) keep_sessions(), journal_.service("Stop service");
         listeners_.stop();
     }
     HealthReport health() override { return listeners_.health(); }
@@ -143,6 +150,11 @@ private:
         }
         return sum;
     }
+    void measure() {
+        if (!running_) return;
+        journal_.measure(sessions_.size());
+        host_.post([this] { measure(); }, measure_every_);
+    }
     // The repository may be starting, or its database away: until it has answered once, ask often.
     void look_at_proxies() {
         if (!running_) return;
@@ -154,6 +166,8 @@ private:
     const std::filesystem::path file_;
     const RepositoryClient repository_;
     VirtualProxies proxies_;
+    const std::chrono::milliseconds measure_every_;
+    Journal journal_;
     Sessions sessions_;
     BlockedUsers blocked_;
     const Authentication authentication_;
@@ -194,5 +208,6 @@ ORRERY_PLUGIN(
     {"workers", "requests answered at the same time", "16", "integer"},
     {"queue", "requests that may wait for a worker; further ones get 503", "256", "integer"},
     {"request-timeout", "how long a service may take for one answer", "2m", "duration"},
+    {"performance-interval", "between two rows of the performance log", "1m", "duration:1s..1d"},
     {"keep-alive", "how long an idle connection stays open", "60s", "duration"},
     {"compress-messages", "WebSocket messages compressed, where the client offers it", "false", "flag"})

@@ -31,12 +31,12 @@ json::Value RepositoryClient::read(std::string_view path, std::string_view filte
     return json::parse(response.body);
 }
 
-void RepositoryClient::admit(const Principal& who) const {
+void RepositoryClient::admit(const Principal& who, std::string_view request_id) const {
     if (!is_there_) return;
     json::Value user = json::Value::object({{"userDirectory", who.directory}, {"userId", who.id}});
     if (!who.name.empty()) user.set("name", who.name);
     Fields request = own_request("POST", "/internal/sign-in");
-    request.add("body", json::dump(user));
+    request.add("body", json::dump(user)).add("request.id", request_id);
     auto response = repository_.call(request, std::chrono::seconds(10));
     if (response.status == 403) throw Error(Code::denied, "you may not use this site", "an administrator can tell why");
     if (response.status != 200)

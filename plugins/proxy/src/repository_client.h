@@ -14,7 +14,7 @@ public:
     /// Tells who has proved to be a user. Throws Error(denied) when the user is blocked there, Error(unavailable) when
     /// it does not answer: who cannot be looked up does not get in. A proxy that was given no repository (neither in
     /// Requires= nor in Wants=) knows nobody who is blocked. [worker]
-    void admit(const Principal& who) const;
+    void admit(const Principal& who, std::string_view request_id) const;
 
 private:
     bool is_there_;

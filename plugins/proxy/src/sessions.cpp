@@ -77,11 +77,13 @@ std::vector<Sessions::Pointer> Sessions::all() const {
 }
 
 void Sessions::end(const Pointer& session, const std::string& reason) {
+    bool was_there = false;
     {
         std::unique_lock lock(mutex_);
-        by_hash_.erase(session->hash);
+        was_there = by_hash_.erase(session->hash) > 0;
     }
     session->end(reason);
+    if (was_there && ended_) ended_(*session, reason);
 }
 
 std::size_t Sessions::sweep(const Idle& idle) {

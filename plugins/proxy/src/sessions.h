@@ -18,7 +18,9 @@ class Sessions {
 public:
     using Pointer = std::shared_ptr<Session>;
     using Idle = std::function<std::chrono::minutes(std::string_view prefix)>;
-    explicit Sessions(SessionLimits limits) : limits_(limits) {}
+    /// Hears of each session that ends, once.
+    using Ended = std::function<void(const Session& session, const std::string& reason)>;
+    explicit Sessions(SessionLimits limits, Ended ended = {}) : limits_(limits), ended_(std::move(ended)) {}
 
     /// A new session under a new id (or one given by an integrator), which is returned once and kept nowhere. Throws
     /// Error(limit) when the user or the site has too many, Error(conflict) when a given id exists.
@@ -41,6 +43,7 @@ public:
 private:
     std::vector<Pointer> where(const std::function<bool(const Session&)>& wanted) const;
     const SessionLimits limits_;
+    const Ended ended_;
     mutable std::shared_mutex mutex_;
     std::unordered_map<std::string, Pointer> by_hash_;
 };

@@ -16,10 +16,11 @@ struct Gate {
     Host host = kernel.host("proxy");
     RepositoryClient repository{host, "repository"};
     VirtualProxies proxies{host, repository};
+    Journal journal{host};
     Sessions sessions{{}};
     Authentication authentication{host, read_chosen({"*=first second", "closed=", "own=first"}), {}};
     Routes routes{host, {}};
-    Gateway gateway{{host, repository, proxies, sessions, authentication, routes, 1s}};
+    Gateway gateway{{host, repository, proxies, sessions, authentication, routes, journal, 1s}};
     int hub_calls = 0, admissions = 0;
     std::string configurations = "[]", blocked;
 
@@ -53,9 +54,9 @@ struct Gate {
             return status;
         });
     }
-    kit::http::Response get(std::string path, std::vector<kit::http::Field> fields = {}) {
+    kit::http::Response get(std::string path, std::vector<kit::http::Field> fields = {}, std::string method = "GET") {
         kit::http::Request request;
-        request.method = "GET";
+        request.method = std::move(method);
         auto question = path.find('?');
         request.path = path.substr(0, question);
         request.query = question == std::string::npos ? "" : path.substr(question + 1);
@@ -64,6 +65,11 @@ struct Gate {
         request.secure = true;
         for (auto& field : fields) request.fields.add(field.name, field.value);
         return gateway.answer(request);
+    }
+    std::size_t rows_of(std::string_view logger) const {
+        std::size_t count = 0;
+        for (auto& row : kernel.rows()) count += row.logger == logger;
+        return count;
     }
 };
 
@@ -102,6 +108,24 @@ BOOST_AUTO_TEST_CASE(rejection_and_failure_stop_the_row) {
     gate.answer_with("first", {{"verdict", "perhaps"}});
     BOOST_TEST(gate.get("/hub").status == 500);
     BOOST_TEST(gate.hub_calls == 0);
+}
+
+BOOST_AUTO_TEST_CASE(sign_ins_and_refusals_stand_in_the_security_log) {
+    Gate gate;
+    gate.answer_with("first", {{"verdict", "reject"}, {"reason", "wrong key"}});
+    gate.get("/hub");
+    BOOST_TEST(gate.rows_of("AuditSecurity.Proxy") == 1U);
+    BOOST_TEST(gate.rows_of("Security.Proxy") == 1U);
+    gate.answer_with("first", {{"outcome", "respond"}, {"status", "401"}});
+    gate.get("/login");  // the page itself says no to nobody
+    BOOST_TEST(gate.rows_of("AuditSecurity.Proxy") == 1U);
+    gate.get("/login", {}, "POST");
+    BOOST_TEST(gate.rows_of("AuditSecurity.Proxy") == 2U);
+    BOOST_TEST(gate.rows_of("AuditActivity.Proxy") == 0U);
+    gate.answer_with("first", {{"verdict", "accept"}, {"identity.directory", "D"}, {"identity.id", "x"}});
+    gate.get("/hub");
+    BOOST_TEST(gate.rows_of("AuditSecurity.Proxy") == 3U);
+    BOOST_TEST(gate.rows_of("AuditActivity.Proxy") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_modules_page_signs_in_and_leads_home_only) {
