@@ -9,6 +9,7 @@
 #include "expression/compile.h"
 #include "expression/parse.h"
 #include "script/load_error.h"
+#include "script/masked.h"
 #include "script/record_context.h"
 
 namespace orrery::engine {
@@ -123,7 +124,7 @@ void ScriptState::log(const std::string& text) {
     localtime_r(&seconds, &local);
     char time[32];
     std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S ", &local);
-    request_.monitor->log(time + text);
+    request_.monitor->log(time + masked(text));
 }
 
 void ScriptState::check_cancelled() const {
