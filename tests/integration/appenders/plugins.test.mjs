@@ -16,6 +16,13 @@ const destinations = (folder) => ({
   console: '--target=Console.Error',
   'colored-console': '--target=Console.Error',
   'ansi-color-terminal': '--target=Console.Error',
+  // Nobody listens there; `canary` marks the secrets that check-plugin looks for.
+  'event-log': '--target=syslog\n--syslogsocket=/nowhere',
+  otlp: '--endpoint=http://127.0.0.1:9/v1/logs\n--token=canary-0123456789',
+  'remote-syslog': '--remoteport=9\n--protocol=tcp',
+  smtp: '--smtphost=127.0.0.1\n--port=9\n--from=a@b.example\n--to=a@b.example\n--authentication=Basic\n--username=x\n--password=canary-0123456789',
+  udp: '--remoteaddress=127.0.0.1\n--remoteport=9',
+  webhook: '--url=http://127.0.0.1:9/\n--token=canary-0123456789',
 });
 
 for (const name of readdirSync(room).filter((one) => one in destinations('')))
