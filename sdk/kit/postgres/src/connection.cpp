@@ -56,6 +56,8 @@ Connection::Connection(const Settings& settings) : data_(std::make_unique<Data>(
                            "connect_timeout",
                            "client_encoding",
                            "keepalives_idle",
+                           "sslmode",
+                           "sslrootcert",
                            nullptr};
     const char* values[] = {settings.host.c_str(),
                             port.c_str(),
@@ -67,6 +69,8 @@ Connection::Connection(const Settings& settings) : data_(std::make_unique<Data>(
                             timeout.c_str(),
                             "UTF8",
                             "30",
+                            settings.tls_mode.empty() ? "prefer" : settings.tls_mode.c_str(),
+                            settings.authority_file.c_str(),
                             nullptr};
     data_->label = settings.label();
     data_->handle.reset(PQconnectdbParams(names, values, 0));

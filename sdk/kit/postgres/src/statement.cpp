@@ -9,6 +9,11 @@ Statement& Statement::add(Literal text) {
     return *this;
 }
 
+Statement& Statement::add_configured(std::string_view text) {
+    text_.append(text);
+    return *this;
+}
+
 Statement& Statement::name(std::string_view identifier) {
     if (identifier.empty() || identifier.size() > 63 || identifier.find('\0') != std::string_view::npos)
         throw std::invalid_argument("not a usable SQL name: '" + std::string(identifier.substr(0, 80)) + "'");

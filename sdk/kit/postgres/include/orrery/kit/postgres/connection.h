@@ -21,6 +21,8 @@ struct Settings {
     std::string password_file;  ///< read at each connect when `password` is empty; the first line counts
     std::string application = "orrery";
     std::string schema = "public";  ///< becomes the search path
+    std::string tls_mode;           ///< libpq's sslmode, such as verify-full; empty: its default, prefer
+    std::string authority_file;  ///< PEM file of who may sign the server's certificate, for verify-ca and verify-full
     std::chrono::seconds connect_timeout{5};
     std::chrono::milliseconds statement_timeout{30'000};
 

@@ -27,6 +27,9 @@ public:
     Statement(Literal text) { add(text); }
 
     Statement& add(Literal text);
+    /// SQL that an administrator wrote into the configuration, such as the statement of a log's table. Never text that
+    /// came with a request or a row.
+    Statement& add_configured(std::string_view text);
     /// A name in double quotes, inner quotes doubled. Throws std::invalid_argument for an empty name, a NUL, or more
     /// than 63 bytes (PostgreSQL would cut it silently).
     Statement& name(std::string_view identifier);
