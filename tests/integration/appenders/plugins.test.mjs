@@ -17,10 +17,15 @@ const destinations = (folder) => ({
   'colored-console': '--target=Console.Error',
   'ansi-color-terminal': '--target=Console.Error',
   // Nobody listens there; `canary` marks the secrets that check-plugin looks for.
+  'ado-net': '--connectionstring=Host=127.0.0.1;Port=9;Database=logs;Username=x;Password=canary-0123456789\n--commandtext=INSERT INTO t VALUES (@m)\n--parameter=@m conversionpattern=%message',
+  'asp-net-trace': '--keep=10',
   'event-log': '--target=syslog\n--syslogsocket=/nowhere',
+  'net-send': '--threshold=WARN',
   otlp: '--endpoint=http://127.0.0.1:9/v1/logs\n--token=canary-0123456789',
   'remote-syslog': '--remoteport=9\n--protocol=tcp',
+  remoting: '--sink=http://127.0.0.1:9/log\n--receive=true\n--receivetoken=canary-0123456789',
   smtp: '--smtphost=127.0.0.1\n--port=9\n--from=a@b.example\n--to=a@b.example\n--authentication=Basic\n--username=x\n--password=canary-0123456789',
+  'smtp-pickup-dir': '--pickupdir=/nowhere\n--from=a@b.example\n--to=a@b.example',
   udp: '--remoteaddress=127.0.0.1\n--remoteport=9',
   webhook: '--url=http://127.0.0.1:9/\n--token=canary-0123456789',
 });
