@@ -26,6 +26,7 @@ const destinations = (folder) => ({
   remoting: '--sink=http://127.0.0.1:9/log\n--receive=true\n--receivetoken=canary-0123456789',
   smtp: '--smtphost=127.0.0.1\n--port=9\n--from=a@b.example\n--to=a@b.example\n--authentication=Basic\n--username=x\n--password=canary-0123456789',
   'smtp-pickup-dir': '--pickupdir=/nowhere\n--from=a@b.example\n--to=a@b.example',
+  telnet: '--port=0',
   udp: '--remoteaddress=127.0.0.1\n--remoteport=9',
   webhook: '--url=http://127.0.0.1:9/\n--token=canary-0123456789',
 });
