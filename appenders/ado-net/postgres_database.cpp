@@ -12,7 +12,9 @@ using orrery::postgres::Failure;
 /// table included, an operator may mend while the rows wait.
 [[noreturn]] void rethrow(const Failure& failure) {
     bool of_values = failure.sqlstate().starts_with("22") || failure.sqlstate().starts_with("23");
-    throw Error(of_values ? Code::invalid : Code::unavailable, failure.what(),
+    // The server quotes a value it does not take in its text, so of those only the state is told.
+    throw Error(of_values ? Code::invalid : Code::unavailable,
+                of_values ? "the database refused a row's value (SQLSTATE " + failure.sqlstate() + ")" : failure.what(),
                 of_values ? "check the parameters' types against the table"
                           : "is the database up, may the user sign in, and does CommandText fit the table?");
 }
