@@ -21,7 +21,9 @@ Cell dimension_cell(const CubeData& data, const DimensionData& dimension, std::u
     cell.text = dimension.text(value);
     cell.number = value.number();
     cell.is_null = value.is_null();
-    cell.element = cell.is_null ? kNullElement : static_cast<std::int32_t>(code);
+    cell.element = cell.is_null               ? kNullElement
+                   : code == dimension.others ? kOthersElement
+                                              : static_cast<std::int32_t>(code);
     cell.state = cell.is_null ? ValueState::locked : data.state_of(dimension, code);
     add_attributes(cell, dimension.attributes, row);
     return cell;
@@ -42,7 +44,8 @@ Cell measure_cell(const MeasureData& measure, std::uint32_t row) {
 }  // namespace
 
 ValueState CubeData::state_of(const DimensionData& dimension, Element code) const {
-    if (dimension.column.is_field()) return states->state(dimension.column.field, code);
+    if (code == dimension.others) return ValueState::locked;  // nothing that can be selected
+    if (dimension.field_of_codes != kNoField) return states->state(dimension.field_of_codes, code);
     return code < dimension.states.size() ? dimension.states[code] : ValueState::option;
 }
 
@@ -98,7 +101,15 @@ DataPage Cube::page(const Area& area) const {
 std::int32_t Cube::element(std::uint32_t row, std::uint32_t dimension) const {
     const DimensionData& data = data_->dimensions[dimension];
     const Element code = data.codes[row];
+    if (code == data.others) return kOthersElement;
     return code == data.column.dictionary->size() ? kNullElement : static_cast<std::int32_t>(code);
+}
+
+bool Cube::has_others() const {
+    return std::any_of(data_->dimensions.begin(), data_->dimensions.end(), [](const DimensionData& dimension) {
+        return dimension.others != kNoElement &&
+               std::find(dimension.codes.begin(), dimension.codes.end(), dimension.others) != dimension.codes.end();
+    });
 }
 
 double Cube::number(std::uint32_t row, std::uint32_t measure) const {

@@ -29,6 +29,8 @@ public:
     const std::vector<int>& sort_order() const;
 
     std::uint32_t rows() const;
+    /// True when some values of a dimension are taken together.
+    bool has_others() const;
     std::uint32_t columns() const;
     /// Cuts a page; columns are dimensions first, then measures. Ranges outside are clipped.
     DataPage page(const Area& area) const;

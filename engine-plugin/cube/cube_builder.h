@@ -30,6 +30,7 @@ private:
         std::uint32_t number = 0;  ///< dimension or expression of the calculation
         bool valid = false;
         std::vector<Attribute> attributes;
+        std::optional<ValueColumn> plain;               ///< of a limited dimension: without its limit
         const AggregateCall* main_aggregate = nullptr;  ///< of a measure that is one aggregation
     };
 
@@ -40,6 +41,10 @@ private:
     std::vector<Attribute> add_attributes(const std::vector<AttributeExpression>& attributes,
                                           std::vector<AttributeInfo>& infos);
     void note(const Compiled& compiled);
+    std::shared_ptr<const Cube> ranking(const CubeDimension& dimension) const;
+    std::optional<ValueColumn> limited(const CubeDimension& dimension, const ValueColumn& column);
+    /// The code of "Others" in a column; kNoElement when it has no limit.
+    Element others_of(const Column& column) const;
 
     void calculate();
     std::vector<std::uint32_t> kept_rows() const;

@@ -25,7 +25,9 @@ struct DimensionData {
     NumberText text;
     std::vector<Element> codes;
     std::vector<AttributeColumn> attributes;
-    std::vector<ValueState> states;  ///< of a calculated dimension's codes; a field's states are asked as needed
+    Element others = kNoElement;        ///< the code that values beyond a limit share
+    FieldId field_of_codes = kNoField;  ///< whose elements the other codes are
+    std::vector<ValueState> states;     ///< of a calculated dimension's codes; a field's states are asked as needed
 };
 
 struct MeasureData {

@@ -57,6 +57,12 @@ void CubeBuilder::calculate() {
     std::vector<std::uint32_t> rows = kept_rows();
     data_->sort_order = effective_order();
     std::vector<SortKeys> keys;
+    if (dimensions_.size() == 1 && dimensions_[0].plain) {
+        SortKeys last;
+        for (const Element code : calculation_.view(0).codes[0])
+            last.push_back(code == others_of(dimensions_[0]) ? 1 : 0);
+        keys.push_back(std::move(last));
+    }
     for (int column : data_->sort_order) {
         SortKeys column_keys = keys_of(column);
         if (!column_keys.empty()) keys.push_back(std::move(column_keys));
@@ -90,7 +96,8 @@ std::vector<std::uint32_t> CubeBuilder::segments_of(const std::vector<std::uint3
 
 // qShowAll: the values without any possible record, measures null. Only where a single dimension makes the rows.
 void CubeBuilder::add_missing_rows() {
-    if (dimensions_.size() != 1 || !definition_.dimensions[dimensions_[0].index].show_all) return;
+    if (dimensions_.size() != 1 || !definition_.dimensions[dimensions_[0].index].show_all || dimensions_[0].plain)
+        return;
     CubeView& view = calculation_.view(0);
     Bitmap there(calculation_.dimension(0).dictionary->size() + std::uint64_t{1});
     for (Element code : view.codes[0]) there.set(code);
@@ -106,7 +113,9 @@ bool CubeBuilder::is_suppressed(std::uint32_t row) const {
     const CubeView& view = calculation_.view(0);
     for (std::size_t d = 0; d < dimensions_.size(); ++d) {
         const bool null = view.codes[d][row] == calculation_.dimension(dimensions_[d].number).dictionary->size();
-        if (null && definition_.dimensions[dimensions_[d].index].null_suppression) return true;
+        const CubeDimension& definition = definition_.dimensions[dimensions_[d].index];
+        if (null && definition.null_suppression) return true;
+        if (definition.limit.suppress_others && view.codes[d][row] == others_of(dimensions_[d])) return true;
     }
     if (measures_.empty() || dimensions_.empty()) return false;
     if (!definition_.suppress_missing && !definition_.suppress_zero) return false;
@@ -155,15 +164,24 @@ SortKeys CubeBuilder::keys_of(int column) {
     return measure_keys(definition.sort, definition.reverse_sort, view.values[measure.number]);
 }
 
+Element CubeBuilder::others_of(const Column& column) const {
+    return column.plain ? calculation_.dimension(column.number).dictionary->size() - 1 : kNoElement;
+}
+
 std::vector<Element> CubeBuilder::order_of(const Column& column) {
     const CubeDimension& dimension = definition_.dimensions[column.index];
     const ValueColumn& values = calculation_.dimension(column.number);
+    const ValueColumn& plain = column.plain ? *column.plain : values;
+    const Element others = others_of(column);
     DimensionFacts facts;
-    if (values.is_field()) {
-        facts.state = [this, field = values.field](Element code) { return states_->state(field, code); };
+    if (plain.is_field()) {
+        facts.state = [this, field = plain.field, others](Element code) {
+            return code == others ? ValueState::excluded : states_->state(field, code);
+        };
         if (dimension.sort.by_frequency != 0) {
-            const auto frequency = environment_.model().frequency(values.field);
+            const auto frequency = environment_.model().frequency(plain.field);
             facts.frequency.assign(frequency.begin(), frequency.end());
+            facts.frequency.resize(values.dictionary->size());
         }
     }
     AggregateColumn expression;
@@ -171,8 +189,11 @@ std::vector<Element> CubeBuilder::order_of(const Column& column) {
         expression = values_per_code(values, dimension.sort.expression, environment_, state_);
         facts.expression = &expression;
     }
-    return ordered_codes(dimension.sort, dimension.reverse_sort, values, facts, *environment_.cache,
-                         environment_.model().generation());
+    auto codes = ordered_codes(dimension.sort, dimension.reverse_sort, values, facts, *environment_.cache,
+                               environment_.model().generation());
+    // What was taken together stands last, whatever the order.
+    std::stable_partition(codes.begin(), codes.end(), [others](Element code) { return code != others; });
+    return codes;
 }
 
 void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
@@ -192,7 +213,10 @@ void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
         return out;
     };
     for (const Column& column : dimensions_) {
-        const ValueColumn& values = calculation_.dimension(column.number);
+        const ValueColumn& limited_values = calculation_.dimension(column.number);
+        // A field is described as a field, whatever of it is shown.
+        const bool plain_field = column.plain && column.plain->is_field();
+        const ValueColumn& values = plain_field ? *column.plain : limited_values;
         const NumberFormat own =
             values.is_field() ? environment_.model().field(values.field).details().format : NumberFormat{};
         DimensionData data{
@@ -200,10 +224,13 @@ void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
             NumberText(presentation_of(definition_.dimensions[column.index].format, own), *environment_.formats),
             {},
             attributes_of(column),
+            others_of(column),
+            values.is_field() ? values.field : kNoField,
             {}};
         data.codes.reserve(rows.size());
         for (std::uint32_t row : rows) data.codes.push_back(view.codes[column.number][row]);
         describe_dimension(column, data);
+        data.column = limited_values;
         data_->dimensions.push_back(std::move(data));
     }
     for (const Column& column : measures_) {

@@ -102,7 +102,12 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
             info.calculated = !found.value().column.is_field();
             if (found.value().compiled) note(*found.value().compiled);
             key_ += fmt::format("f{}", info.field);
-            column.number = calculation_.add_dimension(found.value().column, found.value().name);
+            if (auto limit = limited(dimension, found.value().column)) {
+                column.plain = found.value().column;
+                column.number = calculation_.add_dimension(std::move(*limit), found.value().name);
+            } else {
+                column.number = calculation_.add_dimension(found.value().column, found.value().name);
+            }
             column.valid = true;
         } else {
             info.error = invalid(found.error());

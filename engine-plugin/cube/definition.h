@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cube/dimension_limit.h"
 #include "storage/field.h"
 
 namespace orrery::engine {
@@ -52,6 +53,7 @@ struct CubeDimension {
     NumberPresentation format;
     std::string calc_condition;  ///< when it evaluates to 0 the dimension leaves the cube; empty = always there
     std::vector<AttributeExpression> attributes;
+    DimensionLimit limit;  ///< by the dimension alone, wherever it stands
 
     friend bool operator==(const CubeDimension&, const CubeDimension&) = default;
 };

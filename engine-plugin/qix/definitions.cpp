@@ -37,6 +37,13 @@ engine::SortCriteria read_sort(const Value& in) {
     return sort;
 }
 
+template <class Enum>
+Enum enum_named(const Value& value, const std::vector<std::pair<std::string_view, Enum>>& names) {
+    for (const auto& [name, meaning] : names)
+        if (value.string_or("") == name) return meaning;
+    return names[0].second;
+}
+
 struct Condition {
     std::string condition, message;
 };
@@ -79,6 +86,7 @@ private:
         def.error = {ErrorCode::calc_not_in_library, "the master item " + def.library_id + " does not exist"};
         return nullptr;
     }
+    engine::DimensionLimit limit(const Value& spec, const std::string& label) const;
     std::size_t active_level(const DimensionDef& def, std::int64_t wanted) const;
     std::string label(const std::string& given, const std::string& label_expression) const {
         return label_expression.empty() ? given : environment_.text(label_expression, state_);
@@ -110,6 +118,33 @@ std::size_t Reader::active_level(const DimensionDef& def, std::int64_t wanted) c
     return levels - 1;
 }
 
+engine::DimensionLimit Reader::limit(const Value& spec, const std::string& label) const {
+    using Limit = engine::DimensionLimit;
+    Limit limit;
+    limit.mode =
+        enum_named<Limit::Mode>(spec["qOtherMode"], {{"OTHER_OFF", Limit::Mode::off},
+                                                     {"OTHER_COUNTED", Limit::Mode::counted},
+                                                     {"OTHER_ABS_LIMITED", Limit::Mode::absolute},
+                                                     {"OTHER_ABS_ACC_TARGET", Limit::Mode::absolute_accumulated},
+                                                     {"OTHER_REL_LIMITED", Limit::Mode::relative},
+                                                     {"OTHER_REL_ACC_TARGET", Limit::Mode::relative_accumulated}});
+    if (limit.mode == Limit::Mode::off) return limit;
+    limit.comparison =
+        enum_named<Limit::Comparison>(spec["qOtherLimitMode"], {{"OTHER_GT_LIMIT", Limit::Comparison::greater},
+                                                                {"OTHER_GE_LIMIT", Limit::Comparison::greater_equal},
+                                                                {"OTHER_LT_LIMIT", Limit::Comparison::less},
+                                                                {"OTHER_LE_LIMIT", Limit::Comparison::less_equal}});
+    const bool counted = limit.mode == Limit::Mode::counted;
+    limit.number = environment_.number(expression_text(spec[counted ? "qOtherCounted" : "qOtherLimit"]), state_);
+    if (std::isnan(limit.number)) limit.mode = Limit::Mode::off;
+    limit.ascending = spec["qOtherSortMode"].string_or("") == "OTHER_SORT_ASCENDING";
+    limit.keep_bad_values = spec["qForceBadValueKeeping"].bool_or(true);
+    limit.suppress_others = spec["qSuppressOther"].bool_or(false);
+    limit.ranked_by = expression_text(spec["qReferencedExpression"]);
+    limit.others_label = label.empty() ? "Others" : environment_.text(label, state_);
+    return limit;
+}
+
 engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) const {
     static const std::set<std::string_view> known = {"qGrouping",      "qFieldDefs",           "qFieldLabels",
                                                      "qSortCriterias", "qNumberPresentations", "qReverseSort",
@@ -139,6 +174,7 @@ engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) cons
     dimension.format = read_format(own["qNumberPresentations"][def.level]);
     dimension.calc_condition = condition.condition;
     dimension.attributes = attributes(in["qAttributeExpressions"]);
+    dimension.limit = limit(in["qOtherTotalSpec"], expression_text(in["qOtherLabel"]));
     def.show_total = in["qShowTotal"].bool_or(false) || text(in["qOtherTotalSpec"]["qTotalMode"]) == "TOTAL_EXPR";
     const std::string total_label = expression_text(in["qTotalLabel"]);
     def.total_label = total_label.empty() ? "Totals" : environment_.text(total_label, state_);

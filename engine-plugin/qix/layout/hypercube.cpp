@@ -114,6 +114,7 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     result.set("qNoOfLeftDims", made.def.left_dimensions);
     result.set("qTreeNodesOnDim", Value::array());
     result.set("qColumnOrder", definition["qColumnOrder"].is_array() ? definition["qColumnOrder"] : Value::array());
+    if (cube.has_others()) result.set("qHasOtherValues", true);
     if (!cube.title().empty()) result.set("qTitle", cube.title());
     if (!cube.calc_condition_message().empty()) result.set("qCalcCondMsg", cube.calc_condition_message());
     if (error) result.set("qError", error_value(error->code, error->message));

@@ -304,6 +304,57 @@ BOOST_AUTO_TEST_CASE(locked_fields_refuse_and_alternate_states_are_apart) {
     BOOST_TEST(client.error_of("GetLayout", chart) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(values_beyond_a_limit_are_taken_together) {
+    const auto limited = [&](const std::string& spec, const char* more = "") {
+        return cube(
+            R"j("qDimensions":[{"qDef":{"qFieldDefs":["OID"],"qSortCriterias":[{"qSortByNumeric":1}]},"qOtherTotalSpec":{)j" +
+            spec + "}" + more + R"j(}],"qMeasures":[{"qDef":{"qDef":"Sum(Amt)"}},{"qDef":{"qDef":"Avg(Amt)"}}])j");
+    };
+    const auto shown = [&](int chart) {
+        std::string text;
+        for (const json::Value& row : matrix(chart).items())
+            text += (text.empty() ? "" : " ") + row[0]["qText"].as_string() + "=" + row[1]["qText"].as_string();
+        return text;
+    };
+    const int two = limited(R"j("qOtherMode":"OTHER_COUNTED","qOtherCounted":{"qv":"2"})j");
+    BOOST_TEST(shown(two) == "11=7 12=9 Others=6");
+    const json::Value others = matrix(two)[2];
+    BOOST_TEST(others[0]["qElemNumber"].as_integer() == -3);
+    BOOST_TEST(others[0]["qIsOtherCell"].as_bool());
+    BOOST_TEST(others[2]["qNum"].as_number() == 3);  // of the records, not of the values
+    BOOST_TEST(client.layout(two)["qHyperCube"]["qHasOtherValues"].as_bool());
+    BOOST_TEST(client.layout(two)["qHyperCube"]["qDimensionInfo"][0]["qCardinal"].as_integer() == 4);
+    BOOST_TEST(client.layout(two)["qHyperCube"]["qGrandTotalRow"][0]["qNum"].as_number() == 22);
+    BOOST_TEST(
+        shown(limited(R"j("qOtherMode":"OTHER_COUNTED","qOtherCounted":{"qv":"=1+1"},"qSuppressOther":true)j")) ==
+        "11=7 12=9");
+    BOOST_TEST(shown(limited(R"j("qOtherMode":"OTHER_COUNTED","qOtherCounted":{"qv":"-1"})j",
+                             R"j(,"qOtherLabel":"='Re' & 'st'")j")) == "13=1 Rest=21");
+    BOOST_TEST(
+        shown(limited(
+            R"j("qOtherMode":"OTHER_ABS_LIMITED","qOtherLimit":{"qv":"7"},"qOtherLimitMode":"OTHER_GE_LIMIT")j")) ==
+        "11=7 12=9 Others=6");
+    BOOST_TEST(
+        shown(limited(
+            R"j("qOtherMode":"OTHER_REL_LIMITED","qOtherLimit":{"qv":"0.4"},"qOtherLimitMode":"OTHER_GT_LIMIT")j")) ==
+        "12=9 Others=13");
+    BOOST_TEST(shown(limited(R"j("qOtherMode":"OTHER_ABS_ACC_TARGET","qOtherLimit":{"qv":"10"})j")) ==
+               "11=7 12=9 Others=6");
+    BOOST_TEST(shown(limited(R"j("qOtherMode":"OTHER_REL_ACC_TARGET","qOtherLimit":{"qv":"0.9"})j")) ==
+               "10=5 11=7 12=9 Others=1");
+    BOOST_TEST(shown(limited(R"j("qOtherMode":"OTHER_COUNTED","qOtherCounted":{"qv":"9"})j")) == "10=5 11=7 12=9 13=1");
+    BOOST_TEST(!client.layout(limited(R"j("qOtherMode":"OTHER_OFF")j"))["qHyperCube"].contains("qHasOtherValues"));
+    // A click on a value selects it; one on the rest selects nothing.
+    const auto click = [&](int element) {
+        return client
+            .call("SelectHyperCubeValues", two, list({"/qHyperCubeDef", 0, list({element}), false}))["qSuccess"]
+            .as_bool();
+    };
+    BOOST_TEST(!click(-3));
+    BOOST_TEST(click(2));
+    BOOST_TEST(shown(two) == "12=9");
+}
+
 BOOST_AUTO_TEST_CASE(stacked_cubes_are_trees) {
     const int chart = cube(
         R"j("qMode":"K","qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}]},"qNullSuppression":true},
