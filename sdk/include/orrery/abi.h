@@ -176,6 +176,12 @@ typedef struct orrery_host {
      * have to wait, as for a callee in this process or one that is not there; `call` waits, or says why not. */
     int32_t (*call_async)(void* self, uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms,
                           orrery_answer_fn done, void* user);
+
+    /* Kinds of values a row of the log may have beside text, see wire.h: 0 none, 3 those known today. */
+    uint64_t log_values;
+
+    /* All counters of the site, field `prometheus`: text in the format of Prometheus. */
+    int32_t (*counters)(void* self, const orrery_writer* out);
 } orrery_host;
 
 /* How an instance takes over from the one before it (orrery_plugin.swap). */

@@ -213,6 +213,15 @@ public:
             owned, static_cast<uint64_t>(delay.count()));
     }
     void count(std::string_view metric, int64_t by = 1) const { host_->count(host_->self, raw(metric), by); }
+    /// All counters of the site, in the text format of Prometheus. Throws Error(unsupported) in an older kernel.
+    std::string counters() const {
+        if (host_->size <= offsetof(orrery_host, counters))
+            throw Error(Code::unsupported, "this kernel does not give its counters away");
+        Fields answer;
+        auto out = answer.writer();
+        check(host_->counters(host_->self, &out), answer, "there are no counters");
+        return std::string(answer.value_or("prometheus", ""));
+    }
     void observe(std::string_view metric, double value) const { host_->observe(host_->self, raw(metric), value); }
 
 private:

@@ -96,6 +96,7 @@ public:
     struct Row {
         Level level;
         std::string logger, message;
+        Fields properties;  ///< with `message`; numbers as text
     };
     FakeHost() {
         table_ = {
@@ -144,6 +145,13 @@ public:
             [](void*, orrery_str, double) {},
             [](void*, uint64_t, uint32_t, orrery_record, uint32_t, orrery_answer_fn, void*) -> int32_t {
                 return ORRERY_UNSUPPORTED;
+            },
+            wire::row_values,
+            [](void* self, const orrery_writer* out) -> int32_t {
+                std::string text;
+                for (auto& [name, value] : of(self).counters_) text += name + " " + std::to_string(value) + "\n";
+                Writer(out).put("prometheus", text);
+                return ORRERY_OK;
             }};
     }
     FakeHost(const FakeHost&) = delete;
@@ -224,10 +232,12 @@ private:
     }
     void keep_row(uint64_t site) {
         std::string_view bytes = pending_;
-        std::vector<orrery_field> fields;
-        wire::read_record(bytes, fields);
-        Record record({fields.data(), fields.size()});
-        rows_.push_back({sites_[site].first, sites_[site].second, std::string(record.value_or("message", ""))});
+        uint32_t count = 0;
+        wire::read_number(bytes, count);
+        Fields fields;
+        std::array<char, 32> room;
+        for (wire::RowField field; wire::read_row_field(bytes, field);) fields.add(field.name, field.text(room));
+        rows_.push_back({sites_[site].first, sites_[site].second, std::string(fields.value_or("message", "")), fields});
     }
     orrery_host table_{};
     std::map<std::string, uint64_t> names_;

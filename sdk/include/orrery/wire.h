@@ -5,6 +5,7 @@
 
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -46,6 +47,54 @@ inline void append_record(std::string& out, orrery_record record) {
         out.append(view(record.fields[i].name)).append(view(record.fields[i].value));
     }
 }
+/// What a value of a log row is. It stands in the upper eight bits of the name's size, so that a row of texts is a
+/// record; numbers have eight bytes and become text where the row is read.
+enum class RowValue : uint8_t { text = 0, integer = 1, natural = 2, number = 3 };
+constexpr uint64_t row_values = 3;         ///< orrery_host.log_values of a kernel that knows all of them
+constexpr unsigned row_name_bits = 24;     ///< of a name's size
+constexpr size_t row_field_head = 8;       ///< bytes before a field's name and value
+constexpr size_t longest_row = 256 << 10;  ///< bytes of one encoded log row; longer ones are dropped
+
+/// Writes one field of a log row; returns where the next one goes. `at` has room for row_field_head and both.
+inline char* put_row_field(char* at, RowValue kind, std::string_view name, std::string_view value) noexcept {
+    uint32_t sizes[2] = {static_cast<uint32_t>(name.size()) | static_cast<uint32_t>(kind) << row_name_bits,
+                         static_cast<uint32_t>(value.size())};
+    std::memcpy(at, sizes, sizeof sizes);
+    at += sizeof sizes;
+    if (!name.empty()) std::memcpy(at, name.data(), name.size());
+    at += name.size();
+    if (!value.empty()) std::memcpy(at, value.data(), value.size());
+    return at + value.size();
+}
+/// A field of a log row. Borrowed.
+struct RowField {
+    RowValue kind = RowValue::text;
+    std::string_view name, value;
+    /// The value as text; numbers are written to `room`, which must live as long as the result.
+    std::string_view text(std::array<char, 32>& room) const noexcept {
+        auto number = [&]<class T>(T out) {
+            std::memcpy(&out, value.data(), sizeof out);
+            auto end = std::to_chars(room.data(), room.data() + room.size(), out).ptr;
+            return std::string_view(room.data(), static_cast<size_t>(end - room.data()));
+        };
+        if (kind == RowValue::integer) return number(std::int64_t{});
+        if (kind == RowValue::natural) return number(std::uint64_t{});
+        return kind == RowValue::number ? number(double{}) : value;
+    }
+};
+/// Reads a log row's next field and moves `in` on; false when the bytes are none.
+inline bool read_row_field(std::string_view& in, RowField& field) noexcept {
+    uint32_t name = 0, value = 0;
+    if (!read_number(in, name) || !read_number(in, value)) return false;
+    field.kind = static_cast<RowValue>(name >> row_name_bits);
+    name &= (1u << row_name_bits) - 1;
+    if (size_t{name} + value > in.size()) return false;
+    if (field.kind != RowValue::text && (field.kind > RowValue::number || value != 8)) return false;
+    field.name = in.substr(0, name), field.value = in.substr(name, value);
+    in.remove_prefix(size_t{name} + value);
+    return true;
+}
+
 /// Decodes one record from the front of `in` into views of it and moves `in` on; false when the bytes are not a record.
 inline bool read_record(std::string_view& in, std::vector<orrery_field>& fields) {
     uint32_t count = 0;
