@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "isolation/channel.h"
+
 namespace orrery::tools {
 
 namespace {
@@ -86,7 +88,7 @@ std::string fault_of(const Answer& answer) {
     auto message = answer.fields.value_or("error.message", "");
     if (message.find("crossed the boundary") != message.npos) return std::string(message);
     if (answer.status == ORRERY_DEADLINE && message.find("within ") != message.npos) return std::string(message);
-    if (answer.status == ORRERY_UNAVAILABLE && message == "the plugin's process has gone") return std::string(message);
+    if (answer.status == ORRERY_UNAVAILABLE && message == process_gone) return std::string(message);
     if (answer.status > ORRERY_DECLINED && message.empty())
         return "answered status " + std::to_string(answer.status) + " without a field error.message";
     if (wire::encoded_size(answer.fields.record().raw_record()) > wire::max_frame - 64)
@@ -106,7 +108,8 @@ std::string fault_of_role(std::string_view role, uint32_t index, const Answer& a
     if (role == "orrery.command/1") return command_fault(index, answer.fields);
     if (role == "orrery.service/1" && index == 3 &&
         !is_one_of(answer.fields.value_or("health", ""), {"good", "degraded", "bad"}))
-        return "field health is " + in_quotes(answer.fields.value_or("health", "")) + ", expected good, degraded or bad";
+        return "field health is " + in_quotes(answer.fields.value_or("health", "")) +
+               ", expected good, degraded or bad";
     return {};
 }
 

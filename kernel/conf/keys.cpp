@@ -142,6 +142,8 @@ constexpr Key table[] = {
     {"Listen", listen},
     {"ListenVia", listen_via},
     {"AutoSwap", READ(a_truth(stanza.auto_swap, value))},
+    {"LogFeed",
+     READ(one_of(stanza.log_feed, value, {{"drop", LogFeed::drop}, {"wait", LogFeed::wait}, {"none", LogFeed::none}}))},
     {"MayActAs", READ(one_of(stanza.may_act_as_any, value, {{"any", true}, {"none", false}}))},
     {"Restart",
      READ(one_of(stanza.restart.when, value,

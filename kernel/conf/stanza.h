@@ -39,6 +39,10 @@ struct Argument {
     std::string stamp = {};  ///< of a plugin: another one when the secret file it names has changed
 };
 
+/// Which rows of the log the kernel gives a stanza's appender. `drop` and `wait`: all of them, and of those that wait
+/// for it some megabytes or many; `none`: only what other services open is served.
+enum class LogFeed { drop, wait, none };
+
 /// What happens after a death: wait (growing, with jitter), and when to stop trying.
 struct RestartRules {
     Restart when = Restart::on_failure;
@@ -78,6 +82,7 @@ struct Stanza {
     std::vector<ListenLine> listen;
     std::string listen_via = "http";
     bool may_act_as_any = false;
+    LogFeed log_feed = LogFeed::drop;
     bool auto_swap = false;  ///< a new file in the drop-in folder is swapped in at once
     RestartRules restart;
     Milliseconds deadline{30'000}, start_deadline{60'000}, drain_deadline{10'000}, stop_deadline{10'000};

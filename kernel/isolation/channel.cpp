@@ -407,7 +407,7 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     waiting->ends = std::chrono::steady_clock::now() + deadline;
     wire::FrameHead head{kind, urgent, {0, 0}, a, 0, b};
     Lock lock(mutex_);
-    if (ended_) return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
+    if (ended_) return refuse(out, ORRERY_UNAVAILABLE, process_gone);
     head.id = ++last_id_;
     waiting_.emplace(head.id, waiting);
     bool looking = !looking_;
@@ -422,10 +422,9 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     if (!waiting->done && forget(head.id, *waiting)) {
         note(frame::cancel, head.id, 0, {});
         if (cancelled) return refuse(out, ORRERY_CANCELLED, "the caller waits no more");
-        return refuse(out, ORRERY_DEADLINE, "no answer within " + std::to_string(deadline.count()) + " ms");
+        return refuse(out, ORRERY_DEADLINE, std::string(no_answer) + std::to_string(deadline.count()) + " ms");
     }
-    if (waiting->reply.head.kind != frame::reply)
-        return refuse(out, ORRERY_UNAVAILABLE, "the plugin's process has gone");
+    if (waiting->reply.head.kind != frame::reply) return refuse(out, ORRERY_UNAVAILABLE, process_gone);
     std::vector<orrery_field> fields;
     if (read_payload(waiting->reply, fields))
         for (auto& field : fields) out->put(out->self, field.name, field.value);

@@ -123,6 +123,11 @@ private:
     bool ended_ = false;
 };
 
+/// What request() says when the other side has gone.
+constexpr std::string_view process_gone = "the plugin's process has gone";
+/// How that begins which it says when there was no reply in time.
+constexpr std::string_view no_answer = "no answer within ";
+
 /// The record in a frame's payload, as views of it; false when it is malformed.
 bool read_payload(const Frame& frame, std::vector<orrery_field>& fields);
 

@@ -15,12 +15,15 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr int channel_descriptor = 3, door_descriptor = 4, library_descriptor = 5, trace_descriptor = 6;
+constexpr int channel_descriptor = 3, door_descriptor = 4, library_descriptor = 5, trace_descriptor = 6,
+              logs_descriptor = 7;
 
 class Child {
 public:
     Child(std::shared_ptr<Channel> channel, const char* stanza)
-        : channel_(std::move(channel)), stanza_(stanza), host_(channel_, Descriptor(door_descriptor)) {}
+        : channel_(std::move(channel)),
+          stanza_(stanza),
+          host_(channel_, Descriptor(door_descriptor), open_shared_logs(logs_descriptor)) {}
 
     void handle(Frame& frame) {
         switch (frame.head.kind) {
@@ -128,7 +131,7 @@ private:
 int child_main(const char* stanza) {
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_NAME, stanza);
-    for (int own : {channel_descriptor, door_descriptor, library_descriptor, trace_descriptor})
+    for (int own : {channel_descriptor, door_descriptor, library_descriptor, trace_descriptor, logs_descriptor})
         ::fcntl(own, F_SETFD, FD_CLOEXEC);
     trace_threads_when_asked(trace_descriptor);
     SignalStack stack;

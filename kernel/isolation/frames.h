@@ -17,11 +17,14 @@ enum Kind : uint8_t {
     child_state = 10,  ///< kernel → child: a = number of the program, b = token
     log_row = 11,      ///< child → kernel, no reply: b = site, then the row
     count = 12,        ///< child → kernel, no reply: metric, by
+    log_hurry = 14,    ///< child → kernel, no reply: a ring of its log memory is half full
     observe = 13       ///< child → kernel, no reply: metric, value
 };
 
 /// Frames that get no reply and are handled at once, in their order.
-constexpr bool is_note(uint8_t kind) { return kind == cancel || kind == log_row || kind == count || kind == observe; }
+constexpr bool is_note(uint8_t kind) {
+    return kind == cancel || kind == log_row || kind == count || kind == observe || kind == log_hurry;
+}
 
 constexpr size_t longest = wire::max_frame;
 

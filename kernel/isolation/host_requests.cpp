@@ -73,6 +73,7 @@ int32_t HostRequests::ask(Record in, RecordBytes& out) {
         return desk_->unsubscribe(number(in, "subscription"), in.value_or("inside", "") != "true"), ORRERY_OK;
     if (what == "spawn") return spawn(in, out);
     if (what == "child_stop") return table->child_stop(table->self, number(in, "child"));
+    if (what == "counters") return table->counters(table->self, &writer);
     if (what == "log_site") return log_site(in, out);
     return ORRERY_UNSUPPORTED;
 }
@@ -129,10 +130,11 @@ int32_t HostRequests::log_site(Record in, RecordBytes& out) {
     auto status = table->log_site(table->self, static_cast<int32_t>(number(in, "level")), text(in, "logger"), &site);
     if (status != ORRERY_OK) return status;
     std::lock_guard lock(mutex_);
-    if (log_sites_.size() >= most_log_sites) return ORRERY_LIMIT;
+    auto number = log_sites_.size() < most_log_sites ? logs_->add_site(site.id) : std::nullopt;  // both count alike
+    if (!number) return ORRERY_LIMIT;
     log_sites_.push_back(site);
-    out.add("site", std::to_string(log_sites_.size() - 1));
-    out.add("enabled", *site.enabled ? "1" : "0");
+    out.add("site", std::to_string(*number));
+    out.add("enabled", __atomic_load_n(site.enabled, __ATOMIC_RELAXED) ? "1" : "0");
     return ORRERY_OK;
 }
 
@@ -140,6 +142,8 @@ void HostRequests::note(Frame& frame) {
     std::vector<orrery_field> fields;
     auto* table = desk_->table();
     if (frame.head.kind == frame::cancel) return running_.cancel(frame.head.id);
+    if (frame.head.kind == frame::log_hurry) return desk_->machine().logs.hurry();
+    if (frame.head.kind == frame::log_row) return log_row(frame);
     if (!read_payload(frame, fields)) return;
     Record in({fields.data(), fields.size()});
     if (frame.head.kind == frame::count)
@@ -147,6 +151,11 @@ void HostRequests::note(Frame& frame) {
     if (frame.head.kind == frame::observe)
         return table->observe(table->self, text(in, "metric"),
                               std::strtod(std::string(in.value_or("value", "0")).c_str(), nullptr));
+}
+
+/// Of a child in another language, or a row that fits no ring.
+void HostRequests::log_row(Frame& frame) {
+    auto* table = desk_->table();
     orrery_log_site site{};
     {
         std::lock_guard lock(mutex_);

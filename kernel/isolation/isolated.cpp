@@ -56,7 +56,12 @@ bool serve_door(int door, Desk& desk) {
 Isolated::Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std::function<void(std::string)> died)
     : desk_(std::move(desk)) {
     process_->died = std::move(died);
-    this->launch(launch);
+    try {
+        this->launch(launch);
+    } catch (...) {
+        if (logs_) logs_->end();
+        throw;
+    }
     try {
         learn(launch);
     } catch (...) {
@@ -91,27 +96,30 @@ void Isolated::launch(const IsolatedLaunch& launch) {
     what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();
-    what.descriptors = {their_frames.get(), their_door.get(), library.get(), their_trace.get()};
+    logs_ = machine.logs.share();
+    what.descriptors = {their_frames.get(), their_door.get(), library.get(), their_trace.get(), logs_->descriptor()};
     what.confinement = launch.confinement;
     what.keeps_orphans = true;
 
     channel_ = std::make_shared<Channel>(std::move(frames), launch.stanza->workers);
-    requests_ = std::make_shared<HostRequests>(channel_, desk_);
+    requests_ = std::make_shared<HostRequests>(channel_, desk_, logs_);
     auto kept_door = std::make_shared<Descriptor>(std::move(door));
     machine.supervisor.watch(kept_door->get(),
                              [kept_door, desk = desk_] { return serve_door(kept_door->get(), *desk); });
-    auto pid = machine.supervisor.start(what, [process = process_, channel = channel_](const Ending& ending) {
-        std::function<void(std::string)> died;
-        {
-            std::lock_guard lock(process->mutex);
-            process->ended = true;
-            if (process->died) process->sudden_end = ending.text();
-            died.swap(process->died);
-            process->changed.notify_all();
-        }
-        channel->close();
-        if (died) died("its process " + ending.text());
-    });
+    auto pid =
+        machine.supervisor.start(what, [process = process_, channel = channel_, logs = logs_](const Ending& ending) {
+            logs->end();
+            std::function<void(std::string)> died;
+            {
+                std::lock_guard lock(process->mutex);
+                process->ended = true;
+                if (process->died) process->sudden_end = ending.text();
+                died.swap(process->died);
+                process->changed.notify_all();
+            }
+            channel->close();
+            if (died) died("its process " + ending.text());
+        });
     {
         std::lock_guard lock(process_->mutex);
         process_->pid = pid;

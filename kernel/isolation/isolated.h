@@ -61,6 +61,7 @@ private:
     std::shared_ptr<Process> process_ = std::make_shared<Process>();
     std::shared_ptr<Channel> channel_;
     std::shared_ptr<HostRequests> requests_;
+    std::shared_ptr<ForeignLogs> logs_;     // the process's log memory
     Descriptor trace_pipe_;                 // what the process leaves when it crashes: at most a pipe full
     std::string trace_;                     // what was read of it
     bool answers_signals_ = false;          // it is this very binary, which traces itself when asked

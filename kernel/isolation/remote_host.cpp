@@ -15,8 +15,8 @@ thread_local uint64_t running_token = 0;
 
 }  // namespace
 
-RemoteHost::RemoteHost(std::shared_ptr<Channel> channel, Descriptor door)
-    : channel_(std::move(channel)), door_(std::move(door)) {
+RemoteHost::RemoteHost(std::shared_ptr<Channel> channel, Descriptor door, SharedLogs* logs)
+    : channel_(std::move(channel)), logs_(channel_, logs), door_(std::move(door)) {
     table_.size = sizeof table_;
     table_.self = this;
     fill_calls();
@@ -157,6 +157,7 @@ int32_t RemoteHost::log_site(int32_t level, std::string_view logger, orrery_log_
     *site = {&off, 0};
     if (status != ORRERY_OK) return status;
     auto id = static_cast<uint64_t>(whole_number(answer.value_or("site", "0")).value_or(0));
+    if (auto* byte = logs_.level(id)) return *site = {byte, id}, ORRERY_OK;
     std::lock_guard lock(mutex_);
     auto& enabled = levels_[id];
     enabled = answer.value_or("enabled", "") == "1";

@@ -3,14 +3,14 @@
 #include <map>
 
 #include "events/pool.h"
-#include "isolation/channel.h"
+#include "isolation/remote_logs.h"
 
 namespace orrery::kernel {
 
 class RemoteHost {
 public:
-    /// `door`: the socket for streams, see docs/sdk/wire.md. Owned.
-    RemoteHost(std::shared_ptr<Channel> channel, Descriptor door);
+    /// `door`: the socket for streams, see docs/sdk/wire.md. Owned. `logs`: the memory shared with the kernel, or null.
+    RemoteHost(std::shared_ptr<Channel> channel, Descriptor door, SharedLogs* logs);
 
     const orrery_host* table() const noexcept { return &table_; }
     /// An event frame or a child_state frame has come. [worker]
@@ -39,6 +39,7 @@ private:
     void fill_logs_and_counters();
 
     std::shared_ptr<Channel> channel_;
+    RemoteLogs logs_;
     Descriptor door_;
     std::mutex door_mutex_;
     Pool pool_{16};
@@ -46,7 +47,7 @@ private:
     std::mutex mutex_;
     std::map<uint64_t, Listening> listening_;  // by token
     uint64_t last_token_ = 0;
-    std::map<uint64_t, uint8_t> levels_;  // by site: whether it is enabled
+    std::map<uint64_t, uint8_t> levels_;  // by site: whether it is enabled, where the kernel cannot say so itself
     orrery_host table_{};
 };
 

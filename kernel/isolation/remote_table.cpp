@@ -9,13 +9,7 @@ namespace orrery::kernel {
 namespace {
 
 constexpr Milliseconds longest_call = std::chrono::hours(24);
-constexpr size_t longest_row = 1u << 20;
-
 RemoteHost& host(void* self) { return *static_cast<RemoteHost*>(self); }
-
-/// The row that this thread is writing; nested reservations are refused as in the kernel's own log.
-thread_local std::string row;
-thread_local bool row_open = false;
 
 }  // namespace
 
@@ -88,17 +82,14 @@ void RemoteHost::fill_logs_and_counters() {
     table_.log_site = [](void* self, int32_t level, orrery_str logger, orrery_log_site* site) {
         return host(self).log_site(level, view(logger), site);
     };
-    table_.log_reserve = [](void*, const orrery_log_site*, size_t size) -> void* {
-        if (row_open || size > longest_row) return nullptr;
-        row_open = true;
-        row.resize(size);
-        return row.data();
+    table_.log_values = wire::row_values;
+    table_.log_reserve = [](void* self, const orrery_log_site* site, size_t size) {
+        return host(self).logs_.reserve(site, size);
     };
     table_.log_commit = [](void* self, const orrery_log_site* site, void* place, size_t size) {
-        if (!row_open || place != row.data()) return;
-        host(self).channel_->note(frame::log_row, 0, site->id, std::string_view(row).substr(0, size));
-        row_open = false;
+        host(self).logs_.commit(site, place, size);
     };
+    table_.counters = [](void* self, const orrery_writer* out) { return host(self).ask({{"ask", "counters"}}, out); };
     table_.count = [](void* self, orrery_str metric, int64_t by) {
         RecordBytes record;
         record.add("metric", view(metric));

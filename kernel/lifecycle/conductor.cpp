@@ -142,8 +142,38 @@ bool Conductor::undecided(const Service& service) const {
     });
 }
 
+/// At the end of the site appenders go last, with what they need: they are told of everybody else's end.
+bool Conductor::writes_the_end(const Service& service) const {
+    return service.unit && service.unit->offers("orrery.appender/1");
+}
+
+std::set<std::string> Conductor::needed_to_the_end() const {
+    std::set<std::string> out;
+    std::vector<std::string> todo;
+    for (auto* service : order_)
+        if (writes_the_end(*service)) todo.push_back(service->name());
+    while (!todo.empty()) {
+        auto one = std::move(todo.back());
+        todo.pop_back();
+        auto needs = plan_.find(one);
+        if (!out.insert(one).second || needs == plan_.end()) continue;
+        todo.insert(todo.end(), needs->second.required.begin(), needs->second.required.end());
+        todo.insert(todo.end(), needs->second.awaited.begin(), needs->second.awaited.end());
+    }
+    return out;
+}
+
+bool Conductor::others_are_down() const {
+    auto last = needed_to_the_end();
+    return std::all_of(order_.begin(), order_.end(), [&](auto* other) {
+        bool up = other->state == State::starting || other->state == State::draining || serves(other->state);
+        return !up || last.count(other->name()) != 0;
+    });
+}
+
 /// Those who need it go first, as far as they are going.
 bool Conductor::may_stop(const Service& service) const {
+    if (stopping_ && !service.death && writes_the_end(service) && !others_are_down()) return false;
     auto users = dependents(service.name(), true);
     return std::all_of(users.begin(), users.end(), [&](auto& name) {
         auto& user = *services_.at(name);

@@ -127,6 +127,9 @@ private:
     bool may_start(Service& service);
     const std::string* obstacle(const Service& service) const;
     bool may_stop(const Service& service) const;
+    bool writes_the_end(const Service& service) const;
+    std::set<std::string> needed_to_the_end() const;
+    bool others_are_down() const;
     bool undecided(const Service& service) const;
     bool moving(const Service& service) const;
     Service* begin_swap(const std::string& name, Answer& refusal);

@@ -148,6 +148,10 @@ Answer PluginLife::adopt(StanzaPointer stanza, bool settings, bool serves) {
 }
 
 void PluginLife::drain(Milliseconds deadline) {
+    if (created_ && in_hand() && facts().offers(role::appender)) {
+        auto flushed = instance_->control(role::appender, role::flush, Record{}, deadline);
+        if (!flushed.ok()) log(ORRERY_LOG_ERROR, "flush: " + flushed.text());
+    }
     if (!started_ || !in_hand()) return;
     auto drained = instance_->control(role::service, role::drain, Record{}, deadline);
     if (!drained.ok()) log(ORRERY_LOG_WARN, "drain: " + drained.text());

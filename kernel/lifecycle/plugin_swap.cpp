@@ -126,6 +126,8 @@ void PluginUnit::lead_to_other() {
     reporting_ = loaded_.load();
     silent_ = false;
     door().open(life_->instance());
+    follow_logs();
+    take_rows();
     if (life_->instance().gone() && ended) ended("its process ended during the swap", true);
 }
 

@@ -1,5 +1,7 @@
 #include "lifecycle/plugin_unit.h"
 
+#include "isolation/channel.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -16,7 +18,52 @@ bool PluginUnit::prepare(Problems& problems) {
         problems.error(stanza_->place_of("Plugin"), name_, error.what());
         return false;
     }
+    follow_logs();
     return life_->check_settings(problems);
+}
+
+/// From here on rows wait for it, if it is an appender.
+void PluginUnit::follow_logs() {
+    if (!life_->facts().offers(role::appender) || stanza_->log_feed == LogFeed::none) {
+        if (feed_) feed_->detach(hurried);
+        return feed_.reset();
+    }
+    auto policy = stanza_->log_feed == LogFeed::wait ? FeedPolicy::wait : FeedPolicy::drop;
+    feed_ = around_.machine.logs.feed(name_, policy);
+}
+
+/// Precondition: the door is open.
+void PluginUnit::take_rows() {
+    if (!feed_) return;
+    // Nothing of this unit: the feed may still be inside a call when it has gone.
+    feed_->attach([&served = *around_.machine.served(name_), number = *role_number(role::appender),
+                   ended = ended](const LogBatch& batch) -> Delivery {
+        using Outcome = Delivery::Outcome;
+        Fields in{{"rows", batch.block}}, answer;
+        auto out = answer.writer();
+        auto call = [&](uint32_t index) {
+            return served.door.call(number, index, in.record().raw_record(), &out, served.deadline.load());
+        };
+        auto status = call(role::append);
+        if (status == ORRERY_OK && batch.fatal) status = call(role::flush);
+        if (status == ORRERY_OK) return {};
+        auto text = Answer{status, std::move(answer)}.text();
+        if (status == ORRERY_DEADLINE && text.starts_with(no_answer)) {
+            if (ended) ended("does not return from its log rows: " + text, true);
+            return {Outcome::gone, text};
+        }
+        if (status != ORRERY_UNAVAILABLE) return {Outcome::refused, text};
+        return {!served.door.is_open() ? Outcome::away : text == process_gone ? Outcome::gone : Outcome::refused, text};
+    });
+}
+
+/// What was logged before is with it when it returns; false when it has not returned from a call.
+bool PluginUnit::drain_rows(Milliseconds patience) {
+    if (!feed_) return true;
+    around_.machine.logs.flush();
+    if (life_->in_hand() && !feed_->wait_empty(patience))
+        log(ORRERY_LOG_WARN, "rows of the log still wait for it: they are kept for its next start");
+    return feed_->detach(patience);
 }
 
 /// The library that the stanza names, or a given one: of that nobody but who gave it has said anything.
@@ -80,6 +127,8 @@ Answer PluginUnit::serve() {
     if (!answer.ok()) return answer;
     pid_ = life_->instance().pid();
     door().open(life_->instance());
+    follow_logs();
+    take_rows();
     return life_->serve_listeners();
 }
 
@@ -89,6 +138,8 @@ void PluginUnit::take_down(bool hurry) {
         life_->report_hang("did not answer its health question within " +
                            std::to_string(stanza_->health_deadline.count()) + " ms");
     auto drain_deadline = hurry ? hurried : stanza_->drain_deadline;
+    // A feed that hangs inside is left behind with the plugin.
+    if (!drain_rows(drain_deadline)) static_cast<void>(new std::shared_ptr<Feed>(feed_));
     if (door().is_open()) {
         life_->detach_listeners(drain_deadline);
         life_->drain(drain_deadline);

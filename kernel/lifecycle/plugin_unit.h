@@ -29,6 +29,9 @@ private:
     std::unique_ptr<PluginLife> load_checked(PluginPlace place, const std::filesystem::path& copy = {});
     void put(std::unique_ptr<PluginLife>& where, std::unique_ptr<PluginLife> life);
     Answer serve();
+    void follow_logs();
+    void take_rows();
+    bool drain_rows(Milliseconds patience);
     // plugin_swap.cpp
     void refuse_other_kind(const PluginLife& next) const;
     Answer overlap(std::string& report);
@@ -47,6 +50,7 @@ private:
     StanzaPointer stanza_;  // changes only in steps, under the mutex
     const std::string name_;
     Surroundings& around_;
+    std::shared_ptr<Feed> feed_;          // of log rows, if the plugin is an appender
     std::filesystem::path given_;         // the library of the last swap --to; empty: what the stanza says
     mutable std::mutex mutex_;            // held while one of these three is replaced
     PluginFacts facts_;                   // of the generation that serves, or did so last

@@ -68,6 +68,7 @@ void Site::start() {
     }
     conductor_.run(draft_->plan());
     draft_.reset();
+    machine_.logs.begin();
     conductor_.start_all();
     follow_drop_ins();
     keep_house();

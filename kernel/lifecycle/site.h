@@ -3,6 +3,7 @@
 #include "lifecycle/conductor.h"
 #include "lifecycle/draft.h"
 #include "lifecycle/drop_in_watch.h"
+#include "lifecycle/log_levels.h"
 
 namespace orrery::kernel {
 
@@ -74,6 +75,11 @@ private:
     std::unique_ptr<Draft> draft_;  // from prepare() to start()
     std::mutex reload_mutex_;
     Conductor conductor_;
+    LogLevels log_levels_{machine_, [this](const std::string& name) {
+                              auto present = conf();
+                              auto* stanza = present->find(name);
+                              return stanza && stanza->may_act_as_any;
+                          }};
     DropInWatch drop_ins_{[this](const std::string& name) { conductor_.swap(name, {}); }};
 };
 

@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <ctime>
 
 namespace orrery::kernel {
 
@@ -38,53 +38,84 @@ void append_escaped(std::string& out, std::string_view text) {
     }
 }
 
-void append_time(std::string& out, int64_t time_ns, const char* pattern, bool with_offset) {
-    std::time_t seconds = time_ns / 1'000'000'000;
-    std::tm broken{};
-    localtime_r(&seconds, &broken);
-    char text[64], milliseconds[8];
-    std::strftime(text, sizeof text, pattern, &broken);
-    std::snprintf(milliseconds, sizeof milliseconds, ".%03d", static_cast<int>(time_ns / 1'000'000 % 1000));
-    out.append(text).append(milliseconds);
-    if (!with_offset) return;
-    std::strftime(text, sizeof text, "%z", &broken);
-    out += text;
-}
-
-void append_properties(std::string& out, const Record& row) {
+/// Properties as they are encoded in a row's block; what is no record is left out.
+bool append_properties(std::string& out, std::string_view encoded, std::string_view exception) {
+    uint32_t count = 0;
     bool first = true;
-    for (auto& field : row) {
-        if (view(field.name) == "message") continue;
+    auto put = [&](std::string_view name, std::string_view value) {
         out += std::exchange(first, false) ? "" : " ";
-        append_escaped(out, view(field.name));
+        append_escaped(out, name);
         out += '=';
-        append_escaped(out, view(field.value));
-    }
+        append_escaped(out, value);
+    };
+    if (!wire::read_number(encoded, count)) count = 0;
+    wire::RowField field;
+    for (uint32_t i = 0; i < count && wire::read_row_field(encoded, field); ++i) put(field.name, field.value);
+    if (!exception.empty()) put("exception", exception);
+    return !first;
 }
 
 }  // namespace
 
-void append_file_line(std::string& out, const RowText& text) {
-    append_time(out, text.time_ns, "%Y-%m-%dT%H:%M:%S", true);
-    out.append("\t").append(level_name(text.level)).append("\t");
-    append_escaped(out, text.logger);
+void RowTime::ask(int64_t second) {
+    if (second == second_) return;
+    second_ = second;
+    std::time_t seconds = second;
+    std::tm broken{};
+    localtime_r(&seconds, &broken);
+    char text[64];
+    date_.assign(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &broken));
+    offset_.assign(text, std::strftime(text, sizeof text, "%z", &broken));
+}
+
+void RowTime::append_milliseconds(std::string& out, int64_t microseconds) const {
+    auto milliseconds = static_cast<int>((microseconds - second_ * 1'000'000) / 1000);
+    out += '.';
+    for (int unit : {100, 10, 1}) out += static_cast<char>('0' + milliseconds / unit % 10);
+}
+
+namespace {
+int64_t second_of(int64_t microseconds) {
+    auto second = microseconds / 1'000'000;
+    return microseconds % 1'000'000 < 0 ? second - 1 : second;
+}
+}  // namespace
+
+void RowTime::append_full(std::string& out, int64_t microseconds) {
+    ask(second_of(microseconds));
+    out += date_;
+    append_milliseconds(out, microseconds);
+    out += offset_;
+}
+
+void RowTime::append_short(std::string& out, int64_t microseconds) {
+    ask(second_of(microseconds));
+    out.append(date_, date_.size() - std::min<size_t>(date_.size(), 8));
+    append_milliseconds(out, microseconds);
+}
+
+void append_file_line(std::string& out, const LogRows& rows, uint32_t row, RowTime& time) {
+    time.append_full(out, rows.microseconds(row));
+    out.append("\t").append(level_name(rows.level_of(row))).append("\t");
+    append_escaped(out, rows.text(row, LogRows::logger));
     out += '\t';
-    append_escaped(out, text.row.value_or("message", ""));
+    append_escaped(out, rows.text(row, LogRows::message));
     out += '\t';
-    append_properties(out, text.row);
+    append_properties(out, rows.text(row, LogRows::properties), rows.text(row, LogRows::exception));
     out += '\n';
 }
 
-void append_console_line(std::string& out, const RowText& text) {
-    append_time(out, text.time_ns, "%H:%M:%S", false);
-    out.append(" ").append(level_name(text.level)).append(level_name(text.level).size() < 5 ? "  " : " ");
-    append_escaped(out, text.logger);
+void append_console_line(std::string& out, const LogRows& rows, uint32_t row, RowTime& time) {
+    time.append_short(out, rows.microseconds(row));
+    auto level = level_name(rows.level_of(row));
+    out.append(" ").append(level).append(level.size() < 5 ? "  " : " ");
+    append_escaped(out, rows.text(row, LogRows::logger));
     out += ": ";
-    append_escaped(out, text.row.value_or("message", ""));
-    if (text.row.size() > 1) {
-        out += "  ";
-        append_properties(out, text.row);
-    }
+    append_escaped(out, rows.text(row, LogRows::message));
+    auto before = out.size();
+    out += "  ";
+    if (!append_properties(out, rows.text(row, LogRows::properties), rows.text(row, LogRows::exception)))
+        out.resize(before);
     out += '\n';
 }
 

@@ -1,4 +1,5 @@
 // The C functions of the host table: each turns its arguments into a call of the desk or of the works behind it.
+#include "logs/prometheus.h"
 #include "roles/call_scope.h"
 #include "roles/desk.h"
 
@@ -86,6 +87,7 @@ void Desk::fill_logs_and_counters() {
     table_.log_site = [](void* self, int32_t level, orrery_str logger, orrery_log_site* site) {
         return desk(self).machine_.logs.site(desk(self).stanza_, level, view(logger), site);
     };
+    table_.log_values = wire::row_values;
     table_.log_reserve = [](void* self, const orrery_log_site* site, size_t size) {
         return desk(self).machine_.logs.reserve(site, size);
     };
@@ -94,6 +96,11 @@ void Desk::fill_logs_and_counters() {
     };
     table_.count = [](void* self, orrery_str metric, int64_t by) {
         desk(self).machine_.counters.count(view(metric), by);
+    };
+    table_.counters = [](void* self, const orrery_writer* out) -> int32_t {
+        auto& machine = desk(self).machine_;
+        Writer(out).put("prometheus", prometheus_text(machine.counters, machine.logs.counts()));
+        return ORRERY_OK;
     };
     table_.observe = [](void* self, orrery_str metric, double value) {
         desk(self).machine_.counters.observe(view(metric), value);

@@ -41,8 +41,9 @@ private:
 };
 
 /// [one thread per appender] Batches end on row ends; a throw is reported by the kernel's own sink and the rows count
-/// as lost. The kernel feeds it every row of the site but those of its own stanza. Other services may `open` further
-/// appenders of the class, with settings of their own: each is an object of its own, and has one thread at a time.
+/// as lost; one that does not return in time is ended and started anew where it is isolated. The kernel feeds it every
+/// row of the site but those of its own stanza. Other services may `open` further appenders of the class, with settings
+/// of their own: each is an object of its own, and has one thread at a time.
 class Appender {
 public:
     virtual ~Appender() = default;

@@ -64,7 +64,7 @@ test('who is given up takes those along who require it, tells everybody, and com
         const events = (await site.orrery('other events')).out;
         return events.includes(`base=failed: ${reason} from orrery\n`) && events.includes(`user=waiting: waits for base: ${reason} from orrery\n`);
       }, { site });
-      assert.ok(rows(site, /^user: base, which it requires, has failed: given up/).length > 0);
+      await until('the row about user', () => rows(site, /^user: base, which it requires, has failed: given up/).length > 0, { site });
       assert.equal((await site.orrery('restart base')).out, 'base is ready\n');
       await until('all ready', async () => (await site.status()).ready, { site });
     },
@@ -82,7 +82,7 @@ for (const [how, stop] of [
       await stop(site);
       await reborn(site, 'far');
       assert.notEqual((await site.service('far')).pid, pid);
-      assert.ok(rows(site, /^far: does not answer its health question/).length > 0);
+      await until('the row about it', () => rows(site, /^far: does not answer its health question/).length > 0, { site });
       assert.equal((await site.orrery('far events')).code, 0);
     }));
 

@@ -22,7 +22,7 @@ before(async () => {
     placements.map((host) => `[hello-${host}]\nPlugin=hello\nHost=${host}\nListen=0\n`).join('') +
     '[http]\nPlugin=plugins/http\nMayActAs=any\n' +
     bothWays('rest-source', 'orders', () => [`--url=${orders.url}/api`, `--token=${token}`]) +
-    bothWays('webhook', 'hook', (host) => [`--url=${receivers[host].url}/alerts`, `--token=${token}`, '--level=info', '--retry=1h']) +
+    bothWays('webhook', 'hook', (host) => [`--url=${receivers[host].url}/alerts`, `--token=${token}`, '--level=info', '--retry=1h'], 'LogFeed=none') +
     callerOf('hello', 'orders', 'hook', 'sso', 'board');
   site = await startDoors(company, more, 'rest-source', 'webhook');
 });

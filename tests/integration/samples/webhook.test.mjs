@@ -13,7 +13,7 @@ let site;
 before(async () => {
   for (const host of placements) receivers[host] = await receiver();
   site = new KernelSite(
-    bothWays('webhook', 'hook', (host) => [`--url=${receivers[host].url}/alerts?channel=ops`, `--token=${token}`, '--level=warn', '--keep=3', '--retry=100ms']) + callerOf('hook'),
+    bothWays('webhook', 'hook', (host) => [`--url=${receivers[host].url}/alerts?channel=ops`, `--token=${token}`, '--level=warn', '--keep=3', '--retry=100ms'], 'LogFeed=none') + callerOf('hook'),
   );
   unpack(site, 'webhook');
   await site.start();

@@ -4,9 +4,9 @@ import { until } from '../../lib/site.mjs';
 
 export const levels = { debug: 1, info: 2, warn: 3, error: 4, fatal: 5 };
 
-/** One stanza of the appender `kind`; `lines` are its parameters without the leading dashes. */
+/** One stanza of the appender `kind`, which gets no rows but those it is given here; `lines` are its parameters without the leading dashes. */
 export const appender = (name, kind, lines, more = '') =>
-  `[${name}]\nPlugin=appenders/${kind}\n${more}\n[${name}.parameters]\n${lines.map((line) => `--${line}`).join('\n')}\n`;
+  `[${name}]\nPlugin=appenders/${kind}\nLogFeed=none\n${more}\n[${name}.parameters]\n${lines.map((line) => `--${line}`).join('\n')}\n`;
 
 /** Parameters, where a later one takes the place of an earlier one of its name. */
 export const overriding = (...lines) => [...new Map(lines.map((line) => [line.split('=')[0], line])).values()];

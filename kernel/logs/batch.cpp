@@ -1,0 +1,135 @@
+#include "logs/batch.h"
+
+#include <orrery/appender.h>
+
+namespace orrery::kernel {
+
+namespace {
+
+constexpr size_t columns = 8;
+
+void append_column_head(std::string& out, ColumnKind kind, size_t validity, size_t data) {
+    out.push_back(static_cast<char>(kind));
+    out.append(3, '\0');
+    wire::append_number(out, static_cast<uint32_t>(validity));
+    wire::append_number(out, static_cast<uint32_t>(data));
+}
+
+}  // namespace
+
+void BatchWriter::TextColumn::undo_cell() {
+    uint32_t end = 0;
+    std::memcpy(&end, offsets.data() + offsets.size() - sizeof end, sizeof end);
+    bytes.resize(end);
+}
+
+void BatchWriter::TextColumn::end_cell() { wire::append_number(offsets, static_cast<uint32_t>(bytes.size())); }
+
+bool BatchWriter::add(const LogRow& row) {
+    if (!add_fields(row.bytes)) {
+        for (auto column : {message, exception, properties}) text_[column].undo_cell();
+        return false;
+    }
+    wire::append_number(times_, row.time_ns / 1000);
+    wire::append_number(levels_, std::int64_t{row.level});
+    text_[logger].bytes.append(row.logger);
+    text_[thread].bytes.append(row.thread);
+    text_[stanza].bytes.append(row.stanza);
+    for (auto& column : text_) column.end_cell();
+    ++rows_;
+    fatal_ |= row.level >= ORRERY_LOG_FATAL;
+    if (row.stanza != last_stanza_ || stanzas_.empty()) {
+        if (stanzas_.find(row.stanza) == stanzas_.end()) stanzas_.emplace(row.stanza);
+        last_stanza_ = row.stanza;
+    }
+    return true;
+}
+
+bool BatchWriter::add_fields(std::string_view bytes) {
+    uint32_t count = 0, others = 0;
+    wire::RowField field;
+    if (!wire::read_number(bytes, count) || count == 0 || !wire::read_row_field(bytes, field)) return false;
+    std::array<char, 32> room;
+    text_[message].bytes.append(field.text(room));
+    auto& into = text_[properties].bytes;
+    auto begin = into.size();
+    wire::append_number(into, others);
+    bool failed = false;
+    for (uint32_t i = 1; i < count; ++i) {
+        if (!wire::read_row_field(bytes, field)) return false;
+        auto value = field.text(room);
+        if (field.name == "exception" && !failed) {
+            text_[exception].bytes.append(value);
+            failed = true;
+            continue;
+        }
+        wire::append_number(into, static_cast<uint32_t>(field.name.size()));
+        wire::append_number(into, static_cast<uint32_t>(value.size()));
+        into.append(field.name).append(value);
+        ++others;
+    }
+    std::memcpy(into.data() + begin, &others, sizeof others);
+    if (rows_ % 8 == 0) with_exception_.push_back(0);
+    if (failed) with_exception_.back() = static_cast<char>(with_exception_.back() | 1 << rows_ % 8);
+    return true;
+}
+
+size_t BatchWriter::size() const noexcept {
+    size_t out = sizeof(orrery_block) + columns * 12 + times_.size() + levels_.size() + columns * (rows_ / 8 + 1);
+    for (auto& column : text_) out += column.size();
+    return out;
+}
+
+bool BatchWriter::takes(size_t bytes) const noexcept {
+    constexpr size_t names_and_offsets = 1024;  // logger, stanza, thread, and what the columns themselves take
+    return size() + 2 * bytes + names_and_offsets <= max_block;  // numbers become longer as text
+}
+
+LogBatchPointer BatchWriter::take() {
+    auto out = std::make_shared<LogBatch>();
+    out->rows = rows_, out->fatal = fatal_;
+    out->stanzas = std::move(stanzas_);
+    auto& block = out->block;
+    block.reserve(size());
+    wire::append_number(block, rows_);
+    wire::append_number(block, static_cast<uint16_t>(columns));
+    wire::append_number(block, uint16_t{0});
+    const std::string all((rows_ + 7) / 8, '\xff');
+    for (auto* fixed : {&times_, &levels_}) {
+        append_column_head(block, ColumnKind::integer, all.size(), fixed->size());
+        block.append(all).append(*fixed);
+        fixed->clear();
+    }
+    for (size_t i = 0; i < texts; ++i) {
+        append_column_head(block, ColumnKind::text, all.size(), text_[i].size());
+        block.append(i == exception ? with_exception_ : all).append(text_[i].offsets).append(text_[i].bytes);
+        text_[i].clear();
+    }
+    with_exception_.clear(), stanzas_.clear();
+    rows_ = 0, fatal_ = false;
+    return out;
+}
+
+LogBatchPointer without_stanza(const LogBatch& batch, std::string_view stanza) {
+    LogRows rows(batch.block);
+    BlockWriter kept(LogRows::kinds());
+    auto out = std::make_shared<LogBatch>();
+    for (uint32_t row = 0; row < rows.size(); ++row) {
+        auto whose = rows.text(row, LogRows::stanza);
+        if (whose == stanza) continue;
+        auto text = [&](LogRows::Column column) {
+            return rows.block().null(row, column) ? Cell() : Cell(rows.text(row, column));
+        };
+        using enum LogRows::Column;
+        kept.row({rows.microseconds(row), std::int64_t{rows.level_of(row)}, text(logger), text(thread), text(message),
+                  text(exception), text(properties), text(LogRows::stanza)});
+        out->fatal |= rows.level_of(row) >= ORRERY_LOG_FATAL;
+        if (out->stanzas.find(whose) == out->stanzas.end()) out->stanzas.emplace(whose);
+    }
+    if (kept.rows() == 0) return nullptr;
+    out->rows = kept.rows();
+    out->block = kept.take();
+    return out;
+}
+
+}  // namespace orrery::kernel
