@@ -58,13 +58,9 @@ Isolated::Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std
     process_->died = std::move(died);
     try {
         this->launch(launch);
-    } catch (...) {
-        if (logs_) logs_->end();
-        throw;
-    }
-    try {
         learn(launch);
     } catch (...) {
+        if (logs_ && process_->pid == 0) logs_->end();
         end_process(Milliseconds(0));
         throw;
     }
@@ -119,6 +115,9 @@ void Isolated::launch(const IsolatedLaunch& launch) {
             }
             channel->close();
             if (died) died("its process " + ending.text());
+            std::lock_guard lock(process->mutex);
+            process->told = true;
+            process->changed.notify_all();
         });
     {
         std::lock_guard lock(process_->mutex);
@@ -254,7 +253,8 @@ void Isolated::hurry() {
     if (process_->pid != 0) desk_->machine().supervisor.signal(process_->pid, SIGKILL, true);
 }
 
-/// Closes the channel, upon which a healthy process leaves; after the grace it is killed. Returns when it has ended.
+/// Closes the channel, upon which a healthy process leaves; after the grace it is killed. Returns when it has ended and
+/// nobody is being told so any more: whoever hears of it may be gone then.
 void Isolated::end_process(Milliseconds grace) {
     std::unique_lock lock(process_->mutex);
     process_->died = nullptr;
@@ -262,9 +262,9 @@ void Isolated::end_process(Milliseconds grace) {
     lock.unlock();
     channel_->close();
     lock.lock();
-    if (process_->changed.wait_for(lock, grace, [&] { return process_->ended; })) return;
+    if (process_->changed.wait_for(lock, grace, [&] { return process_->told; })) return;
     desk_->machine().supervisor.signal(process_->pid, SIGKILL, true);
-    process_->changed.wait(lock, [&] { return process_->ended; });
+    process_->changed.wait(lock, [&] { return process_->told; });
 }
 
 }  // namespace orrery::kernel

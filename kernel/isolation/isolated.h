@@ -17,7 +17,8 @@ struct IsolatedLaunch {
 class Isolated : public Instance {
 public:
     /// Starts the process and learns what the plugin says about itself. Throws Error when it cannot. `died` comes once,
-    /// from any thread, when the process ends without having been told to.
+    /// from any thread, when the process ends without having been told to; not during or after the destructor, nor when
+    /// this has thrown.
     Isolated(const IsolatedLaunch& launch, std::shared_ptr<Desk> desk, std::function<void(std::string)> died);
     /// Ends the process if it still runs.
     ~Isolated() override;
@@ -46,6 +47,7 @@ private:
         std::condition_variable changed;
         std::function<void(std::string)> died;
         bool ended = false;
+        bool told = false;       // and `died`, if it was called, has returned
         std::string sudden_end;  // how it ended, if it was not told to, or why it was ended
         pid_t pid = 0;
     };

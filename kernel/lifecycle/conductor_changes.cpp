@@ -31,6 +31,7 @@ void Conductor::change(std::vector<Change> changes, Plan plan) {
     put_in_order(changes);
     for (auto& change : changes) {
         auto& service = *find(change.stanza->name);
+        if (service.change) discard(std::move(service.change->unit));  // of a reload that did not wait for its end
         service.change = std::move(change);
     }
     plan_ = std::move(plan);
