@@ -12,7 +12,7 @@
 namespace orrery::kernel {
 
 namespace {
-constexpr Milliseconds hurried_grace{500};
+constexpr Milliseconds hurried_grace{500}, guard_patience{10'000};
 }
 
 Program::Program(ProgramWorks works, std::string stanza, ProgramSpec spec, Changed changed)
@@ -26,7 +26,12 @@ Program::Program(ProgramWorks works, std::string stanza, ProgramSpec spec, Chang
 void Program::start() {
     launch_guard();
     std::unique_lock lock(mutex_);
-    if (!moved_.wait_for(lock, Milliseconds(10'000), [&] { return decided_; })) failure_ = "its guard does not answer";
+    if (!moved_.wait_for(lock, guard_patience, [&] { return decided_; })) {
+        stopping_ = true;  // whoever is told of a failure wants no news of it later
+        works_.supervisor.signal(guard_pid_, SIGKILL, false);
+        moved_.wait(lock, [&] { return !alive_; });
+        failure_ = "its guard did not answer within " + std::to_string(guard_patience.count()) + " ms";
+    }
     if (!failure_.empty()) throw Error(Code::unavailable, failure_);
     started_once_ = true;
 }
@@ -52,7 +57,10 @@ void Program::launch_guard() {
     if (works_.lock >= 0) guard.descriptors.push_back(works_.lock);
     {
         std::lock_guard lock(mutex_);
-        if (stopping_) return;
+        if (stopping_) {
+            decided_ = true, failure_ = "was stopped before it was started";
+            return;
+        }
         guard_ = own;
         alive_ = true;
         failure_.clear();

@@ -25,7 +25,7 @@ public:
     using Changed = std::function<void(const Fields& state)>;
 
     Program(ProgramWorks works, std::string stanza, ProgramSpec spec, Changed changed);
-    /// Returns when it runs; throws Error when it could not be started.
+    /// Returns when it runs; throws Error when it could not be started, and then nothing of it is left.
     void start();
     /// Asks it to end and returns when it has.
     void stop();
