@@ -13,6 +13,7 @@ namespace orrery::kernel {
 namespace {
 
 constexpr Milliseconds settle_patience{300'000};
+constexpr int retry_ms = 50;
 
 bool may_control(int connection) {
     ucred peer{};
@@ -60,6 +61,8 @@ void Control::accept_all() {
         ::poll(polled, 2, -1);
         if (polled[1].revents != 0) return;
         auto connection = std::make_shared<Descriptor>(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        // Without a free descriptor it stays in the queue: not to be asked for all the time.
+        if (!*connection) ::poll(&polled[1], 1, retry_ms);
         if (!*connection || !may_control(connection->get())) continue;
         timeval patience{10, 0};  // for the request to arrive: a silent client must not keep a worker
         ::setsockopt(connection->get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

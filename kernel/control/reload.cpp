@@ -73,9 +73,14 @@ std::vector<std::string> errors_found(Site& site) {
 
 }  // namespace
 
+/// Also when the machine gives no more processes, threads or descriptors: that must not end what runs.
 ReloadReport checked_reload(Site& site) {
-    ReloadReport refusal{errors_found(site), true, {}, {}};
-    return refusal.problems.empty() ? site.reload() : refusal;
+    try {
+        ReloadReport refusal{errors_found(site), true, {}, {}};
+        return refusal.problems.empty() ? site.reload() : refusal;
+    } catch (const std::exception& error) {
+        return {{std::string("the reload broke off: ") + error.what()}, true, {}, {}};
+    }
 }
 
 }  // namespace orrery::kernel

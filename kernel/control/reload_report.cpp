@@ -5,7 +5,7 @@ namespace orrery::kernel {
 std::string reload_text(const ReloadReport& report) {
     std::string out;
     for (auto& problem : report.problems) out += problem + "\n";
-    if (report.refused) return out + "orrery: the configuration has errors; everything runs on as it was\n";
+    if (report.refused) return out + "orrery: the configuration was not taken over; everything runs on as it was\n";
     for (auto& line : report.services) {
         auto padded = line.name + std::string(line.name.size() < 16 ? 16 - line.name.size() : 1, ' ') + line.outcome;
         out += padded + (line.reason.empty() ? "" : ", but " + line.state + ": " + line.reason) + "\n";

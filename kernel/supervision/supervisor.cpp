@@ -16,6 +16,16 @@ namespace orrery::kernel {
 
 namespace {
 Descriptor process_handle(pid_t pid) { return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
+
+/// A process whose end nobody would notice must not begin.
+Descriptor handle_or_end(pid_t pid, const Launch& what) {
+    auto handle = process_handle(pid);
+    if (handle) return handle;
+    ::kill(-pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    throw Error(Code::limit, "cannot start " + what.program + ": no more descriptors can be opened",
+                "raise the limit of open files (ulimit -n)");
+}
 }  // namespace
 
 std::string Ending::text() const {
@@ -54,7 +64,7 @@ pid_t Supervisor::start(const Launch& what, std::function<void(Ending)> ended) {
     in_loop([&] {
         try {
             auto pid = launch(what);
-            processes_[pid] = {process_handle(pid), std::move(ended)};
+            processes_[pid] = {handle_or_end(pid, what), std::move(ended)};
             promise.set_value(pid);
         } catch (...) {
             promise.set_exception(std::current_exception());
@@ -101,7 +111,7 @@ void Supervisor::end_orphans() {
     for (pid_t child = 0; children >> child;) {
         if (processes_.count(child) || ::getpgid(child) == ::getpgrp()) continue;
         ::kill(child, SIGKILL);
-        processes_[child] = {process_handle(child), [](const Ending&) {}};
+        if (auto handle = process_handle(child)) processes_[child] = {std::move(handle), [](const Ending&) {}};
     }
 }
 
