@@ -160,7 +160,11 @@ Answer PluginUnit::adopt(StanzaPointer stanza, bool settings) {
         std::lock_guard lock(mutex_);
         stanza_ = stanza;
     }
-    return life_ ? life_->adopt(std::move(stanza), settings, door().is_open()) : Answer{};
+    try {
+        return life_ ? life_->adopt(std::move(stanza), settings, door().is_open()) : Answer{};
+    } catch (const std::exception& error) {  // its data folder, say, can no longer be made
+        return {ORRERY_UNAVAILABLE, {{"error.message", error.what()}}};
+    }
 }
 
 Milliseconds PluginUnit::health_deadline() {

@@ -55,6 +55,8 @@ Answer ProgramUnit::bring_up() {
         start();
     } catch (const Error& error) {
         return {static_cast<int32_t>(error.code()), {{"error.message", error.message()}}};
+    } catch (const std::exception& error) {
+        return {ORRERY_UNAVAILABLE, {{"error.message", error.what()}}};
     }
     if (stanza_->readiness.by == Readiness::By::running)
         return {ORRERY_OK, {{"reason", "runs; it announces nothing (Ready=running)"}}};

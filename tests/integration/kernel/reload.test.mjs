@@ -1,12 +1,13 @@
 // `orrery reload` and SIGHUP: a changed configuration is taken over, and only what is different is changed.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { freePort } from '../lib/ports.mjs';
 import { until } from '../lib/site.mjs';
-import { on, probe } from './kernel-site.mjs';
+import { at, on, probe } from './kernel-site.mjs';
 
 const hello = (name, ...lines) => `[${name}]\nPlugin=hello\n${lines.join('\n')}\n`;
 const parameters = (name, ...lines) => `[${name}.parameters]\n${lines.join('\n')}\n`;
@@ -196,4 +197,38 @@ test('a flood of reloads ends with the last configuration, and nothing leaks', (
     assert.equal((await site.service('b')).state, 'ready');
     await until('descriptors as before', () => descriptors() <= before + 2, { patience: 10_000 });
     assert.equal((await site.stop()).exit, 0);
+  }));
+
+test('a data folder that can no longer be made costs its service only', () =>
+  on(probe('noted', 'Host=isolated', parameters('noted', '--note=one')) + probe('other', 'Host=isolated'), async (site) => {
+    const { other } = await site.pids();
+    renameSync(site.path('data'), site.path('data-kept'));
+    writeFileSync(site.path('data'), 'in the way');
+    const two = probe('noted', 'Host=isolated', parameters('noted', '--note=two')) + probe('other', 'Host=isolated');
+    const { code, report } = await site.reload(two);
+    assert.equal(code, 1);
+    assert.match(report.services.find((one) => one.name === 'noted').reason, /data/);
+    assert.equal((await site.pids()).other, other);
+    rmSync(site.path('data'));
+    renameSync(site.path('data-kept'), site.path('data'));
+    assert.equal((await site.orrery('restart noted')).code, 0);
+    assert.equal((await site.orrery('noted note')).out, 'two\n');
+  }));
+
+test('where descriptors are few, reloads fail and nothing dies of it, silent clients or not', () =>
+  at(probe('near', 'Host=inprocess'), async (site) => {
+    writeFileSync(site.path('few'), `#!/bin/sh\nulimit -n 64\nexec ${process.env.ORRERY} "$@"\n`, { mode: 0o755 });
+    site.binary = site.path('few'); // enough for itself, too few to start any process
+    await site.start();
+    const silent = Array.from({ length: 48 }, () => connect(site.path('run', 'control')).on('error', () => {}));
+    const flood = Array.from({ length: 12 }, () => site.orrery('reload'));
+    await Promise.race([Promise.all(flood), sleep(1000)]);
+    for (const one of silent) one.destroy();
+    for (const { code, err } of await Promise.all(flood)) {
+      assert.deepEqual([site.process.exitCode, site.process.signalCode], [null, null], site.log().slice(-2000));
+      assert.equal(code, 78, err);
+      assert.match(err, /broke off: .+\n.*runs on as it was/);
+    }
+    assert.ok((await site.status()).ready);
+    assert.equal((await site.orrery('near note')).code, 0);
   }));
