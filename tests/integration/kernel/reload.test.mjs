@@ -211,7 +211,8 @@ test('a data folder that can no longer be made costs its service only', () =>
     assert.equal((await site.pids()).other, other);
     rmSync(site.path('data'));
     renameSync(site.path('data-kept'), site.path('data'));
-    assert.equal((await site.orrery('restart noted')).code, 0);
+    await site.orrery('restart noted');
+    await until('a new life', async () => (await site.service('noted')).state === 'ready', { patience: 20_000, site });
     assert.equal((await site.orrery('noted note')).out, 'two\n');
   }));
 
