@@ -25,7 +25,35 @@ Fields record_for(const Door& door, http::Request& request) {
     return record;
 }
 
+http::Response failed(const Door& door, const http::Request& request, const Error& error) {
+    door.target.host.log().warn("request failed: " + error.message(),
+                                {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
+    return http::error_response(error, request, door.target.stanza);
+}
+
+/// Calls without waiting are tried again after so many requests: a service may come to live in another process.
+constexpr int spared = 1000;
+
 }  // namespace
+
+bool begin_answer(std::shared_ptr<const Door> door, http::Request& request, std::chrono::milliseconds deadline,
+                  std::function<void(const http::ServerOptions::Finish&)> done) {
+    if (request.websocket || request.send_body_to || door->mutual) return false;
+    if (door->attempts_spared > 0) return --door->attempts_spared, false;
+    auto record = record_for(*door, request);
+    auto told = [door, done = std::move(done)](int32_t status, Record answer) {
+        done([&](const http::Request& asked) {
+            try {
+                return http::read_answer(door->target, status, Fields(answer));
+            } catch (const Error& error) {
+                return failed(*door, asked, error);
+            }
+        });
+    };
+    if (http::start_http(door->target, request, record, deadline, std::move(told))) return true;
+    door->attempts_spared = spared;
+    return false;
+}
 
 http::Response answer(const Door& door, http::Request& request, std::chrono::milliseconds deadline) {
     try {
@@ -33,10 +61,7 @@ http::Response answer(const Door& door, http::Request& request, std::chrono::mil
         if (request.websocket) return http::open_socket(door.target, std::move(record), deadline);
         return http::call_http(door.target, request, std::move(record), deadline);
     } catch (const Error& error) {
-        door.target.host.log().warn(
-            "request failed: " + error.message(),
-            {{"request.id", request.id}, {"path", request.path}, {"service", door.target.stanza}});
-        return http::error_response(error, request, door.target.stanza);
+        return failed(door, request, error);
     }
 }
 

@@ -21,8 +21,9 @@ public:
     void attach(const Listening& listening) override {
         {
             std::unique_lock lock(mutex_);
-            doors_[listening.id] =
-                std::make_shared<Door>(Door{http::RoleTarget(host_, listening.stanza), listening.tls == "mtls"});
+            auto door = std::make_shared<Door>();
+            door->target = http::RoleTarget(host_, listening.stanza), door->mutual = listening.tls == "mtls";
+            doors_[listening.id] = std::move(door);
         }
         listeners_.attach(listening);
     }
@@ -35,17 +36,16 @@ private:
     http::ServerOptions options(const Config& config) {
         http::ServerOptions options;
         options.limits = http::limits_from(config);
-        options.handler = [this](http::Request& request) { return handle(request); };
+        options.handler = [this](http::Request& request) { return answer(*door_of(request), request, timeout_); };
+        options.begin = [this](http::Request& request, auto done) {
+            host_.count("http_requests");
+            return begin_answer(door_of(request), request, timeout_, std::move(done));
+        };
         return options;
     }
-    http::Response handle(http::Request& request) {
-        std::shared_ptr<const Door> door;
-        {
-            std::shared_lock lock(mutex_);
-            door = doors_.at(request.listener);
-        }
-        host_.count("http_requests");
-        return answer(*door, request, timeout_);
+    std::shared_ptr<const Door> door_of(const http::Request& request) {
+        std::shared_lock lock(mutex_);
+        return doors_.at(request.listener);
     }
 
     Host host_;

@@ -29,14 +29,17 @@ orrery::Fields to_record(const Request& request) {
     orrery::Fields record;
     record.add("method", request.method).add("target", request.target()).add("remote", request.remote);
     record.add("request.id", request.id).add("listener", request.listener);
-    Fields joined;
-    for (const Field& field : request.fields) {
-        if (auto before = joined.find(field.name))
-            joined.set(field.name, std::string(*before) + ", " + field.value);
-        else
-            joined.add(field.name, field.value);
+    std::string joined;
+    for (auto field = request.fields.begin(); field != request.fields.end(); ++field) {
+        auto same = [&](const Field& other) { return other.name == field->name; };
+        if (std::find_if(request.fields.begin(), field, same) != field) continue;  // with the first of its name
+        auto next = std::find_if(std::next(field), request.fields.end(), same);
+        if (next != request.fields.end()) joined = field->value;
+        for (auto more = next; more != request.fields.end();
+             more = std::find_if(std::next(more), request.fields.end(), same))
+            joined.append(", ").append(more->value);
+        record.add("header.", field->name, next == request.fields.end() ? field->value : joined);
     }
-    for (const Field& field : joined) record.add("header." + field.name, field.value);
     return record;
 }
 
@@ -44,8 +47,18 @@ Response call_http(const RoleTarget& target, Request& request, orrery::Fields re
                    std::chrono::milliseconds deadline) {
     attach_body(target, request, record);
     orrery::Fields answer;
-    check(target.http.call(0, record.record(), answer, deadline), answer,
-          "the service '" + target.stanza + "' is not available");
+    auto status = target.http.call(0, record.record(), answer, deadline);
+    return read_answer(target, status, answer);
+}
+
+bool start_http(const RoleTarget& target, const Request& request, orrery::Fields& record,
+                std::chrono::milliseconds deadline, Handle::Done done) {
+    if (!request.body.empty()) record.add("body", request.body);
+    return target.http.call_async(0, record.record(), std::move(done), deadline);
+}
+
+Response read_answer(const RoleTarget& target, int32_t status, const orrery::Fields& answer) {
+    if (status != ORRERY_OK) check(status, answer, "the service '" + target.stanza + "' is not available");
     orrery::Response given = orrery::Response::read(answer);
     Response response;
     response.status = given.status;

@@ -63,6 +63,10 @@ void Server::stop() {
     parts_->on_each(&Network::close_listeners);
     parts_->on_each(&Network::close_connections);
     parts_->shared->pool.stop();
+    {
+        std::lock_guard lock(parts_->shared->gate->mutex);
+        parts_->shared->gate->open = false;
+    }
     parts_->wait_until_empty(std::chrono::seconds(5));
     for (auto& network : parts_->networks) network->stop();
 }

@@ -34,6 +34,14 @@ orrery::Fields to_record(const Request& request);
 Response call_http(const RoleTarget& target, Request& request, orrery::Fields record,
                    std::chrono::milliseconds deadline);
 
+/// Calls http/1 with record without waiting, if that can be had: true, and `done` is told what read_answer() reads, on
+/// a thread of the kernel's. Precondition: the request has no body stream. [any thread]
+bool start_http(const RoleTarget& target, const Request& request, orrery::Fields& record,
+                std::chrono::milliseconds deadline, Handle::Done done);
+
+/// The response in a service's answer; throws its Error when it failed or nobody serves it. [any thread]
+Response read_answer(const RoleTarget& target, int32_t status, const orrery::Fields& answer);
+
 /// The answer that stands for a service's Error. A fault of the service's own is not explained to clients: the caller
 /// logs it under the request's id.
 Response error_response(const Error& error, const Request& request, std::string_view stanza);

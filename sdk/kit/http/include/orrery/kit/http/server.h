@@ -34,6 +34,12 @@ struct ServerOptions {
     ServerLimits limits;
     /// Answers one request; may block. An exception is a 500. [worker, concurrent]
     std::function<Response(Request&)> handler;
+    /// How an answer that was begun is made of the request, when it has come. May throw, as the handler.
+    using Finish = std::function<Response(const Request&)>;
+    /// May be empty. Begins to answer a request without waiting, where that can be had: true, and `done` is called
+    /// once, from any thread, perhaps at once; it calls what it is given before it returns, or drops it. False: the
+    /// handler is asked. [network thread, must not block]
+    std::function<bool(Request&, std::function<void(const Finish&)> done)> begin;
     /// The page for what the server itself answers (400, 408, 413, 431, 500, 503, 504). [network thread, must not
     /// block]
     std::function<Response(const Refusal&, std::string_view accept)> refusal_page;
