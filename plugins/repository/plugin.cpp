@@ -2,7 +2,9 @@
 #include <orrery/plugin.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "journal.h"
 #include "model/fold.h"
@@ -77,6 +79,7 @@ public:
                         "check that the database runs and that --database-host, --database-port, --database-user and "
                         "--database-password-file are right");
         }
+        wait_for_news();
         host_.log().info("the repository serves /qrs from " + settings_.database.label());
         journal_->service(Level::info, "Start service", 0, "Success");
     }
@@ -108,6 +111,14 @@ public:
     }
 
 private:
+    /// Ready means that changes made on other nodes are heard; where that takes long, health says so.
+    void wait_for_news() const {
+        const auto site = std::atomic_load(&site_);
+        const auto ends = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+        while (!site->connected() && std::chrono::steady_clock::now() < ends)
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+
     void publish(const Change& change) {
         try {
             if (!change.type.empty()) {
