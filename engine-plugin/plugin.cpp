@@ -2,12 +2,15 @@
 #include "orrery/plugin.h"
 
 #include <filesystem>
+#include <mutex>
+#include <utility>
 
 #include "app/ids.h"
 #include "app/local_catalogue.h"
 #include "app/repository_catalogue.h"
 #include "service/body.h"
 #include "service/healthcheck.h"
+#include "service/journal.h"
 #include "service/stream_loop.h"
 
 namespace {
@@ -23,11 +26,13 @@ fs::path site_path(const Config& config, std::string_view name, std::string_view
 
 app::User user_of(const Request& request) {
     const Identity who = request.identity();
-    if (!who.empty()) return {who.directory, who.id, who.attributes};
+    if (!who.empty())
+        return {who.directory, who.id, who.attributes, std::string(request.id()),
+                std::string(request.header("x-qlik-proxysession").value_or(""))};
     if (request.caller().empty())
         throw Error(Code::unauthenticated, "the request names no user",
                     "call the engine through the proxy or with X-Qlik-User");
-    return {"INTERNAL", std::string(request.caller()), {}};
+    return {"INTERNAL", std::string(request.caller()), {}, std::string(request.id())};
 }
 
 class EnginePlugin : public Service, public HttpHandler, public StreamHandler {
@@ -48,18 +53,31 @@ public:
         settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
         store_ = std::make_unique<app::Store>(settings.apps_folder);
         loop_ = std::make_unique<service::StreamLoop>(service::StreamLimits{});
-        engine_ = std::make_unique<qix::Engine>(settings, catalogue(settings), *store_,
-                                                [host = host_](qix::LogLevel level, const std::string& message) {
-                                                    host.log().write(log_level(level), message);
-                                                });
+        journal_ = std::make_shared<service::Journal>(
+            host_, service::Journal::Thresholds{config_.duration("warning-process-time", std::chrono::seconds(30)),
+                                                config_.duration("error-process-time", std::chrono::seconds(60))});
+        engine_ = std::make_unique<qix::Engine>(
+            settings, catalogue(settings), *store_,
+            [host = host_](qix::LogLevel level, const std::string& message) {
+                host.log().write(log_level(level), message);
+            },
+            journal_);
         signed_out_ = host_.subscribe("user.disabled", [this](const Subscription::Event& event) {
             if (!event.gap) engine_->end_sessions_of_user(std::string(event.key), "the user was disabled");
         });
         started_ = app::now_text();
         host_.log().info("apps are kept in " + settings.apps_folder.string());
+        journal_->service("Start engine");
+        journal_->measure(*engine_, "Server Starting");
+        running_ = true;
+        measure_later();
     }
 
     void stop() override {
+        if (stop_measuring()) {
+            journal_->measure(*engine_, "Server Shutting Down");
+            journal_->service("Stop engine");
+        }
         signed_out_ = Subscription();
         if (engine_ != nullptr) engine_->stop();
         if (loop_ != nullptr) loop_->stop();
@@ -84,6 +102,21 @@ public:
     }
 
 private:
+    void measure_later() {
+        host_.post(
+            [this] {
+                const std::lock_guard lock(measuring_);
+                if (!running_) return;
+                journal_->measure(*engine_, "Normal");
+                measure_later();
+            },
+            config_.duration("performance-interval", std::chrono::minutes(1)));
+    }
+    /// After it none is being made; false when it was called before.
+    bool stop_measuring() {
+        const std::lock_guard lock(measuring_);
+        return std::exchange(running_, false);
+    }
     static Level log_level(qix::LogLevel level) {
         constexpr Level levels[] = {Level::info, Level::warn, Level::error};
         return levels[static_cast<std::size_t>(level)];
@@ -109,7 +142,10 @@ private:
     std::string started_;
     std::unique_ptr<app::Store> store_;
     std::unique_ptr<service::StreamLoop> loop_;
+    std::shared_ptr<service::Journal> journal_;
     std::unique_ptr<qix::Engine> engine_;
+    std::mutex measuring_;
+    bool running_ = false;  // from before the first row of the performance log to the last one
     Subscription signed_out_;
 };
 
@@ -124,4 +160,8 @@ ORRERY_PLUGIN(EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of th
               {"calculation-limit", "how long one calculation may take", "120s", "duration"},
               {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer:0..1024"},
               {"reloads", "reloads that run at the same time", "2", "integer:1..256"},
+              {"performance-interval", "between two rows of the performance log", "1m", "duration:1s..1d"},
+              {"warning-process-time", "requests that take longer stand in the QIX performance log as warnings", "30s",
+               "duration"},
+              {"error-process-time", "requests that take longer stand there as errors", "60s", "duration"},
               {"max-sessions", "sessions at the same time", "10000", "integer:1.."})

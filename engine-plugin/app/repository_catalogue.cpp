@@ -75,6 +75,8 @@ RepositoryCatalogue::Reply RepositoryCatalogue::ask(const User& user, std::strin
                   {"identity.directory", user.directory},
                   {"identity.id", user.id}};
     for (const auto& [name, value] : user.attributes) fields.add("identity.attribute." + name, value);
+    if (!user.request_id.empty()) fields.add("request.id", user.request_id);
+    if (!user.proxy_session.empty()) fields.add("header.x-qlik-proxysession", user.proxy_session);
     if (!body.is_null()) {
         fields.add("header.content-type", "application/json");
         fields.add("body", json::dump(body));

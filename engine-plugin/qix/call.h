@@ -1,6 +1,7 @@
 // One request on its way through a session, and the three ways a method can answer it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -24,6 +25,9 @@ struct Pending {
     bool started = false;      ///< its turn has come
     bool calculating = false;  ///< its answer depends on state that later requests may change
     std::int64_t reload = 0;   ///< id of the reload that it waits for, or 0
+    std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
+    std::chrono::nanoseconds lock{0}, validate{0}, traverse{0};  ///< see RequestFacts
+    Target target;
 };
 
 /// What a method sees of its request. Lives on the session's strand.

@@ -15,7 +15,8 @@ const QixError kCancelled(ErrorCode::aborted, "Request aborted");
 void Connection::receive(std::string_view text) {
     json::Value id;
     try {
-        session_->receive(shared_from_this(), read_request(text, session_->engine().settings().message_limits, id));
+        session_->receive(shared_from_this(), read_request(text, session_->engine().settings().message_limits, id),
+                          text.size());
     } catch (const QixError& error) {
         outlet_->send(error_message(id, error));
     }
@@ -56,7 +57,7 @@ void Session::cancel_locked(const PendingPtr& pending) {
     pending->stop.request_stop();
     // A change that is being made, or a reload, answers for itself: only it knows whether it could still be stopped.
     if (pending->calculating || !pending->started)
-        answer_locked(pending, error_message(pending->request.id, kCancelled));
+        answer_locked(pending, error_message(pending->request.id, kCancelled), &kCancelled);
 }
 
 void Session::cancel_reload() {

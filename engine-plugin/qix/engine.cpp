@@ -37,11 +37,13 @@ bool same_name(std::string_view one, std::string_view other) {
 
 }  // namespace
 
-Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log)
+Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log,
+               std::shared_ptr<Observer> observer)
     : settings_(std::move(settings)),
       catalogue_(std::move(catalogue)),
       store_(store),
       log_(std::move(log)),
+      observer_(std::move(observer)),
       apps_(store_, settings_.budgets),
       workers_(settings_.request_threads),
       calculators_(calculation_threads(settings_.calculation_threads)),

@@ -51,7 +51,8 @@ public:
     /// Called from any thread. Messages name users and apps, never what requests carry.
     using Log = std::function<void(LogLevel level, const std::string& message)>;
     /// Throws when the folders cannot be made.
-    Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log);
+    Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log,
+           std::shared_ptr<Observer> observer = std::make_shared<Observer>());
     ~Engine();
 
     /// A socket of `user` with this path. Null when there are too many sessions: the outlet has been told and closed.
@@ -70,6 +71,7 @@ public:
     app::OpenedApps& apps() { return apps_; }
     ReloadJobs& reloads() { return reloads_; }
     void log(LogLevel level, const std::string& message) const { log_(level, message); }
+    Observer& observer() { return *observer_; }
 
     /// Posts changes to every session of the app but the one that made them.
     void tell_sessions(const std::string& app_id, const Changes& changes, const Session& origin);
@@ -99,6 +101,7 @@ private:
     const std::shared_ptr<app::AppCatalogue> catalogue_;
     const app::Store& store_;
     const Log log_;
+    const std::shared_ptr<Observer> observer_;
     app::OpenedApps apps_;
     ReloadJobs reloads_;
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;

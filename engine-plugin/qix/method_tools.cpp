@@ -16,6 +16,7 @@ json::Value return_object(Call& call, const app::ObjectPtr& object) {
 
 void selections_changed(Call& call) {
     Workspace& work = workspace(call);
+    call.session.count_selection();
     call.session.engine().count_selection();
     if (work.modal().object.empty())
         work.selections().commit();

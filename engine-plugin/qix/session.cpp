@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/catalogue.h"
+#include "app/ids.h"
 #include "cube/environment.h"
 #include "qix/engine.h"
 #include "qix/registry.h"
@@ -40,6 +41,18 @@ void sort_unique(std::vector<int>& handles) {
     handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
 }
 
+/// The app that a method of Global is about, as the client names it.
+std::string named_app(const RequestMessage& request) {
+    if (request.method != "OpenDoc" && request.method != "CreateApp" && request.method != "DeleteApp" &&
+        request.method != "CopyApp")
+        return {};
+    const json::Value& params = request.params;
+    if (params.is_array()) return params.size() > 0 ? std::string(params[0].string_or("")) : std::string();
+    for (const char* name : {"qDocName", "qAppName", "qAppId"})
+        if (const auto* member = params.find(name)) return std::string(member->string_or(""));
+    return {};
+}
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Session> session, std::shared_ptr<Outlet> outlet)
@@ -54,7 +67,11 @@ Session::Session(Engine& engine, app::User user, std::string app_id, std::chrono
       time_to_live_(time_to_live),
       strand_(engine.workers()),
       workspace_(std::make_unique<Workspace>(engine)),
-      idle_since_(std::chrono::steady_clock::now()) {}
+      idle_since_(std::chrono::steady_clock::now()) {
+    facts_.id = app::new_guid();
+    facts_.user = user_;
+    facts_.began = std::chrono::system_clock::now();
+}
 
 Session::~Session() = default;
 
@@ -95,6 +112,7 @@ void Session::close(std::uint16_t code, const std::string& reason) {
         idle_since_ = std::chrono::steady_clock::now();
     }
     for (const auto& connection : connections) connection->outlet().close(code, reason);
+    engine_.observer().ended(facts(), reason);
     strand_.post([self = shared_from_this()] { self->workspace_->close_app(); });
 }
 
@@ -110,11 +128,12 @@ void Session::note_reload(const std::shared_ptr<Pending>& pending, std::int64_t 
     pending->reload = last_reload_ = reload;
 }
 
-void Session::receive(const std::shared_ptr<Connection>& connection, RequestMessage request) {
+void Session::receive(const std::shared_ptr<Connection>& connection, RequestMessage request, std::size_t bytes) {
     auto pending = std::make_shared<Pending>();
     pending->request = std::move(request);
     pending->connection = connection;
     engine_.count_call();
+    bytes_received_ += bytes;
     if (control(connection, pending->request)) return;
     {
         const std::lock_guard lock(mutex_);
@@ -142,9 +161,12 @@ void Session::run(const PendingPtr& pending) {
         pending->started = true;
     }
     Effects effects;
+    const auto began = std::chrono::steady_clock::now();
+    pending->lock = began - pending->arrived;
     auto outcome = guarded([&]() -> Answer {
         const auto target = handles_.find(pending->request.handle);
         if (!target) throw QixError(ErrorCode::invalid_parameters, "Invalid handle", "handle");
+        pending->target = *target;
         const Method& method = Registry::all().find(target->cls, pending->request.method);
         const Parameters params(method.signature, pending->request.params);
         Call call{*this, pending, *target, params, {}};
@@ -157,6 +179,7 @@ void Session::run(const PendingPtr& pending) {
             throw;
         }
     });
+    pending->validate = std::chrono::steady_clock::now() - began;
     if (auto* error = std::get_if<QixError>(&outcome)) return report(pending, effects, *error);
     Answer& answer = std::get<Answer>(outcome);
     if (auto* result = std::get_if<json::Value>(&answer)) return report(pending, effects, std::move(*result));
@@ -172,7 +195,12 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
     engine_.calculators().post([self = shared_from_this(), pending, calculation = std::move(calculation)] {
         const std::stop_token stop = pending->stop.get_token();
         if (stop.stop_requested()) return self->answer_error(pending, kAborted);
+        const auto began = std::chrono::steady_clock::now();
         const auto outcome = guarded([&] { return calculation(stop); });
+        {
+            const std::lock_guard lock(self->mutex_);  // a change may be answering it just now
+            pending->traverse = std::chrono::steady_clock::now() - began;
+        }
         if (stop.stop_requested()) return self->answer_error(pending, kAborted);
         if (const auto* error = std::get_if<QixError>(&outcome)) {
             self->note_fault(pending, *error);
@@ -186,8 +214,13 @@ void Session::start(const PendingPtr& pending, Background background) {
     Workers& lane = background.lane == Background::Lane::reloads ? engine_.reload_workers() : engine_.file_workers();
     // What the job holds (the mark of a reload) is let go before the answer goes out: the client may ask for more then.
     lane.post([self = shared_from_this(), pending, run = std::move(background.run)]() mutable {
+        const auto began = std::chrono::steady_clock::now();
         auto outcome = guarded([&] { return run(pending->stop.get_token()); });
         run = nullptr;
+        {
+            const std::lock_guard lock(self->mutex_);
+            pending->traverse = std::chrono::steady_clock::now() - began;
+        }
         self->strand_.post([self, pending, outcome = std::move(outcome)]() mutable {
             if (const auto* error = std::get_if<QixError>(&outcome)) return self->report(pending, {}, *error);
             self->complete(pending, std::move(std::get<Completion>(outcome)));
@@ -222,7 +255,7 @@ void Session::report(const PendingPtr& pending, const Effects& effects, const Ou
         if (!changes.empty()) end_stale(lists.changed, changes);
         if (pending == nullptr) return tell_others(false);
         if (const auto* error = std::get_if<QixError>(&outcome))
-            return tell_others(answer_locked(pending, error_message(pending->request.id, *error, lists)));
+            return tell_others(answer_locked(pending, error_message(pending->request.id, *error, lists), error));
     }
     answer_result(pending, std::get<json::Value>(outcome), lists, tell_others);
 }
@@ -286,25 +319,55 @@ void Session::end_stale(const std::vector<int>& handles, const Changes& changes)
     }
     for (const PendingPtr& pending : stale) {
         pending->stop.request_stop();
-        answer_locked(pending, error_message(pending->request.id, kAborted));
+        answer_locked(pending, error_message(pending->request.id, kAborted), &kAborted);
     }
 }
 
-bool Session::answer(const PendingPtr& pending, const std::string& text) {
+bool Session::answer(const PendingPtr& pending, const std::string& text, const QixError* error) {
     const std::lock_guard lock(mutex_);
-    return answer_locked(pending, text);
+    return answer_locked(pending, text, error);
 }
 
-bool Session::answer_locked(const PendingPtr& pending, const std::string& text) {
+bool Session::answer_locked(const PendingPtr& pending, const std::string& text, const QixError* error) {
     if (pending->answered) return false;
     pending->answered = true;
     pending_.remove(pending);
+    observe_locked(*pending, error, text.size());
     if (const auto connection = pending->connection.lock()) connection->outlet().send(text);
     return true;
 }
 
+void Session::observe_locked(const Pending& pending, const QixError* error, std::size_t bytes) {
+    ++facts_.calls;
+    facts_.bytes_sent += bytes;
+    facts_.work += pending.validate + pending.traverse;
+    RequestFacts request;
+    const json::Value& id = pending.request.id;
+    request.id = id.is_string() ? id.as_string() : json::dump(id);
+    request.method = pending.request.method;
+    request.object_class = name_of(pending.target.cls), request.object_id = pending.target.id;
+    request.handle = pending.request.handle;
+    if (error) request.error = static_cast<int>(error->code()), request.message = error->what();
+    request.app = named_app(pending.request);
+    request.process = std::chrono::steady_clock::now() - pending.arrived;
+    request.lock = pending.lock, request.validate = pending.validate, request.traverse = pending.traverse;
+    engine_.observer().answered(facts_, request);
+}
+
+SessionFacts Session::facts() const {
+    const std::lock_guard lock(mutex_);
+    SessionFacts out = facts_;
+    out.selections = selections_, out.bytes_received = bytes_received_;
+    return out;
+}
+
+void Session::note_app(const std::string& id, const std::string& title, const std::string& modified) {
+    const std::lock_guard lock(mutex_);
+    facts_.app_id = id, facts_.app_title = title, facts_.app_modified = modified;
+}
+
 void Session::answer_error(const PendingPtr& pending, const QixError& error) {
-    answer(pending, error_message(pending->request.id, error));
+    answer(pending, error_message(pending->request.id, error), &error);
 }
 
 void Session::post_changes(Changes changes) {

@@ -1,6 +1,7 @@
 // A session: one user's work on one app, shared by the sockets with the same key.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <list>
@@ -12,6 +13,7 @@
 #include "app/identity.h"
 #include "qix/call.h"
 #include "qix/delta.h"
+#include "qix/observer.h"
 #include "qix/outlet.h"
 #include "qix/workers.h"
 
@@ -58,7 +60,7 @@ public:
     // [any thread]
     std::shared_ptr<Connection> attach(std::shared_ptr<Outlet> outlet);
     void detach(const std::shared_ptr<Connection>& connection);
-    void receive(const std::shared_ptr<Connection>& connection, RequestMessage request);
+    void receive(const std::shared_ptr<Connection>& connection, RequestMessage request, std::size_t bytes = 0);
     std::size_t connection_count() const;
     /// The time since when no socket is attached; max() while one is, or background work goes on.
     std::chrono::steady_clock::time_point idle_since() const;
@@ -66,6 +68,11 @@ public:
     void post_changes(Changes changes);
     /// Ends everything: sockets are closed with `code`.
     void close(std::uint16_t code, const std::string& reason);
+    /// What is known of it now, for the logs.
+    SessionFacts facts() const;
+    /// The app that the session works on from now on.
+    void note_app(const std::string& id, const std::string& title, const std::string& modified);
+    void count_selection() { ++selections_; }
     /// Cancels a request that has not been answered; `nullptr` connection: on any socket.
     void cancel(const Connection* connection, const json::Value& id);
     void cancel_all();
@@ -96,8 +103,9 @@ private:
     void end_stale(const std::vector<int>& handles, const Changes& changes);
     void cancel_locked(const PendingPtr& pending);
     /// Sends an answer unless the request has one; false when it had.
-    bool answer(const PendingPtr& pending, const std::string& text);
-    bool answer_locked(const PendingPtr& pending, const std::string& text);
+    bool answer(const PendingPtr& pending, const std::string& text, const QixError* error = nullptr);
+    bool answer_locked(const PendingPtr& pending, const std::string& text, const QixError* error = nullptr);
+    void observe_locked(const Pending& pending, const QixError* error, std::size_t bytes);
     /// Sends a result with its change lists, as patches where the client can use them; `sent` runs under the lock.
     void answer_result(const PendingPtr& pending, const json::Value& result, const ChangeLists& lists,
                        const std::function<void(bool answered)>& sent = {});
@@ -117,6 +125,8 @@ private:
     std::list<PendingPtr> pending_;
     std::chrono::steady_clock::time_point idle_since_;
     std::int64_t last_reload_ = 0;
+    SessionFacts facts_;
+    std::atomic<std::uint64_t> selections_ = 0, bytes_received_ = 0;
 };
 
 }  // namespace orrery::qix

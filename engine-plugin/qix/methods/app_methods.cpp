@@ -64,6 +64,7 @@ Answer open_doc(Call& call) {
                     throw QixError(ErrorCode::app_already_open, "the connection has another app open", entry.id);
                 if (!work.is_open()) work.open_app(app, entry, session->user(), without_data);
                 session->engine().note_open(session, app->id());
+                session->note_app(app->id(), entry.name, entry.modified);
                 return document_result(*session);
             };
         }};
@@ -166,6 +167,7 @@ json::Value open_session_app(Session& session, app::Document document) {
     const app::AppPtr app = session.engine().apps().adopt(std::move(document));
     session.workspace().open_app(app, entry, session.user(), false);
     session.engine().note_open(session.shared_from_this(), app->id());
+    session.note_app(app->id(), entry.name, {});
     json::Value result = document_result(session);
     result.set("qSessionAppId", app->id());
     return result;
