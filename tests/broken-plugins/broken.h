@@ -56,19 +56,9 @@ static void destroy(void* self) { free(self); }
 static const orrery_call service_calls[] = {START, fine, STOP, HEALTH};
 static const orrery_call http_calls[] = {HANDLE};
 static const orrery_role roles[] = {{STR("orrery.service/1"), service_calls, 4}, {STR("orrery.http/1"), http_calls, 1}};
-static const orrery_plugin plugin = {DESCRIPTOR_SIZE,
-                                     ABI_MAJOR,
-                                     ABI_MINOR,
-                                     SWAP,
-                                     STR("orrery.test.broken"),
-                                     STR("2.3.4"),
-                                     STR("a test"),
-                                     0,
-                                     0,
-                                     roles,
-                                     2,
-                                     create,
-                                     destroy};
+static const orrery_plugin plugin = {
+    DESCRIPTOR_SIZE, ABI_MAJOR, ABI_MINOR, SWAP,   STR("orrery.test.broken"), STR("2.3.4"), STR("a test"), 0, 0,
+    roles,           2,         create,    destroy};
 
 #ifndef ENTRY
 #define ENTRY &plugin

@@ -1,4 +1,5 @@
-// Records that own their bytes: whatever their size, fields come back whole, and views of them outlive growth and moves.
+// Records that own their bytes: whatever their size, fields come back whole, and views of them outlive growth and
+// moves.
 #include <orrery/http.h>
 
 #include <boost/test/unit_test.hpp>

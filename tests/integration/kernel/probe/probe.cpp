@@ -109,11 +109,11 @@ public:
     }
 
     std::vector<orrery::Verb> verbs() const override {
-        return orrery::test::verbs_of(
-            host_.instance(),
-            {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log", "crash", "post",
-             "time", "authenticate", "health", "overflow", "note"},
-            "probe the kernel", {{"path", "target of the call"}, {"deadline", "in milliseconds"}});
+        return orrery::test::verbs_of(host_.instance(),
+                                      {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream",
+                                       "log", "crash", "post", "time", "authenticate", "health", "overflow", "note"},
+                                      "probe the kernel",
+                                      {{"path", "target of the call"}, {"deadline", "in milliseconds"}});
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {

@@ -88,7 +88,8 @@ private:
     // What the proxy asks: its virtual proxies, and whether a user may sign in.
     Response as_repository(const Request& request) const {
         if (request.path() == "/internal/sign-in")
-            return {revoked_ && request.body().find(R"("revoked")") != std::string_view::npos ? 403 : 200, {}, "{}", {}};
+            return {
+                revoked_ && request.body().find(R"("revoked")") != std::string_view::npos ? 403 : 200, {}, "{}", {}};
         if (request.path() != "/qrs/virtualproxyconfig/full") return {200, {}, "[]", {}};
         if (configurations_.empty()) return {200, {}, std::string(virtual_proxies), {}};
         std::ifstream file(configurations_);
