@@ -134,6 +134,7 @@ bool Conductor::moving(const Service& service) const {
     if (service.change || service.occupied) return true;
     if (!service.unit) return false;
     if (service.again || (service.death && serves(service.state))) return true;
+    if (service.wanted && service.state == State::backing_off && service.next_try <= Clock::now()) return true;
     return service.wanted ? undecided(service) : service.state != State::stopped;
 }
 

@@ -70,6 +70,17 @@ test('who is given up takes those along who require it, tells everybody, and com
     },
   ));
 
+for (const verb of ['start', 'restart'])
+  test(`${verb} of one that is backing off answers what its next try came to`, () =>
+    on('[tool]\nExePath=python3\nScript=tool.py\nReady=notify\nBackoff=10m..10m\nDrainDeadline=1s\n', async (site) => {
+      await until('the end of its first try', async () => (await site.service('tool')).state === 'backing-off', { site });
+      const again = await site.orrery(`${verb} tool`);
+      assert.deepEqual({ code: again.code, text: again.err }, { code: 1, text: 'tool is backing-off: exited with status 3 before it was ready\n' });
+      assert.equal((await site.service('tool')).restarts, 2, 'there was a second try');
+      writeFileSync(site.path('tool.py'), `${tell}tell('READY=1')\ntime.sleep(1000)\n`);
+      assert.deepEqual(await site.orrery(`${verb} tool`), { code: 0, out: 'tool is ready\n', err: '' });
+    }, { files: { 'tool.py': 'import sys\nsys.exit(3)\n' } }));
+
 const watched = ['HealthInterval=50ms', 'HealthDeadline=2s', 'Backoff=50ms..50ms'];
 
 for (const [how, stop] of [
