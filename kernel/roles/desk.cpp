@@ -23,12 +23,20 @@ void Desk::close() {
     decltype(programs_) programs;
     {
         std::lock_guard lock(mutex_);
+        closed_ = true;
         subscriptions.swap(subscriptions_);
         programs.swap(programs_);
     }
     for (auto id : subscriptions) machine_.bus.unsubscribe(id, true);
     for (auto& [id, program] : programs) program->stop();
     group_->close();
+}
+
+uint64_t Desk::subscribe(std::string_view topic, orrery_event_fn event, void* user) {
+    std::lock_guard lock(mutex_);
+    auto id = closed_ ? 0 : machine_.bus.subscribe(group_, topic, event, user);
+    if (id != 0) subscriptions_.insert(id);
+    return id;
 }
 
 void Desk::unsubscribe(uint64_t subscription, bool wait) {
@@ -87,6 +95,7 @@ int32_t Desk::spawn(orrery_record spec, orrery_child_fn changed, void* user, uin
     uint64_t id = 0;
     try {
         std::unique_lock lock(mutex_);
+        if (closed_) return ORRERY_UNAVAILABLE;
         if (programs_.size() >= most_programs_) return ORRERY_LIMIT;
         id = ++last_program_;
         auto notify = [this, id, changed, user](const Fields& state) {

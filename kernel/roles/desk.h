@@ -28,7 +28,8 @@ public:
     }
     const std::string& stanza() const noexcept { return stanza_; }
     Machine& machine() noexcept { return machine_; }
-    /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped.
+    /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped. From
+    /// then on no program is spawned and nothing is subscribed to: UNAVAILABLE, and 0.
     void close();
     /// With `wait` it returns when no event of it is running; a handler that ends its own subscription must not wait.
     void unsubscribe(uint64_t subscription, bool wait);
@@ -45,6 +46,7 @@ private:
     const Handle* known(uint64_t handle) const noexcept {
         return handle < most_handles_ ? (*handles_)[handle].load(std::memory_order_acquire) : nullptr;
     }
+    uint64_t subscribe(std::string_view topic, orrery_event_fn event, void* user);
     int32_t spawn(orrery_record spec, orrery_child_fn changed, void* user, uint64_t* child);
     void confine(ProgramSpec& spec) const;
     int32_t stop_child(uint64_t child);
@@ -69,6 +71,7 @@ private:
     std::set<uint64_t> subscriptions_;
     std::map<uint64_t, std::shared_ptr<Program>> programs_;
     uint64_t last_program_ = 0;
+    bool closed_ = false;
     orrery_host table_{};
 };
 

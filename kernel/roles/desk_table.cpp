@@ -48,11 +48,7 @@ void Desk::fill_table() {
         return desk(self).publish(view(topic), view(key), record);
     };
     table_.subscribe = [](void* self, orrery_str topic, orrery_event_fn event, void* user) -> uint64_t {
-        auto& own = desk(self);
-        std::lock_guard lock(own.mutex_);
-        auto id = own.machine_.bus.subscribe(own.group_, view(topic), event, user);
-        if (id != 0) own.subscriptions_.insert(id);
-        return id;
+        return desk(self).subscribe(view(topic), event, user);
     };
     table_.unsubscribe = [](void* self, uint64_t subscription) { desk(self).unsubscribe(subscription, true); };
     table_.post = [](void* self, void (*run)(void*), void* argument, uint64_t delay_ms) {
