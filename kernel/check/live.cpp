@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "check/workshop.h"
@@ -45,26 +47,30 @@ void ask_plugins(Examination& examined, const Folders& folders) {
     Problems found;
     std::mutex mutex;
     std::vector<std::thread> threads;
+    auto try_one = [&](const Examined& one, const Stanza& stanza, std::string_view role) {
+        Answer answer;
+        try {
+            answer = ask(workshop, one, stanza, role, folders);
+        } catch (const Error& error) {
+            answer = {static_cast<int32_t>(error.code()),
+                      {{"error.message", error.message()}, {"error.hint", error.hint()}}};
+        }
+        if (answer.ok()) return;
+        std::lock_guard lock(mutex);
+        found.error(stanza.at, stanza.name,
+                    "live: " + std::string(answer.fields.value_or("error.message", "it gave no answer")),
+                    std::string(answer.fields.value_or("error.hint", "its parameters say where it connects to")));
+    };
     for (auto& stanza : examined.conf.stanzas) {
         auto* one = examined.find(stanza.name);
         if (!one || !one->facts || !stanza.enabled || examined.conf.problems.error_of(stanza.name)) continue;
         for (auto role : {role::check, role::connector}) {
             if (!one->facts->offers(role)) continue;
-            threads.emplace_back([&, one, role] {
-                Answer answer;
-                try {
-                    answer = ask(workshop, *one, stanza, role, folders);
-                } catch (const Error& error) {
-                    answer = {static_cast<int32_t>(error.code()),
-                              {{"error.message", error.message()}, {"error.hint", error.hint()}}};
-                }
-                if (answer.ok()) return;
-                std::lock_guard lock(mutex);
-                found.error(
-                    stanza.at, stanza.name,
-                    "live: " + std::string(answer.fields.value_or("error.message", "it gave no answer")),
-                    std::string(answer.fields.value_or("error.hint", "its parameters say where it connects to")));
-            });
+            try {
+                threads.emplace_back(try_one, std::cref(*one), std::cref(stanza), role);
+            } catch (const std::system_error&) {
+                try_one(*one, stanza, role);  // the machine gives no more threads: one after the other
+            }
         }
     }
     for (auto& thread : threads) thread.join();

@@ -50,10 +50,16 @@ private:
 
 /// Many connections and streams: what the system allows, not its modest default.
 void raise_descriptor_limit() {
+    constexpr rlim_t least = 64;  // without a service
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max < least)
+        throw Error(Code::unavailable,
+                    "only " + std::to_string(limit.rlim_max) + " files may be open at once, and a site needs at least " +
+                        std::to_string(least) + ", and about a dozen more for each isolated service or program",
+                    "raise the hard limit: ulimit -Hn, LimitNOFILE= of the unit");
 }
 
 /// A reload may wait long for a service: not in the thread of the signals.

@@ -1,5 +1,7 @@
 #include "events/pool.h"
 
+#include <system_error>
+
 namespace orrery::kernel {
 
 namespace {
@@ -45,35 +47,49 @@ void Pool::post(std::shared_ptr<TaskGroup> group, std::function<void()> work, st
 
 void Pool::make_ready(Task task) {
     ready_.push_back(std::move(task));
-    if (idle_ < ready_.size() && threads_.size() < most_) threads_.emplace_back([this] { this->work(); });
+    if (idle_ < ready_.size() && threads_.size() < most_) add_thread();
     ready_changed_.notify_one();
 }
 
+void Pool::add_thread() {
+    try {
+        threads_.emplace_back([this] { this->work(); });
+    } catch (const std::system_error&) {
+        time_changed_.notify_one();
+    }
+}
+
 void Pool::work() {
-    std::unique_lock lock(mutex_);
+    Lock lock(mutex_);
     for (;;) {
         ++idle_;
         ready_changed_.wait(lock, [&] { return stopping_ || !ready_.empty(); });
         --idle_;
         if (stopping_) return;
-        auto task = std::move(ready_.front());
-        ready_.pop_front();
-        lock.unlock();
-        if (!task.group) {
-            task.work();
-        } else if (task.group->enter()) {
-            task.work();
-            task.group->leave();
-        }
-        task = {};
-        lock.lock();
+        do_first(lock);
     }
 }
 
+void Pool::do_first(Lock& lock) {
+    auto task = std::move(ready_.front());
+    ready_.pop_front();
+    lock.unlock();
+    if (!task.group) {
+        task.work();
+    } else if (task.group->enter()) {
+        task.work();
+        task.group->leave();
+    }
+    task = {};
+    lock.lock();
+}
+
 void Pool::keep_time() {
-    std::unique_lock lock(mutex_);
+    Lock lock(mutex_);
     while (!stopping_) {
-        if (later_.empty()) {
+        if (threads_.empty() && !ready_.empty()) {
+            do_first(lock);
+        } else if (later_.empty()) {
             time_changed_.wait(lock);
         } else if (auto due = later_.begin(); due->first <= Clock::now()) {
             make_ready(std::move(due->second));

@@ -27,7 +27,8 @@ private:
     bool closed_ = false;
 };
 
-/// Runs work on at most `most` threads, made as they are needed. [any thread]
+/// Runs work on at most `most` threads, made as they are needed. Where the system gives no more of them the work waits for
+/// those there are; where it gave none, it is done between what waits for its time. [any thread]
 class Pool {
 public:
     explicit Pool(size_t most);
@@ -47,8 +48,11 @@ private:
         std::shared_ptr<TaskGroup> group;
         std::function<void()> work;
     };
+    using Lock = std::unique_lock<std::mutex>;
     void make_ready(Task task);
+    void add_thread();
     void work();
+    void do_first(Lock& lock);
     void keep_time();
 
     const size_t most_;

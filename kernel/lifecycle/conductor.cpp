@@ -1,6 +1,7 @@
 #include "lifecycle/conductor.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace orrery::kernel {
 
@@ -16,8 +17,10 @@ Conductor::~Conductor() {
         changed_.wait(lock, [&] { return busy_ == 0; });
         ending_ = true;
         changed_.notify_all();
+        reserved_changed_.notify_all();
     }
     if (thread_.joinable()) thread_.join();
+    if (reserve_.joinable()) reserve_.join();
     questions_->close();
 }
 
@@ -46,6 +49,7 @@ void Conductor::connect(Service& service) {
 
 void Conductor::run(Plan plan) {
     plan_ = std::move(plan);
+    reserve_ = std::thread([this] { work_off(); });
     thread_ = std::thread([this] { loop(); });
 }
 
@@ -210,13 +214,17 @@ void Conductor::begin_start(Service& service) {
     service.death.reset();
     service.again = false;
     service.question = service.bad_answers = 0;
-    in_thread([this, &service] {
+    bool begun = try_in_thread([this, &service] {
         auto began = Clock::now();
         auto answer = service.unit->bring_up();
         std::lock_guard lock(mutex_);
         service.start_time = std::chrono::duration_cast<Milliseconds>(Clock::now() - began);
         after_start(service, answer);
     });
+    if (!begun)
+        after_start(service, {ORRERY_LIMIT,
+                              {{"error.message", "the machine gives no more threads to start it"},
+                               {"error.hint", "raise the limit: ulimit -u, TasksMax= of the unit, pids.max of the cgroup"}}});
 }
 
 void Conductor::after_start(Service& service, const Answer& answer) {
@@ -327,14 +335,43 @@ void Conductor::say(int32_t level, const Service& service, const std::string& me
     logs_.write("orrery", level, "orrery", service.name() + ": " + message);
 }
 
+/// False when the machine gives no thread for it.
+bool Conductor::try_in_thread(const std::function<void()>& work) {
+    try {
+        std::thread([this, work] {
+            work();
+            std::lock_guard lock(mutex_);
+            --busy_;
+            changed_.notify_all();
+        }).detach();
+        return ++busy_, true;
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
+/// What must be done: where there is no thread for it the reserve does it, one thing after the other.
 void Conductor::in_thread(std::function<void()> work) {
+    if (try_in_thread(work)) return;
     ++busy_;
-    std::thread([this, work = std::move(work)] {
+    reserved_.push_back(std::move(work));
+    reserved_changed_.notify_one();
+}
+
+void Conductor::work_off() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        reserved_changed_.wait(lock, [&] { return ending_ || !reserved_.empty(); });
+        if (reserved_.empty()) return;
+        auto work = std::move(reserved_.front());
+        reserved_.pop_front();
+        lock.unlock();
         work();
-        std::lock_guard lock(mutex_);
+        work = nullptr;
+        lock.lock();
         --busy_;
         changed_.notify_all();
-    }).detach();
+    }
 }
 
 Conductor::Service* Conductor::find(const std::string& name) const {

@@ -1,6 +1,7 @@
 // Brings the services of a site up and down in their order, restarts what died, and knows why something does not run.
 #pragma once
 #include <condition_variable>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -144,7 +145,9 @@ private:
     void set(Service& service, State state, std::string reason);
     std::string reason_of(const Service& service) const;
     void say(int32_t level, const Service& service, const std::string& message);
+    bool try_in_thread(const std::function<void()>& work);
     void in_thread(std::function<void()> work);
+    void work_off();
     Service* find(const std::string& name) const;
     std::vector<std::string> dependents(const std::string& name, bool also_awaiting) const;
     std::set<std::string> all_who_require(const std::string& name) const;
@@ -177,7 +180,9 @@ private:
     std::map<std::string, std::string> outcomes_;
     bool ending_ = false, stopping_ = false;  // for good; the whole site, which a change must not start again
     int busy_ = 0;
-    std::thread thread_;
+    std::deque<std::function<void()>> reserved_;  // what got no thread
+    std::condition_variable reserved_changed_;
+    std::thread thread_, reserve_;
 };
 
 }  // namespace orrery::kernel

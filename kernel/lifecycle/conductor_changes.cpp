@@ -143,7 +143,7 @@ void Conductor::forget_gone() {
 
 /// Its end may have to wait for threads that are about to tell us something, so not under our lock.
 void Conductor::discard(std::shared_ptr<Unit> unit) {
-    if (unit) in_thread([unit = std::move(unit)]() mutable { unit.reset(); });
+    if (unit) in_thread([held = std::make_shared<std::shared_ptr<Unit>>(std::move(unit))] { held->reset(); });
 }
 
 }  // namespace orrery::kernel

@@ -1,6 +1,8 @@
 #include "lifecycle/draft.h"
 
+#include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "lifecycle/plugin_unit.h"
@@ -40,15 +42,21 @@ void Draft::prepare_units() {
             sound.push_back(&stanza);
     std::mutex mutex;
     std::vector<std::thread> threads;
-    for (auto* stanza : sound)
-        threads.emplace_back([&, stanza] {
-            Problems own;
-            auto unit = make_unit(*stanza);
-            bool fine = unit->prepare(own);
-            std::lock_guard lock(mutex);
-            conf_->problems.add(own);
-            if (fine) units_.emplace(stanza->name, std::move(unit));
-        });
+    auto prepare = [&](const Stanza& stanza) {
+        Problems own;
+        auto unit = make_unit(stanza);
+        bool fine = unit->prepare(own);
+        std::lock_guard lock(mutex);
+        conf_->problems.add(own);
+        if (fine) units_.emplace(stanza.name, std::move(unit));
+    };
+    for (auto* stanza : sound) {
+        try {
+            threads.emplace_back(prepare, std::cref(*stanza));
+        } catch (const std::system_error&) {
+            prepare(*stanza);  // the machine gives no more threads: one after the other
+        }
+    }
     for (auto& thread : threads) thread.join();
 }
 

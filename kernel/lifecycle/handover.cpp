@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <system_error>
 #include <thread>
 
 namespace orrery::kernel {
@@ -20,14 +21,19 @@ Handover hand_over(Instance& from, Instance& to, Streams& streams, Milliseconds 
     if (!streams.offer(from_end, to_id)) return {0, "no socket could be made to hand its streams over"};
     Descriptor kept(::fcntl(from_end.get(), F_DUPFD_CLOEXEC, 0));
     from_id = streams.keep(std::move(from_end));
-    Answer resumed;
-    std::thread taking([&] {
-        resumed = to.control(role::stream, role::resume, Fields{{"stream.id", to_id}}.record(), deadline * 2);
-    });
-    auto suspended = from.control(role::stream, role::suspend, Fields{{"stream.id", from_id}}.record(), deadline);
-    streams.take(from_id, {});        // when it was not taken
-    ::shutdown(kept.get(), SHUT_WR);  // what was sent arrives, then the other side sees the end
-    taking.join();
+    Answer resumed, suspended;
+    try {
+        std::thread taking([&] {
+            resumed = to.control(role::stream, role::resume, Fields{{"stream.id", to_id}}.record(), deadline * 2);
+        });
+        suspended = from.control(role::stream, role::suspend, Fields{{"stream.id", from_id}}.record(), deadline);
+        streams.take(from_id, {});        // when it was not taken
+        ::shutdown(kept.get(), SHUT_WR);  // what was sent arrives, then the other side sees the end
+        taking.join();
+    } catch (const std::system_error&) {
+        streams.take(from_id, {});
+        suspended = {ORRERY_LIMIT, {{"error.message", "the machine gives no thread for it"}}};
+    }
     streams.take(to_id, {});
     Handover out;
     out.streams = static_cast<size_t>(whole_number(resumed.fields.value_or("streams", "0")).value_or(0));

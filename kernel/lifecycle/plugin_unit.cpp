@@ -106,18 +106,17 @@ Answer PluginUnit::bring_up() {
             ORRERY_INVALID,
             {{"error.message", "its last life hangs in the dispatcher's process and may write where a new one would"},
              {"error.hint", "restart orrery; with Host=isolated a life that hangs can be ended"}}};
+    Answer answer;
     try {
         if (!life_) put(life_, load_checked(place_of(given_)));
-        auto answer = serve();
-        if (!answer.ok()) take_down(true);
-        return answer;
+        answer = serve();
     } catch (const Error& error) {
-        put(life_, nullptr);
-        return {static_cast<int32_t>(error.code()), {{"error.message", with_hint(error)}}};
+        answer = {static_cast<int32_t>(error.code()), {{"error.message", with_hint(error)}}};
     } catch (const std::exception& error) {
-        put(life_, nullptr);
-        return {ORRERY_INTERNAL, {{"error.message", error.what()}}};
+        answer = {ORRERY_INTERNAL, {{"error.message", error.what()}}};
     }
+    if (!answer.ok()) take_down(true);
+    return answer;
 }
 
 Answer PluginUnit::serve() {

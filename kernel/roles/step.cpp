@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace orrery::kernel {
@@ -36,13 +37,17 @@ Answer guarded(const std::function<Answer()>& step) {
 Answer run_step(std::function<Answer()> step, Milliseconds deadline, const std::atomic<bool>& hurry, bool& lost) {
     constexpr Milliseconds look{100}, hurried{1'000};
     auto meeting = std::make_shared<Meeting>();
-    std::thread([meeting, step = std::move(step)] {
-        auto answer = guarded(step);
-        std::lock_guard lock(meeting->mutex);
-        meeting->answer = std::move(answer);
-        meeting->done = true;
-        meeting->done_changed.notify_all();
-    }).detach();
+    try {
+        std::thread([meeting, step] {
+            auto answer = guarded(step);
+            std::lock_guard lock(meeting->mutex);
+            meeting->answer = std::move(answer);
+            meeting->done = true;
+            meeting->done_changed.notify_all();
+        }).detach();
+    } catch (const std::system_error&) {
+        return guarded(step);  // the machine gives no more threads: better without a deadline than not at all
+    }
     auto now = std::chrono::steady_clock::now();
     auto ends = now + deadline;
     bool was_hurried = false;

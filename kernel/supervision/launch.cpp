@@ -52,12 +52,13 @@ void place_descriptors(const Prepared& prepared) {
     auto& what = *prepared.what;
     int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     // First out of the way of the low numbers, then into place.
-    std::array<int, 16> moved{};
+    constexpr int most = 16;
+    std::array<int, most> moved{};
     size_t count = 0;
     for (int descriptor : {null, what.output < 0 ? null : what.output, what.errors < 0 ? null : what.errors})
-        moved[count++] = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 100);
-    for (int descriptor : what.descriptors) moved[count++] = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 100);
-    int report = ::fcntl(prepared.report, F_DUPFD_CLOEXEC, 100);
+        moved[count++] = ::fcntl(descriptor, F_DUPFD_CLOEXEC, most);
+    for (int descriptor : what.descriptors) moved[count++] = ::fcntl(descriptor, F_DUPFD_CLOEXEC, most);
+    int report = ::fcntl(prepared.report, F_DUPFD_CLOEXEC, most);
     if (report < 0) give_up(prepared, Step::descriptors);
     const_cast<Prepared&>(prepared).report = report;
     for (size_t i = 0; i < count; ++i)

@@ -1,0 +1,82 @@
+// A machine that gives no more threads, or few descriptors: services say so, the dispatcher stays.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { KernelSite, probe } from './kernel-site.mjs';
+
+const nobodys = 61_234; // limits of threads do not bind root, so the site runs as a user that nobody else is
+const asNobody = process.getuid() === 0 ? ['setpriv', `--reuid=${nobodys}`, `--regid=${nobodys}`, '--clear-groups'] : [];
+const script = (site, name, text) => {
+  writeFileSync(site.path(name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return site.path(name);
+};
+
+/** A site that runs as an ordinary user, with the tests' plugin in a folder of its own. */
+async function asUser(stanzas, work) {
+  const site = new KernelSite(stanzas);
+  try {
+    cpSync(join(process.env.ORRERY_TEST_PLUGINS, 'probe'), site.path('drop-in', 'probe'), { recursive: true });
+    cpSync(process.env.ORRERY, site.path('orrery'));
+    site.configure(stanzas);
+    site.binary = site.path('orrery');
+    if (process.getuid() === 0) {
+      execFileSync('chown', ['-R', `${nobodys}:${nobodys}`, site.folder]);
+      site.binary = script(site, 'start', `exec ${asNobody.join(' ')} '${site.path('orrery')}' "$@"`);
+    }
+    await site.start();
+    await work(site);
+  } finally {
+    await site.discard();
+  }
+}
+
+function threads(site, most) {
+  const [program, ...words] = [...asNobody, 'prlimit', `--pid=${site.process.pid}`, `--nproc=${most}:`];
+  execFileSync(program, words);
+}
+const most = () => execFileSync('prlimit', ['--nproc', '--noheadings', '--output=SOFT']).toString().trim();
+
+for (const host of ['inprocess', 'isolated'])
+  test(`a service (${host}) that cannot be given a thread is no danger to the dispatcher`, () =>
+    asUser(probe('one', `Host=${host}`, 'Backoff=10m..10m') + probe('other', 'Host=inprocess'), async (site) => {
+      const before = most();
+      assert.ok((await site.status()).ready, site.log());
+      threads(site, 1);
+      const restart = await site.orrery('restart one');
+      assert.equal(restart.code, 1);
+      assert.match(restart.err, /^one is backing-off: the machine gives no more threads to start it \(raise the limit: ulimit -u/);
+      assert.equal((await site.service('other')).state, 'ready');
+      assert.equal((await site.orrery('stop other')).out, 'other is stopped\n', 'what has to be done is done');
+      threads(site, before);
+      assert.equal((await site.orrery('start one')).out, 'one is ready\n');
+      assert.equal((await site.stop()).exit, 0);
+    }));
+
+const limited = (site, files) => script(site, 'limited', `ulimit -n ${files} && exec '${process.env.ORRERY}' "$@"`);
+
+test('a limit of few descriptors is enough for a small site', async () => {
+  const site = new KernelSite(probe('near', 'Host=inprocess') + probe('far', 'Host=isolated') + '[program]\nExePath=sleep\n[program.parameters]\n1000\n');
+  try {
+    site.binary = limited(site, 100);
+    await site.start();
+    assert.ok((await site.status()).ready, site.log());
+    assert.equal((await site.stop()).exit, 0);
+  } finally {
+    await site.discard();
+  }
+});
+
+test('one that cannot be enough is named, with what to do', async () => {
+  const site = new KernelSite(probe('near', 'Host=inprocess'));
+  try {
+    site.binary = limited(site, 40);
+    await site.start();
+    assert.equal(await site.exit, 69);
+    assert.match(site.log(), /^orrery: only 40 files may be open at once, .*\n  raise the hard limit: ulimit -Hn, LimitNOFILE= /m);
+  } finally {
+    await site.discard();
+  }
+});
