@@ -57,8 +57,9 @@ void raise_descriptor_limit() {
     ::setrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_max < least)
         throw Error(Code::unavailable,
-                    "only " + std::to_string(limit.rlim_max) + " files may be open at once, and a site needs at least " +
-                        std::to_string(least) + ", and about a dozen more for each isolated service or program",
+                    "only " + std::to_string(limit.rlim_max) +
+                        " files may be open at once, and a site needs at least " + std::to_string(least) +
+                        ", and about a dozen more for each isolated service or program",
                     "raise the hard limit: ulimit -Hn, LimitNOFILE= of the unit");
 }
 

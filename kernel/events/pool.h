@@ -27,8 +27,8 @@ private:
     bool closed_ = false;
 };
 
-/// Runs work on at most `most` threads, made as they are needed. Where the system gives no more of them the work waits for
-/// those there are; where it gave none, it is done between what waits for its time. [any thread]
+/// Runs work on at most `most` threads, made as they are needed. Where the system gives no more of them the work waits
+/// for those there are; where it gave none, it is done between what waits for its time. [any thread]
 class Pool {
 public:
     explicit Pool(size_t most);

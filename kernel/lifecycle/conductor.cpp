@@ -222,9 +222,10 @@ void Conductor::begin_start(Service& service) {
         after_start(service, answer);
     });
     if (!begun)
-        after_start(service, {ORRERY_LIMIT,
-                              {{"error.message", "the machine gives no more threads to start it"},
-                               {"error.hint", "raise the limit: ulimit -u, TasksMax= of the unit, pids.max of the cgroup"}}});
+        after_start(service,
+                    {ORRERY_LIMIT,
+                     {{"error.message", "the machine gives no more threads to start it"},
+                      {"error.hint", "raise the limit: ulimit -u, TasksMax= of the unit, pids.max of the cgroup"}}});
 }
 
 void Conductor::after_start(Service& service, const Answer& answer) {

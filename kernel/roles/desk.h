@@ -28,8 +28,8 @@ public:
     }
     const std::string& stanza() const noexcept { return stanza_; }
     Machine& machine() noexcept { return machine_; }
-    /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped. From
-    /// then on no program is spawned and nothing is subscribed to: UNAVAILABLE, and 0.
+    /// Posted work, events and child notices end: none of them runs any more when it returns. Programs are stopped.
+    /// From then on no program is spawned and nothing is subscribed to: UNAVAILABLE, and 0.
     void close();
     /// With `wait` it returns when no event of it is running; a handler that ends its own subscription must not wait.
     void unsubscribe(uint64_t subscription, bool wait);

@@ -15,6 +15,7 @@ struct Role {
     std::string_view id, calls, threads, meaning;
 };
 
+/// All roles there are, in the order of the reference. Constant. [any thread]
 inline constexpr std::array roles{
     Role{"orrery.service/1", "start drain stop health configure", "[control thread], health [any thread]",
          "something with a life of its own"},
@@ -29,6 +30,7 @@ inline constexpr std::array roles{
     Role{"orrery.check/1", "live", "[control thread]", "does what it will connect to let it in? Not started for this"},
 };
 
+/// All fields of their calls. Constant. [any thread]
 inline constexpr std::array fields{
     Field{"*", "*", "out", "error.message", "on every status but OK and DECLINED: what went wrong"},
     Field{"*", "*", "out", "error.hint", "what to do about it"},

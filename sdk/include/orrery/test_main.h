@@ -66,6 +66,7 @@ void expect_error(F&& body, const std::string& part, const char* file, int line)
 #define ORRERY_EXPECT_ERROR(expression, part) \
     orrery::testing::expect_error([&] { static_cast<void>(expression); }, part, __FILE__, __LINE__)
 
+/// Runs every test that was declared, and tells those that failed; 0 when none did and there was one.
 int main() {
     for (auto& test : orrery::testing::all_tests()) {
         try {

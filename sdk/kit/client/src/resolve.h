@@ -7,6 +7,7 @@
 
 namespace orrery::client {
 
+/// One address as the system's calls take it: connect() or sendto() with a socket of that `family`.
 struct Address {
     sockaddr_storage bytes;
     socklen_t size;

@@ -4,6 +4,8 @@
 
 namespace orrery::client {
 
+/// What all connections of one Tls share: the loaded files, and the name to verify; empty: the host's. Constant once
+/// made.
 struct Tls::Data {
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context{nullptr, SSL_CTX_free};
     std::string name;

@@ -5,6 +5,8 @@
 
 namespace orrery::client {
 
+/// The client's side of one session. Borrows nothing: keeps what it needs of Tls. `label` names the peer in errors.
+/// [one thread at a time]
 class TlsSession {
 public:
     /// What a step needs: nothing, or bytes from the other side, or it is over in order.

@@ -9,6 +9,7 @@ namespace orrery::crypto {
 // starts clean.
 [[noreturn]] void throw_openssl(const std::string& what);
 
+/// Calls OpenSSL's function that frees an object.
 template <auto Free>
 struct Freer {
     template <class T>

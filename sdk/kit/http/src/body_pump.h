@@ -9,6 +9,7 @@
 
 namespace orrery::kit::http {
 
+/// The body of one request that is too long to be collected. [its network thread] but for what starter() gives.
 class BodyPump : public std::enable_shared_from_this<BodyPump> {
 public:
     /// `prefix` is what was read before the body turned out to be long.

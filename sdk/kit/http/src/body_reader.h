@@ -8,6 +8,7 @@
 
 namespace orrery::kit::http {
 
+/// Reads no more than the limits allow. Borrows channel and limits. [its network thread]
 class BodyReader {
 public:
     BodyReader(Channel& channel, const RequestHead& head, const ServerLimits& limits);

@@ -10,6 +10,7 @@
 
 namespace orrery::kit::http {
 
+/// Owns its transport. [its network thread]
 class Channel {
 public:
     using Time = std::chrono::milliseconds;

@@ -11,6 +11,7 @@ namespace orrery::kit::http {
 
 class SocketRelay;
 
+/// Held by what it waits for: it ends by itself. start(), drain() and close() [its network thread].
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     Connection(std::shared_ptr<Shared> shared, std::unique_ptr<Transport> transport, std::string listener,

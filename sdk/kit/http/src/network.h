@@ -12,6 +12,7 @@ namespace orrery::kit::http {
 
 class Connection;
 
+/// Owns its connections. start(), run_there() and stop() [control thread]; the others are for run_there().
 class Network {
 public:
     explicit Network(std::shared_ptr<Shared> shared);

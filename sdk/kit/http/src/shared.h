@@ -15,6 +15,7 @@ struct Gate {
     bool open = true;
 };
 
+/// Made by the server, held by each of its connections. [any thread]
 struct Shared {
     explicit Shared(ServerOptions given)
         : options(std::move(given)), pool(options.limits.workers, options.limits.queue) {}

@@ -8,6 +8,7 @@
 
 namespace orrery::kit::http {
 
+/// One WebSocket. Keeps itself until both sides have ended. [its network thread]
 class SocketRelay : public std::enable_shared_from_this<SocketRelay> {
 public:
     /// `owner` keeps the channel alive.

@@ -10,6 +10,7 @@
 
 namespace orrery::kit::http {
 
+/// Owns the descriptor. One next() and one write() at a time. [its network thread]
 class StreamEnd {
 public:
     /// Takes the descriptor; valid() is false when it is no stream socket.

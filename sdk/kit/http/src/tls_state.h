@@ -6,6 +6,7 @@
 
 namespace orrery::kit::http {
 
+/// Shared by the connections that were accepted with it.
 struct TlsContext::State {
     boost::asio::ssl::context context{boost::asio::ssl::context::tls_server};
 };

@@ -6,6 +6,7 @@
 
 namespace orrery::kit::http {
 
+/// Owns the socket. [its network thread]
 class Transport {
 public:
     using Tls = asio::ssl::stream<TcpSocket&>;

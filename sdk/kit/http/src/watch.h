@@ -7,6 +7,7 @@
 
 namespace orrery::kit::http {
 
+/// Calls `expire` when the deadline passes, again after each new one; never after the destructor. [its network thread]
 class Watch {
 public:
     Watch(Executor executor, std::function<void()> expire);

@@ -4,6 +4,7 @@
 
 namespace orrery::logkit {
 
+/// One `%name{option}` of a pattern. Borrows from the pattern.
 struct Conversion {
     std::string_view name, option;
     bool has_option = false;
@@ -12,6 +13,7 @@ struct Conversion {
 /// Makes the step of one conversion. Throws Error(invalid) for an option that makes no sense.
 using MakeStep = Step (*)(const Conversion& conversion, const Surroundings& around);
 
+/// A name that may stand behind the `%`, and how its step is made.
 struct Converter {
     std::string name;
     MakeStep make;

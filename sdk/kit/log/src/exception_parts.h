@@ -4,6 +4,7 @@
 
 namespace orrery::logkit {
 
+/// What a pattern or a layout may ask for of an exception.
 enum class ExceptionPart : uint8_t { whole, message, innermost_message, source, stack_trace, target_site, help_link };
 
 /// "message", "innermostmessage", …, without case.

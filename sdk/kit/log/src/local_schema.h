@@ -5,6 +5,7 @@
 
 namespace orrery::logkit {
 
+/// The elements; `document` is what stands around all of them.
 enum class Node : unsigned char {
     document,
     configuration,
@@ -20,11 +21,13 @@ enum class Node : unsigned char {
     appender_ref
 };
 
+/// An element that may stand within another one.
 struct ChildRule {
     std::string_view name;
     Node node;
     bool once;  ///< at most one
 };
+/// What may and must stand in an element. Constant data.
 struct NodeRule {
     std::vector<ChildRule> children;  ///< in the order in which they must come
     std::vector<std::string_view> attributes;

@@ -27,6 +27,7 @@ enum class What : uint8_t {
     domain  ///< the row's stanza, else `otherwise`
 };
 
+/// One piece of a row: what it appends and how wide. Owns its texts.
 struct Step {
     What what = What::literal;
     bool framed = false, pad_right = false;

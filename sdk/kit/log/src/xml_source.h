@@ -8,6 +8,7 @@
 
 namespace orrery::logkit {
 
+/// The beginning of an element. Owns its texts.
 struct XmlElement {
     struct Attribute {
         std::string name, value;
@@ -17,6 +18,7 @@ struct XmlElement {
     size_t at = 0;  ///< byte of its `<`
 };
 
+/// Who is told the elements in their order; may throw. [the reader's thread]
 class XmlHandler {
 public:
     virtual ~XmlHandler() = default;

@@ -6,10 +6,12 @@
 
 namespace orrery::postgres {
 
+/// Closes a connection of libpq's.
 struct Finish {
     void operator()(PGconn* connection) const { PQfinish(connection); }
 };
 
+/// What a Connection owns. [one thread at a time]
 struct Connection::Data {
     std::unique_ptr<PGconn, Finish> handle;
     Prepared prepared;

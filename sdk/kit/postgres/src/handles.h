@@ -9,9 +9,11 @@
 
 namespace orrery::postgres {
 
+/// Frees a result of libpq's.
 struct ClearResult {
     void operator()(PGresult* result) const { PQclear(result); }
 };
+/// A result that is freed with its owner.
 using ResultHandle = std::unique_ptr<PGresult, ClearResult>;
 
 /// The Failure a result (or, without one, the connection) reports. The server's DETAIL is left out: it quotes values.

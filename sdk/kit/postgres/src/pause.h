@@ -6,6 +6,7 @@
 
 namespace orrery::postgres {
 
+/// The pauses of one who tries again. [one thread at a time]
 class Pause {
 public:
     std::chrono::milliseconds next() {

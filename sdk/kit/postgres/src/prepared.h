@@ -7,6 +7,7 @@
 
 namespace orrery::postgres {
 
+/// The book of one connection. [one thread at a time]
 class Prepared {
 public:
     explicit Prepared(std::size_t limit = 256) : limit_(limit) {}

@@ -4,6 +4,7 @@
 #include "handles.h"
 
 namespace orrery::postgres {
+/// What a Result owns. Not changed once made.
 struct Result::Data {
     ResultHandle handle;
 };

@@ -10,6 +10,7 @@ namespace orrery::client {
 
 /// The moment at which a step gives up.
 using Deadline = std::chrono::steady_clock::time_point;
+/// So much time from now. [any thread]
 inline Deadline within(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 /// A host (name or address, IPv6 without brackets) and a port.

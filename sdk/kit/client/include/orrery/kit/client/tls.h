@@ -17,6 +17,7 @@ struct TlsSettings {
 /// Reads the settings of ORRERY_TLS_SETTINGS; relative files lie in the site's directory.
 TlsSettings tls_settings(const Config& config);
 
+/// The settings that tls_settings() reads, for the list at the end of ORRERY_PLUGIN.
 #define ORRERY_TLS_SETTINGS                                                                                         \
     {"cafile", "PEM file with the authorities that may sign the receiver's certificate; default: the system's", "", \
      "path"},                                                                                                       \

@@ -14,6 +14,7 @@ std::vector<std::string> split_pointer(std::string_view pointer);
 
 /// What the pointer leads to, or nullptr. Throws Error on a malformed pointer.
 const Value* resolve(const Value& document, std::string_view pointer);
+/// The same in a document that may be changed; valid until it is.
 Value* resolve(Value& document, std::string_view pointer);
 
 /// One step, escaped for use in a pointer ('~' and '/').

@@ -5,6 +5,7 @@
 
 namespace orrery::logkit {
 
+/// What a filter thinks of a row: neutral leaves it to the next one.
 enum class Verdict : uint8_t { deny, neutral, accept };
 
 /// [one thread]

@@ -26,6 +26,7 @@ private:
 /// How long an answer's Retry-After asks for, seconds or a date; zero when it does not.
 std::chrono::milliseconds retry_after(const client::HttpAnswer& answer, std::chrono::system_clock::time_point now);
 
+/// The settings that an HttpDelivery reads of its own, for the list at the end of ORRERY_PLUGIN.
 #define ORRERY_HTTP_DELIVERY_SETTINGS                                                        \
     {"token", "sent as `Authorization: Bearer …`", "", "text", "", ORRERY_SETTING_SECRET}, { \
         "header", "a further field of the requests, such as X-Api-Key: …", "", "text", "",   \

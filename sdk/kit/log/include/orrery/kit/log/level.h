@@ -9,7 +9,9 @@ namespace orrery::logkit {
 
 /// A level as log4net numbers it: DEBUG 30000 … FATAL 110000; all and off are the ends.
 using LevelNumber = std::int32_t;
+/// Below every level: all rows are at least as serious.
 constexpr LevelNumber level_all = std::numeric_limits<LevelNumber>::min();
+/// Above every level: nothing is as serious.
 constexpr LevelNumber level_off = std::numeric_limits<LevelNumber>::max();
 
 /// "DEBUG" … "FATAL" for an orrery_log_level; "UNKNOWN" for anything else. [any thread]

@@ -12,6 +12,7 @@ struct LoggerRef {
     std::vector<std::string> appenders;
 };
 
+/// What the whole file says. Owns its texts.
 struct LocalLogConfig {
     std::vector<AppenderSpec> appenders;
     std::vector<std::string> root;  ///< names of the appenders that get every row

@@ -47,6 +47,7 @@ struct DeliveryLimits {
 /// Reads the settings of ORRERY_DELIVERY_SETTINGS.
 DeliveryLimits delivery_limits(const Config& config);
 
+/// The settings that delivery_limits() reads, for the list at the end of ORRERY_PLUGIN.
 #define ORRERY_DELIVERY_SETTINGS                                                                            \
     {"timeout", "how long one attempt may take, from the connection to the receiver's answer", "5s",        \
      "duration:10ms..5m"},                                                                                  \

@@ -34,12 +34,14 @@ struct PartSpec {
     Params params;
 };
 
+/// How an appender writes a row: the layout's type, its parameters, and converters of its own for patterns.
 struct LayoutSpec {
     std::string type;  ///< in any spelling; empty: PatternLayout
     std::vector<PartSpec> converters;
     Params params;
 };
 
+/// One `appender` element, or a stanza's settings: whatever make_filter(), make_layout() and an appender's class need.
 struct AppenderSpec {
     std::string name, type;  ///< the type as it was written, see type_of()
     Params params;
