@@ -7,29 +7,15 @@
 #include <thread>
 
 #include "crashes/trace.h"
-#include "roles/call_scope.h"
 
 namespace orrery::kernel {
 
 namespace {
-constexpr size_t most_queued = 4096, most_queued_bytes = 64u << 20, most_started = 4 * most_queued;
-constexpr size_t urgent_lane = 0, news_lane = 1, call_lane = 2;  // the first goes first
-
-size_t lane_of(const wire::FrameHead& head) {
-    if (head.urgent != 0) return urgent_lane;
-    return head.kind == frame::event || head.kind == frame::child_state ? news_lane : call_lane;
-}
-constexpr Milliseconds look_again{20};      // for a cancelled caller, which has nobody to wake the thread that waits
 constexpr Milliseconds soon{1}, later{50};  // alarms: is a thread stuck, is a started call late
-
-/// The channel whose requests or answers this thread is working through: what it sends there goes together.
-thread_local Channel* working_for = nullptr;
-
-int32_t refuse(const orrery_writer* out, int32_t status, std::string_view message) {
-    Writer(out).put("error.message", message);
-    return status;
-}
+constexpr size_t most_rooms = 128, largest_room = 4096;
 }  // namespace
+
+constinit thread_local Channel* Channel::working_for_ = nullptr;
 
 bool read_payload(const Frame& frame, std::vector<orrery_field>& fields) {
     std::string_view rest = frame.payload;
@@ -38,8 +24,8 @@ bool read_payload(const Frame& frame, std::vector<orrery_field>& fields) {
 
 Channel::Channel(Descriptor socket, size_t most_serving)
     : socket_(std::move(socket)),
-      lanes_{{{2}, {2}, {most_serving}}},
-      most_threads_(most_serving + 2 + 2 + 1),  // the last one waits for the socket
+      lanes_(most_serving),
+      most_threads_(lanes_.most() + 1),  // the last one waits for the socket
       wakeups_(socket_.get()),
       out_(socket_.get()) {
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
@@ -81,7 +67,7 @@ void Channel::crew() {
             lock.lock();
         } else if (std::exchange(alarm_came_, false)) {
             on_alarm(lock);
-        } else if (auto* lane = due()) {
+        } else if (auto* lane = lanes_.due()) {
             serve_first(*lane, lock);
         } else if (unarmed_ || kept_) {
             settle(lock);
@@ -102,35 +88,25 @@ void Channel::crew() {
     lock.unlock();
 }
 
-/// The lane whose first request may be served now, or null.
-Channel::Lane* Channel::due() noexcept {
-    for (auto& lane : lanes_)
-        if (!lane.waiting.empty() && lane.serving < lane.most) return &lane;
-    return nullptr;
-}
-
 /// Precondition: it is due. Meanwhile another thread of the crew waits for the socket, or for the alarm.
-void Channel::serve_first(Lane& lane, Lock& lock) {
-    auto frame = std::move(lane.waiting.front());
-    lane.waiting.pop_front();
-    --queued_, queued_bytes_ -= frame.payload.size();
-    ++lane.serving;
-    bool alone = quick() && &lane == &lanes_.back();
+void Channel::serve_first(Lanes::Lane& lane, Lock& lock) {
+    auto frame = lanes_.begin(lane);
+    bool alone = lanes_.quick() && lanes_.is_call(lane);
     if (idle_ == 0)
         add_thread();
-    else if (due() && !alone)
+    else if (lanes_.due() && !alone)
         nudge();
     if (alone) look_after();
     lock.unlock();
-    if (alone) working_for = this;
+    if (alone) working_for_ = this;
     auto began = Clock::now();
     handlers_.request(frame);
     auto took = std::min<Clock::duration>(Clock::now() - began, std::chrono::milliseconds(10));
-    working_for = nullptr;
+    working_for_ = nullptr;
     ++steps_;
     lock.lock();
-    --lane.serving;
-    lane.usual += (took - lane.usual) / 8;
+    lanes_.served(lane, took);
+    keep_room(frame);
 }
 
 /// Somebody will see whether this thread gets on.
@@ -155,37 +131,18 @@ void Channel::on_alarm(Lock& lock) {
     bool working = unarmed_ || kept_;
     bool stuck = working && steps_ == std::exchange(steps_at_alarm_, steps_);
     if (working) look_after();
-    if (started_ > 0) give_up_late(lock);
-    if (started_ > 0 && !std::exchange(alarm_set_, true)) wakeups_.alarm(later);
+    give_up_late(lock);
+    if (!started_.empty() && !std::exchange(alarm_set_, true)) wakeups_.alarm(later);
     if (!stuck) return;
     settle(lock);
-    if (due()) nudge();
+    if (lanes_.due()) nudge();
 }
 
 /// This thread is about to wait, so others must go on with what it has read.
 void Channel::hand_on() {
     Lock lock(mutex_);
     settle(lock);
-    if (due()) nudge();
-}
-
-/// Started calls whose time is over.
-void Channel::give_up_late(Lock& lock) {
-    Arrived late;
-    std::vector<uint64_t> ids;
-    auto now = Clock::now();
-    for (auto at = waiting_.begin(); at != waiting_.end();) {
-        auto one = at++;
-        if (!one->second->receiver || one->second->ends > now) continue;
-        fill(*one->second, ORRERY_DEADLINE, "no answer in time");
-        late.push_back(std::move(one->second)), ids.push_back(one->first);
-        waiting_.erase(one), --started_;
-    }
-    if (late.empty()) return;
-    lock.unlock();
-    for (auto id : ids) note(frame::cancel, id, 0, {});
-    tell(late);
-    lock.lock();
+    if (lanes_.due()) nudge();
 }
 
 void Channel::read(Lock& lock) {
@@ -204,23 +161,25 @@ void Channel::sort(Lock& lock) {
         tell(arrived);
         work();
         lock.lock();
+        for (auto& one : arrived.answered) keep_room(one.reply);
+        arrived.answered.clear();
     };
     while (auto* head = in_.front()) {
         if (head->kind == frame::reply) {
-            take_reply(in_.take(), arrived);
-        } else if (head->kind == frame::cancel && drop_from_queue(head->id)) {
-            in_.take();
+            take_reply(arrived);
+        } else if (head->kind == frame::cancel && lanes_.drop(head->id)) {
+            take();
         } else if (frame::is_note(head->kind)) {
-            outside([&, note = in_.take()]() mutable { handlers_.note(note); });
+            outside([&, note = take()]() mutable { handlers_.note(note); });
         } else {
-            put_in_queue(in_.take(), lock);
+            put_in_queue(lock);
         }
         if (ended_) break;
     }
-    bool started = std::any_of(arrived.begin(), arrived.end(), [](auto& one) { return one->receiver != nullptr; });
+    bool started = !arrived.answered.empty();
     if (in_.broken()) {
         end(lock);
-    } else if (started || quick()) {
+    } else if (started || lanes_.quick()) {
         unarmed_ = true;
         look_after();
     } else {
@@ -230,123 +189,24 @@ void Channel::sort(Lock& lock) {
     if (!arrived.empty()) outside([] {});
 }
 
-void Channel::put_in_queue(Frame frame, Lock& lock) {
-    if (queued_ < most_queued && queued_bytes_ + frame.payload.size() <= most_queued_bytes) {
-        ++queued_, queued_bytes_ += frame.payload.size();
-        return lanes_[lane_of(frame.head)].waiting.push_back(std::move(frame));
-    }
+void Channel::put_in_queue(Lock& lock) {
+    auto frame = take();
+    if (lanes_.put(frame)) return;
     lock.unlock();
     reply(frame.head.id, ORRERY_LIMIT, {});
     lock.lock();
 }
 
-/// Nobody waits for its answer any more; false when it is being served, or not known.
-bool Channel::drop_from_queue(uint64_t id) {
-    for (auto& lane : lanes_)
-        for (auto at = lane.waiting.begin(); at != lane.waiting.end(); ++at) {
-            if (at->head.id != id) continue;
-            --queued_, queued_bytes_ -= at->payload.size();
-            return lane.waiting.erase(at), true;
-        }
-    return false;
+/// The first frame that has come, in the room of an earlier one.
+Frame Channel::take() {
+    std::string room;
+    if (!rooms_.empty()) room.swap(rooms_.back()), rooms_.pop_back();
+    return in_.take(std::move(room));
 }
 
-/// Waits for the socket in place of the crew; false when it should do so no longer.
-bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
-    auto cause = wakeups_.wait(patience);
-    if (cause == Wakeups::Cause::nothing) return true;
-    Lock lock(mutex_);
-    if (cause != Wakeups::Cause::readable) {
-        if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
-        if (cause == Wakeups::Cause::nudged) nudged_ = false;
-        if (!left_ && !unsent_ && !alarm_came_ && !due()) return true;
-        looking_ = nullptr;  // the crew was meant, too: this thread no longer stands in its way
-        nudge();
-        return false;
-    }
-    if (ended_) return true;
-    Arrived arrived;
-    looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
-    read_replies(arrived, lock);
-    lock.unlock();
-    tell(arrived);
-    if (waiting.done) return false;
-    lock.lock();
-    if (looking_) return false;
-    looking_ = &waiting;
-    return true;
-}
-
-/// As sort(), but serving, notes and receivers are not for this thread: it is somebody else's, has a deadline of its
-/// own, and may hold what a receiver waits for.
-void Channel::read_replies(Arrived& arrived, Lock& lock) {
-    lock.unlock();
-    auto got = in_.fill(socket_.get());
-    lock.lock();
-    auto* head = in_.front();
-    auto somebody_waits = [&] {
-        auto found = head->kind == frame::reply ? waiting_.find(head->id) : waiting_.end();
-        return head->kind == frame::reply && (found == waiting_.end() || !found->second->receiver);
-    };
-    for (; head && somebody_waits(); head = in_.front()) take_reply(in_.take(), arrived);
-    if (!head && !in_.broken() && got != FrameReader::Got::end) return wakeups_.rearm();
-    left_ = true;
-    nudge();
-}
-
-/// Its thread is woken at once if it waits for the socket, otherwise by tell().
-void Channel::take_reply(Frame frame, Arrived& arrived) {
-    auto found = waiting_.find(frame.head.id);
-    if (found == waiting_.end()) return;  // its deadline passed
-    found->second->reply = std::move(frame);
-    if (looking_ == found->second.get()) {
-        looking_->done = true;
-        nudge();
-    } else {
-        if (found->second->receiver) --started_;
-        arrived.push_back(std::move(found->second));
-    }
-    waiting_.erase(found);
-}
-
-/// Without the channel's mutex: those who are woken could not go on before it is free.
-void Channel::tell(Arrived& arrived) {
-    bool started = false;
-    for (auto& waiting : arrived) {
-        if (waiting->receiver) {
-            started = true;
-            continue;
-        }
-        std::lock_guard lock(waiting->mutex);
-        waiting->done = true;
-        waiting->arrived.notify_one();
-    }
-    if (started) tell_receivers(arrived);
-    arrived.clear();
-}
-
-/// What they start goes to the other side together.
-void Channel::tell_receivers(Arrived& arrived) {
-    auto* outer = std::exchange(working_for, this);
-    for (auto& waiting : arrived) {
-        if (!waiting->receiver) continue;
-        std::vector<orrery_field> fields;
-        auto& reply = waiting->reply;
-        if (reply.head.kind != frame::reply)
-            waiting->receiver->refused(ORRERY_UNAVAILABLE, "the plugin's process has gone");
-        else
-            waiting->receiver->answered(
-                static_cast<int32_t>(reply.head.a),
-                read_payload(reply, fields) ? orrery_record{fields.data(), fields.size()} : orrery_record{nullptr, 0});
-        ++steps_;
-    }
-    working_for = outer;
-}
-
-void Channel::fill(Waiting& waiting, int32_t status, std::string_view message) {
-    waiting.reply.head.kind = frame::reply;
-    waiting.reply.head.a = static_cast<uint32_t>(status);
-    wire::append_record(waiting.reply.payload, orrery::Fields{{"error.message", message}}.record().raw_record());
+void Channel::keep_room(Frame& frame) {
+    if (rooms_.size() < most_rooms && frame.payload.capacity() <= largest_room)
+        rooms_.push_back(std::move(frame.payload));
 }
 
 bool Channel::sent(FrameSender::Sent result) {
@@ -359,109 +219,11 @@ bool Channel::sent(FrameSender::Sent result) {
     return true;
 }
 
-bool Channel::send(const wire::FrameHead& head, std::string_view record_bytes) {
-    if (working_for != this) return sent(out_.send(head, record_bytes));
-    auto result = out_.keep(head, record_bytes);
+bool Channel::send(const wire::FrameHead& head, const FrameBody& body) {
+    if (working_for_ != this) return sent(out_.send(head, body));
+    auto result = out_.keep(head, body);
     kept_ = true;
     return sent(result);
-}
-
-void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std::unique_ptr<Receiver> receiver,
-                    Milliseconds deadline) {
-    if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
-        return receiver->refused(ORRERY_LIMIT, "the record is larger than 16 MiB");
-    std::string bytes;
-    wire::append_record(bytes, in);
-    auto waiting = std::make_shared<Waiting>();
-    waiting->ends = Clock::now() + deadline;
-    waiting->receiver = std::move(receiver);
-    wire::FrameHead head{kind, 0, {0, 0}, a, 0, b};
-    Lock lock(mutex_);
-    if (ended_ || started_ >= most_started) {
-        auto status = ended_ ? ORRERY_UNAVAILABLE : ORRERY_LIMIT;
-        lock.unlock();
-        return waiting->receiver->refused(status, ended_ ? "the plugin's process has gone" : "too many calls wait");
-    }
-    head.id = ++last_id_;
-    waiting_.emplace(head.id, waiting);
-    ++started_;
-    if (!std::exchange(alarm_set_, true)) wakeups_.alarm(later);
-    lock.unlock();
-    if (working_for == this) return static_cast<void>(send(head, bytes));
-    auto result = out_.send_now(head, bytes);
-    if (result != FrameSender::Sent::full) return static_cast<void>(sent(result));
-    lock.lock();
-    if (waiting_.erase(head.id) == 0) return;  // the channel has ended, and told it so
-    --started_;
-    lock.unlock();
-    waiting->receiver->refused(ORRERY_LIMIT, "too much waits to be sent");
-}
-
-int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
-                         Milliseconds deadline, bool urgent) {
-    if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
-        return refuse(out, ORRERY_LIMIT, "the record is larger than 16 MiB");
-    std::string bytes;
-    wire::append_record(bytes, in);
-    auto waiting = std::make_shared<Waiting>();
-    waiting->ends = std::chrono::steady_clock::now() + deadline;
-    wire::FrameHead head{kind, urgent, {0, 0}, a, 0, b};
-    Lock lock(mutex_);
-    if (ended_) return refuse(out, ORRERY_UNAVAILABLE, process_gone);
-    head.id = ++last_id_;
-    waiting_.emplace(head.id, waiting);
-    bool looking = !looking_;
-    if (looking) looking_ = waiting.get();
-    lock.unlock();
-    auto* outer = std::exchange(working_for, nullptr);
-    if (outer) outer->hand_on();
-    send(head, bytes);  // when it fails the channel ends, and the wait below with it
-    bool call = kind == frame::call || kind == frame::host_call;
-    bool cancelled = !wait(*waiting, looking, call && CallScope::can_be_told());
-    working_for = outer;
-    if (!waiting->done && forget(head.id, *waiting)) {
-        note(frame::cancel, head.id, 0, {});
-        if (cancelled) return refuse(out, ORRERY_CANCELLED, "the caller waits no more");
-        return refuse(out, ORRERY_DEADLINE, std::string(no_answer) + std::to_string(deadline.count()) + " ms");
-    }
-    if (waiting->reply.head.kind != frame::reply) return refuse(out, ORRERY_UNAVAILABLE, process_gone);
-    std::vector<orrery_field> fields;
-    if (read_payload(waiting->reply, fields))
-        for (auto& field : fields) out->put(out->self, field.name, field.value);
-    return static_cast<int32_t>(waiting->reply.head.a);
-}
-
-/// Until it is done or late; false when the call was cancelled.
-bool Channel::wait(Waiting& waiting, bool looking, bool can_be_told) {
-    bool told = false;
-    while (!waiting.done && !told) {
-        auto left = std::chrono::ceil<Milliseconds>(waiting.ends - std::chrono::steady_clock::now());
-        if (left.count() <= 0) break;
-        auto patience = can_be_told ? std::min(left, look_again) : left;
-        if (looking) {
-            looking = look_for_reply(waiting, patience);
-        } else {
-            Lock lock(waiting.mutex);
-            waiting.arrived.wait_for(lock, patience, [&] { return waiting.done.load(); });
-        }
-        told = can_be_told && !waiting.done && CallScope::told();
-    }
-    if (looking) {
-        std::lock_guard lock(mutex_);
-        if (looking_ == &waiting) looking_ = nullptr;
-    }
-    return !told;
-}
-
-/// Nobody waits for that reply any more; false when it has come meanwhile, and is about to be told.
-bool Channel::forget(uint64_t id, Waiting& waiting) {
-    {
-        std::lock_guard lock(mutex_);
-        if (waiting_.erase(id) != 0) return true;
-    }
-    Lock lock(waiting.mutex);
-    waiting.arrived.wait(lock, [&] { return waiting.done.load(); });
-    return false;
 }
 
 void Channel::reply(uint64_t id, int32_t status, std::string_view record_bytes) {
@@ -492,11 +254,12 @@ void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     Arrived everybody;
-    for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
-    waiting_.clear(), started_ = 0;
-    for (auto& lane : lanes_) lane.waiting.clear();
+    for (auto& [id, waiting] : waiting_) everybody.woken.push_back(std::move(waiting));
+    waiting_.clear(), lanes_.clear();
+    auto started = started_.take_late(Clock::time_point::max());
     lock.unlock();
     tell(everybody);
+    refuse(std::move(started), ORRERY_UNAVAILABLE, process_gone);
     wakeups_.release_all();
     if (handlers_.ended) handlers_.ended();
     lock.lock();

@@ -1,19 +1,18 @@
 // Requests both ways over one socket, many in flight.
 #pragma once
-#include <array>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
 
-#include "isolation/frame_reader.h"
 #include "isolation/frame_sender.h"
+#include "isolation/lanes.h"
+#include "isolation/spare.h"
+#include "isolation/started_calls.h"
 #include "isolation/wakeups.h"
-#include "roles/receiver.h"
 
 namespace orrery::kernel {
 
@@ -30,8 +29,7 @@ public:
         std::function<void(Frame&)> note;
         std::function<void()> ended;  ///< once, when the other side has gone
     };
-    /// At most `most_serving` calls are served at once, further ones wait. What the kernel itself wants and news
-    /// (events, states of programs) have lanes of their own: they are served although all others hang.
+    /// At most `most_serving` calls are served at once, further ones wait, see Lanes.
     Channel(Descriptor socket, size_t most_serving);
     /// Starts reading. The handlers must keep what they use alive.
     void open(Handlers handlers);
@@ -55,51 +53,58 @@ public:
 private:
     using Lock = std::unique_lock<std::mutex>;
     using Clock = std::chrono::steady_clock;
-    /// A call that waits for its reply. What its thread sleeps on is its own, so that those who are woken together do
-    /// not queue up at the channel's mutex. With a receiver there is no such thread.
+    /// A call whose thread waits for its reply. What it sleeps on is its own, so that those who are woken together do
+    /// not queue up at the channel's mutex.
     struct Waiting {
         Clock::time_point ends;
-        std::unique_ptr<Receiver> receiver{};
         std::mutex mutex;
         std::condition_variable arrived;
         std::atomic<bool> done{false};
         Frame reply{};
     };
-    struct Lane {
-        size_t most = 0, serving = 0;
-        std::deque<Frame> waiting{};
-        std::chrono::nanoseconds usual = std::chrono::milliseconds(1);  // what serving one has taken of late
+    struct Answered {
+        std::unique_ptr<Receiver> receiver;
+        Frame reply;
     };
-    using Arrived = std::vector<std::shared_ptr<Waiting>>;
+    /// Who has a reply, and is still to be told.
+    struct Arrived {
+        std::vector<std::shared_ptr<Waiting>> woken;
+        std::vector<Answered> answered;
+        bool empty() const noexcept { return woken.empty() && answered.empty(); }
+    };
+    // channel.cpp
     void crew();
+    void add_thread();
+    void nudge();
     void read(Lock& lock);
     void sort(Lock& lock);
-    void put_in_queue(Frame frame, Lock& lock);
-    bool drop_from_queue(uint64_t id);
-    Lane* due() noexcept;
-    void serve_first(Lane& lane, Lock& lock);
-    bool quick() const noexcept { return lanes_.back().usual < std::chrono::microseconds(20); }
+    void put_in_queue(Lock& lock);
+    void serve_first(Lanes::Lane& lane, Lock& lock);
     void look_after();
     void settle(Lock& lock);
     void on_alarm(Lock& lock);
     void hand_on();
-    void give_up_late(Lock& lock);
-    void add_thread();
-    void nudge();
-    bool look_for_reply(Waiting& waiting, Milliseconds patience);
-    void read_replies(Arrived& arrived, Lock& lock);
-    void take_reply(Frame frame, Arrived& arrived);
-    void tell(Arrived& arrived);
-    void tell_receivers(Arrived& arrived);
+    bool send(const wire::FrameHead& head, const FrameBody& body);
+    bool sent(FrameSender::Sent result);
+    void end(Lock& lock);
+    Frame take();
+    void keep_room(Frame& frame);
+    // channel_calls.cpp
     bool wait(Waiting& waiting, bool looking, bool can_be_told);
     bool forget(uint64_t id, Waiting& waiting);
-    bool send(const wire::FrameHead& head, std::string_view record_bytes);
-    bool sent(FrameSender::Sent result);
-    static void fill(Waiting& waiting, int32_t status, std::string_view message);
-    void end(Lock& lock);
+    bool look_for_reply(Waiting& waiting, Milliseconds patience);
+    void read_replies(Arrived& arrived, Lock& lock);
+    void take_reply(Arrived& arrived);
+    void tell(Arrived& arrived);
+    void tell_receivers(std::vector<Answered>& answered);
+    void refuse(std::vector<StartedCalls::One> started, int32_t status, std::string_view why);
+    void give_up_late(Lock& lock);
+
+    /// The channel whose requests or answers this thread is working through: what it sends there goes together.
+    static constinit thread_local Channel* working_for_;
 
     const Descriptor socket_;
-    std::array<Lane, 3> lanes_;  // of requests; the first go before
+    Lanes lanes_;
     const size_t most_threads_;
     Wakeups wakeups_;
     Handlers handlers_;
@@ -112,11 +117,11 @@ private:
     std::atomic<uint64_t> steps_{0};  // of serving and telling
     uint64_t steps_at_alarm_ = 0;
     bool alarm_soon_ = false, alarm_set_ = false, alarm_came_ = false;
-    size_t started_ = 0;                    // of those that wait: with a receiver
-    bool unsent_ = false;                   // one that sends leaves the rest to the crew
-    size_t queued_ = 0, queued_bytes_ = 0;  // in all lanes
+    bool unsent_ = false;  // one that sends leaves the rest to the crew
     std::unordered_map<uint64_t, std::shared_ptr<Waiting>> waiting_;
-    Waiting* looking_ = nullptr;  // the one of them whose thread waits for the socket
+    StartedCalls started_;
+    Waiting* looking_ = nullptr;      // the one that waits for the socket
+    std::vector<std::string> rooms_;  // of payloads that are done with, for others
     uint64_t last_id_ = 0;
     size_t threads_ = 0, idle_ = 0;  // of the crew
     bool nudged_ = false;            // and nobody has come yet
@@ -130,5 +135,18 @@ constexpr std::string_view no_answer = "no answer within ";
 
 /// The record in a frame's payload, as views of it; false when it is malformed.
 bool read_payload(const Frame& frame, std::vector<orrery_field>& fields);
+
+/// The same for the time of a call. [the thread that made it]
+class PayloadRecord {
+public:
+    explicit PayloadRecord(const Frame& frame) : sound_(read_payload(frame, *fields_)) {}
+    /// Whether it is a record at all; else it has no fields.
+    explicit operator bool() const noexcept { return sound_; }
+    orrery_record raw() const noexcept { return {(*fields_).data(), sound_ ? (*fields_).size() : 0}; }
+
+private:
+    Spare<std::vector<orrery_field>> fields_;
+    const bool sound_;
+};
 
 }  // namespace orrery::kernel

@@ -64,10 +64,10 @@ private:
     void answer(Frame& frame, Body&& body) {
         RecordBytes out;
         auto writer = out.writer();
-        std::vector<orrery_field> fields;
+        PayloadRecord in(frame);
         int32_t status = ORRERY_INVALID;
         try {
-            if (read_payload(frame, fields)) status = body(Record({fields.data(), fields.size()}), out);
+            if (in) status = body(Record(in.raw()), out);
         } catch (const Error& error) {
             status = static_cast<int32_t>(error.code());
             Writer(&writer).put("error.message", error.message());

@@ -43,9 +43,10 @@ const wire::FrameHead* FrameReader::front() {
     return &head_;
 }
 
-Frame FrameReader::take() {
+Frame FrameReader::take(std::string room) {
     auto* at = buffer_.data() + begin_ + sizeof(uint32_t) + sizeof head_;
-    Frame out{head_, std::string(at, needed_ - sizeof(uint32_t) - sizeof head_)};
+    room.assign(at, needed_ - sizeof(uint32_t) - sizeof head_);
+    Frame out{head_, std::move(room)};
     begin_ += std::exchange(needed_, 0);
     return out;
 }

@@ -26,8 +26,8 @@ public:
     const wire::FrameHead* front();
     /// What comes is no frame, and nothing after it can be understood.
     bool broken() const noexcept { return broken_; }
-    /// Takes the first frame out. Precondition: front().
-    Frame take();
+    /// Takes the first frame out; its payload gets the room of that string. Precondition: front().
+    Frame take(std::string room = {});
 
 private:
     size_t length_at_hand() const noexcept { return end_ - begin_; }

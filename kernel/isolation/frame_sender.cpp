@@ -3,31 +3,53 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstring>
 
 namespace orrery::kernel {
 
 namespace {
 constexpr size_t most_waiting = 1u << 20, most_kept = 64u << 10, kept = 256u << 10;
 constexpr int most_rounds = 4;  // of one thread, for the frames of others
+
+char* put(char* at, std::string_view bytes) noexcept {
+    bytes.copy(at, bytes.size());
+    return at + bytes.size();
+}
+char* put_number(char* at, size_t number) noexcept {
+    auto bytes = static_cast<uint32_t>(number);
+    std::memcpy(at, &bytes, sizeof bytes);
+    return at + sizeof bytes;
+}
 }  // namespace
 
-FrameSender::Sent FrameSender::send(const wire::FrameHead& head, std::string_view record_bytes) {
+char* FrameBody::write_to(char* at) const noexcept {
+    if (!record_) return put(at, encoded_);
+    at = put_number(at, record_->count);
+    for (size_t i = 0; i < record_->count; ++i) {
+        auto name = view(record_->fields[i].name), value = view(record_->fields[i].value);
+        at = put_number(put_number(at, name.size()), value.size());
+        at = put(put(at, name), value);
+    }
+    return at;
+}
+
+FrameSender::Sent FrameSender::send(const wire::FrameHead& head, const FrameBody& body) {
     Lock lock(mutex_);
     written_.wait(lock, [&] { return gone_ || !writing_ || waiting_.size() < most_waiting; });
-    auto appended = append(head, record_bytes);
+    auto appended = append(head, body);
     return appended == Sent::gone || writing_ ? appended : write_out(lock, true);
 }
 
-FrameSender::Sent FrameSender::send_now(const wire::FrameHead& head, std::string_view record_bytes) {
+FrameSender::Sent FrameSender::send_now(const wire::FrameHead& head, const FrameBody& body) {
     Lock lock(mutex_);
     if (waiting_.size() >= most_waiting) return gone_ ? Sent::gone : Sent::full;
-    auto appended = append(head, record_bytes);
+    auto appended = append(head, body);
     return appended == Sent::gone || writing_ ? appended : write_out(lock, false);
 }
 
-FrameSender::Sent FrameSender::keep(const wire::FrameHead& head, std::string_view record_bytes) {
+FrameSender::Sent FrameSender::keep(const wire::FrameHead& head, const FrameBody& body) {
     Lock lock(mutex_);
-    auto appended = append(head, record_bytes);
+    auto appended = append(head, body);
     bool enough = waiting_.size() >= most_kept;
     return appended == Sent::gone || writing_ || !enough ? appended : write_out(lock, true);
 }
@@ -37,11 +59,12 @@ FrameSender::Sent FrameSender::flush() {
     return writing_ ? Sent::yes : write_out(lock, true);
 }
 
-FrameSender::Sent FrameSender::append(const wire::FrameHead& head, std::string_view record_bytes) {
+FrameSender::Sent FrameSender::append(const wire::FrameHead& head, const FrameBody& body) {
     if (gone_) return Sent::gone;
-    if (record_bytes.empty()) record_bytes = {"\0\0\0\0", 4};  // a record without fields
-    wire::append_number(waiting_, static_cast<uint32_t>(sizeof head + record_bytes.size()));
-    waiting_.append(reinterpret_cast<const char*>(&head), sizeof head).append(record_bytes);
+    auto begin = waiting_.size();
+    waiting_.resize(begin + sizeof(uint32_t) + sizeof head + body.size());
+    auto* at = put_number(waiting_.data() + begin, sizeof head + body.size());
+    body.write_to(put(at, {reinterpret_cast<const char*>(&head), sizeof head}));
     return Sent::yes;
 }
 

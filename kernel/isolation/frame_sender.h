@@ -9,6 +9,22 @@
 
 namespace orrery::kernel {
 
+/// What follows a frame's head: an encoded record, or one that is encoded into the frame. Borrowed.
+class FrameBody {
+public:
+    FrameBody(std::string_view encoded) : encoded_(encoded.empty() ? no_fields : encoded), size_(encoded_.size()) {}
+    FrameBody(const orrery_record& record) : record_(&record), size_(wire::encoded_size(record)) {}
+    size_t size() const noexcept { return size_; }
+    /// Writes size() bytes; returns where they end.
+    char* write_to(char* at) const noexcept;
+
+private:
+    static constexpr std::string_view no_fields{"\0\0\0\0", 4};
+    std::string_view encoded_{};
+    const orrery_record* record_ = nullptr;
+    size_t size_;
+};
+
 /// [any thread] Frames of one thread keep their order. While one thread is in the system's call, the others leave their
 /// frames to it instead of waiting for their turn; they wait only when the other side falls behind.
 class FrameSender {
@@ -20,16 +36,16 @@ public:
         more   ///< yes, but this thread has done enough for others: somebody else must call flush() soon
     };
     explicit FrameSender(int socket) : socket_(socket) {}
-    Sent send(const wire::FrameHead& head, std::string_view record_bytes);
+    Sent send(const wire::FrameHead& head, const FrameBody& body);
     /// As send(), but never waits: what the socket does not take is left to flush().
-    Sent send_now(const wire::FrameHead& head, std::string_view record_bytes);
+    Sent send_now(const wire::FrameHead& head, const FrameBody& body);
     /// Keeps the frame until somebody calls flush(), or sends another one.
-    Sent keep(const wire::FrameHead& head, std::string_view record_bytes);
+    Sent keep(const wire::FrameHead& head, const FrameBody& body);
     Sent flush();
 
 private:
     using Lock = std::unique_lock<std::mutex>;
-    Sent append(const wire::FrameHead& head, std::string_view record_bytes);
+    Sent append(const wire::FrameHead& head, const FrameBody& body);
     Sent write_out(Lock& lock, bool patient);
     bool write_some(std::string_view& bytes, bool patient) const;
 

@@ -28,26 +28,26 @@ orrery_str text(Record in, std::string_view name) { return raw(in.value_or(name,
 
 void HostRequests::request(Frame& frame) {
     if (frame.head.kind == frame::host_call) return host_call(frame);
-    std::vector<orrery_field> fields;
     RecordBytes out;
     int32_t status = ORRERY_UNSUPPORTED;
-    if (frame.head.kind == frame::ask)
-        status = read_payload(frame, fields) ? ask(Record({fields.data(), fields.size()}), out) : ORRERY_INVALID;
+    if (frame.head.kind == frame::ask) {
+        PayloadRecord in(frame);
+        status = in ? ask(Record(in.raw()), out) : ORRERY_INVALID;
+    }
     channel_->reply(frame.head.id, status, out.bytes());
 }
 
 void HostRequests::host_call(Frame& frame) {
-    std::vector<orrery_field> fields;
     RecordBytes out;
     auto writer = out.writer();
     int32_t status = ORRERY_INVALID;
-    if (read_payload(frame, fields)) {
+    if (PayloadRecord in(frame); in) {
         constexpr Milliseconds no_limit =
             std::chrono::hours(24);  // the desk sets the limit; this scope carries the flag
         RunningCalls::Entry entry(running_, frame.head.id);
         CallScope scope(no_limit, entry.flag());
         auto* table = desk_->table();
-        status = table->call(table->self, frame.head.b >> 32, frame.head.a, {fields.data(), fields.size()}, &writer,
+        status = table->call(table->self, frame.head.b >> 32, frame.head.a, in.raw(), &writer,
                              static_cast<uint32_t>(frame.head.b));
     }
     channel_->reply(frame.head.id, status, out.bytes());
@@ -139,13 +139,13 @@ int32_t HostRequests::log_site(Record in, RecordBytes& out) {
 }
 
 void HostRequests::note(Frame& frame) {
-    std::vector<orrery_field> fields;
     auto* table = desk_->table();
     if (frame.head.kind == frame::cancel) return running_.cancel(frame.head.id);
     if (frame.head.kind == frame::log_hurry) return desk_->machine().logs.hurry();
     if (frame.head.kind == frame::log_row) return log_row(frame);
-    if (!read_payload(frame, fields)) return;
-    Record in({fields.data(), fields.size()});
+    PayloadRecord payload(frame);
+    if (!payload) return;
+    Record in(payload.raw());
     if (frame.head.kind == frame::count)
         return table->count(table->self, text(in, "metric"), whole_number(in.value_or("by", "0")).value_or(0));
     if (frame.head.kind == frame::observe)

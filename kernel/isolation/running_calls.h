@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <unordered_map>
 
 namespace orrery::kernel {
 
@@ -15,33 +14,41 @@ public:
     public:
         Entry(RunningCalls& calls, uint64_t id) : calls_(calls), id_(id) {
             std::lock_guard lock(calls_.mutex_);
-            calls_.flags_[id_] = &flag_;
+            next_ = calls_.first_;
+            if (next_) next_->before_ = &next_;
+            before_ = &calls_.first_;
+            calls_.first_ = this;
         }
         ~Entry() {
             std::lock_guard lock(calls_.mutex_);
-            calls_.flags_.erase(id_);
+            *before_ = next_;
+            if (next_) next_->before_ = before_;
         }
         Entry(const Entry&) = delete;
         Entry& operator=(const Entry&) = delete;
         const std::atomic<bool>* flag() const noexcept { return &flag_; }
 
     private:
+        friend RunningCalls;
         RunningCalls& calls_;
         const uint64_t id_;
         std::atomic<bool> flag_{false};
+        Entry* next_ = nullptr;
+        Entry** before_ = nullptr;  // what points to this one
     };
     void cancel(uint64_t id) {
         std::lock_guard lock(mutex_);
-        if (auto found = flags_.find(id); found != flags_.end()) found->second->store(true, std::memory_order_relaxed);
+        for (auto* one = first_; one; one = one->next_)
+            if (one->id_ == id) one->flag_.store(true, std::memory_order_relaxed);
     }
     void cancel_all() {
         std::lock_guard lock(mutex_);
-        for (auto& [id, flag] : flags_) flag->store(true, std::memory_order_relaxed);
+        for (auto* one = first_; one; one = one->next_) one->flag_.store(true, std::memory_order_relaxed);
     }
 
 private:
     std::mutex mutex_;
-    std::unordered_map<uint64_t, std::atomic<bool>*> flags_;
+    Entry* first_ = nullptr;  // as many as there are workers: looking through them is quick
 };
 
 }  // namespace orrery::kernel

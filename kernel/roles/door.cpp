@@ -17,28 +17,13 @@ int32_t Door::call(RoleNumber role, uint32_t index, orrery_record in, const orre
     return status;
 }
 
-/// A started call is inside until it is answered.
-class Door::Inside : public Receiver {
-public:
-    Inside(Door& door, Slot& slot) : door_(door), slot_(slot) {}
-    ~Inside() override { door_.leave(slot_); }
-    void answered(int32_t status, orrery_record answer) noexcept override { receiver->answered(status, answer); }
-    std::unique_ptr<Receiver> receiver;
-
-private:
-    Door& door_;
-    Slot& slot_;
-};
-
 bool Door::start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,
                  Milliseconds deadline) {
     auto* slot = enter();
     if (!slot) return false;
-    auto* inside = new Inside(*this, *slot);
-    std::unique_ptr<Receiver> given(inside);
-    inside->receiver = std::move(receiver);
-    if (slot->instance->start(role, index, in, given, deadline)) return true;
-    receiver = std::move(inside->receiver);
+    receiver->inside = {slot, [](void* left) { static_cast<Slot*>(left)->door.leave(*static_cast<Slot*>(left)); }};
+    if (slot->instance->start(role, index, in, receiver, deadline)) return true;
+    receiver->inside.reset();
     return false;
 }
 
@@ -83,7 +68,7 @@ Door::Slot* Door::slot_of(const Instance* instance) {
 void Door::open(Instance& instance) {
     std::lock_guard lock(mutex_);
     auto* slot = slot_of(nullptr);
-    if (!slot) slot = slots_.emplace_back(std::make_unique<Slot>()).get();
+    if (!slot) slot = slots_.emplace_back(new Slot{*this}).get();
     slot->instance = &instance;
     present_.store(slot);
     holding_ = false;

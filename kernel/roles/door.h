@@ -37,10 +37,10 @@ public:
 private:
     /// The calls inside one instance. Never freed, but used again: who comes late may still look at it.
     struct Slot {
+        Door& door;
         Instance* instance = nullptr;
         std::atomic<int64_t> inside{0};
     };
-    class Inside;
     Slot* enter() noexcept;
     Slot* enter_when_open(Milliseconds& deadline);
     void leave(Slot& slot) noexcept;

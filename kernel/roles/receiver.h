@@ -2,6 +2,8 @@
 #pragma once
 #include <orrery/record.h>
 
+#include <memory>
+
 namespace orrery::kernel {
 
 class Receiver {
@@ -14,6 +16,8 @@ public:
         orrery_field why{raw("error.message"), raw(message)};
         answered(status, {&why, 1});
     }
+    /// What goes when it has been told and has gone itself: the call is inside an instance until then.
+    std::unique_ptr<void, void (*)(void*)> inside{nullptr, nullptr};
 };
 
 }  // namespace orrery::kernel

@@ -1,0 +1,208 @@
+// Who asks over a channel and who is told: calls that wait for their replies, and calls that were started.
+#include "isolation/channel.h"
+#include "roles/call_scope.h"
+
+namespace orrery::kernel {
+
+namespace {
+constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
+constexpr Milliseconds late_alarm{50};  // is a started call late?
+constexpr std::string_view too_large = "the record is larger than 16 MiB";
+
+int32_t refuse_call(const orrery_writer* out, int32_t status, std::string_view message) {
+    Writer(out).put("error.message", message);
+    return status;
+}
+}  // namespace
+
+void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std::unique_ptr<Receiver> receiver,
+                    Milliseconds deadline) {
+    if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
+        return receiver->refused(ORRERY_LIMIT, too_large);
+    wire::FrameHead head{kind, 0, {0, 0}, a, 0, b};
+    auto ends = Clock::now() + deadline;
+    Lock lock(mutex_);
+    if (bool ended = ended_; ended || started_.full()) {
+        lock.unlock();
+        return ended ? receiver->refused(ORRERY_UNAVAILABLE, process_gone)
+                     : receiver->refused(ORRERY_LIMIT, "too many calls wait");
+    }
+    head.id = started_.add(std::move(receiver), ends);
+    if (!std::exchange(alarm_set_, true)) wakeups_.alarm(late_alarm);
+    lock.unlock();
+    if (working_for_ == this) return static_cast<void>(send(head, in));
+    auto result = out_.send_now(head, in);
+    if (result != FrameSender::Sent::full) return static_cast<void>(sent(result));
+    lock.lock();
+    receiver = started_.take(head.id);  // none when the channel has ended, and told it so
+    lock.unlock();
+    if (receiver) receiver->refused(ORRERY_LIMIT, "too much waits to be sent");
+}
+
+int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
+                         Milliseconds deadline, bool urgent) {
+    if (wire::encoded_size(in) + sizeof(wire::FrameHead) > frame::longest)
+        return refuse_call(out, ORRERY_LIMIT, too_large);
+    auto waiting = std::make_shared<Waiting>();
+    waiting->ends = Clock::now() + deadline;
+    wire::FrameHead head{kind, urgent, {0, 0}, a, 0, b};
+    Lock lock(mutex_);
+    if (ended_) return refuse_call(out, ORRERY_UNAVAILABLE, process_gone);
+    head.id = last_id_ += 2;
+    waiting_.emplace(head.id, waiting);
+    bool looking = !looking_;
+    if (looking) looking_ = waiting.get();
+    lock.unlock();
+    auto* outer = std::exchange(working_for_, nullptr);
+    if (outer) outer->hand_on();
+    send(head, in);  // when it fails the channel ends, and the wait below with it
+    bool call = kind == frame::call || kind == frame::host_call;
+    bool cancelled = !wait(*waiting, looking, call && CallScope::can_be_told());
+    working_for_ = outer;
+    if (!waiting->done && forget(head.id, *waiting)) {
+        note(frame::cancel, head.id, 0, {});
+        if (cancelled) return refuse_call(out, ORRERY_CANCELLED, "the caller waits no more");
+        return refuse_call(out, ORRERY_DEADLINE, std::string(no_answer) + std::to_string(deadline.count()) + " ms");
+    }
+    if (waiting->reply.head.kind != frame::reply) return refuse_call(out, ORRERY_UNAVAILABLE, process_gone);
+    PayloadRecord answer(waiting->reply);
+    for (auto& field : Record(answer.raw())) out->put(out->self, field.name, field.value);
+    return static_cast<int32_t>(waiting->reply.head.a);
+}
+
+/// Until it is done or late; false when the call was cancelled.
+bool Channel::wait(Waiting& waiting, bool looking, bool can_be_told) {
+    bool told = false;
+    while (!waiting.done && !told) {
+        auto left = std::chrono::ceil<Milliseconds>(waiting.ends - Clock::now());
+        if (left.count() <= 0) break;
+        auto patience = can_be_told ? std::min(left, look_again) : left;
+        if (looking) {
+            looking = look_for_reply(waiting, patience);
+        } else {
+            Lock lock(waiting.mutex);
+            waiting.arrived.wait_for(lock, patience, [&] { return waiting.done.load(); });
+        }
+        told = can_be_told && !waiting.done && CallScope::told();
+    }
+    if (looking) {
+        std::lock_guard lock(mutex_);
+        if (looking_ == &waiting) looking_ = nullptr;
+    }
+    return !told;
+}
+
+/// Nobody waits for that reply any more; false when it has come meanwhile, and is about to be told.
+bool Channel::forget(uint64_t id, Waiting& waiting) {
+    {
+        std::lock_guard lock(mutex_);
+        if (waiting_.erase(id) != 0) return true;
+    }
+    Lock lock(waiting.mutex);
+    waiting.arrived.wait(lock, [&] { return waiting.done.load(); });
+    return false;
+}
+
+/// Waits for the socket in place of the crew; false when it should do so no longer.
+bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
+    auto cause = wakeups_.wait(patience);
+    if (cause == Wakeups::Cause::nothing) return true;
+    Lock lock(mutex_);
+    if (cause != Wakeups::Cause::readable) {
+        if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
+        if (cause == Wakeups::Cause::nudged) nudged_ = false;
+        if (!left_ && !unsent_ && !alarm_came_ && !lanes_.due()) return true;
+        looking_ = nullptr;  // the crew was meant, too: this thread no longer stands in its way
+        nudge();
+        return false;
+    }
+    if (ended_) return true;
+    Arrived arrived;
+    looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
+    read_replies(arrived, lock);
+    lock.unlock();
+    tell(arrived);
+    if (waiting.done) return false;
+    lock.lock();
+    if (looking_) return false;
+    looking_ = &waiting;
+    return true;
+}
+
+/// As sort(), but serving, notes and receivers are not for this thread: it is somebody else's, has a deadline of its
+/// own, and may hold what a receiver waits for.
+void Channel::read_replies(Arrived& arrived, Lock& lock) {
+    lock.unlock();
+    auto got = in_.fill(socket_.get());
+    lock.lock();
+    auto* head = in_.front();
+    auto somebody_waits = [&] { return head->kind == frame::reply && !StartedCalls::has(head->id); };
+    for (; head && somebody_waits(); head = in_.front()) take_reply(arrived);
+    if (!head && !in_.broken() && got != FrameReader::Got::end) return wakeups_.rearm();
+    left_ = true;
+    nudge();
+}
+
+/// Its thread is woken at once if it waits for the socket, otherwise by tell().
+void Channel::take_reply(Arrived& arrived) {
+    auto id = in_.front()->id;
+    auto frame = take();
+    if (StartedCalls::has(id)) {
+        if (auto receiver = started_.take(id)) arrived.answered.push_back({std::move(receiver), std::move(frame)});
+        return;
+    }
+    auto found = waiting_.find(id);
+    if (found == waiting_.end()) return;  // its deadline passed
+    found->second->reply = std::move(frame);
+    if (looking_ == found->second.get()) {
+        looking_->done = true;
+        nudge();
+    } else {
+        arrived.woken.push_back(std::move(found->second));
+    }
+    waiting_.erase(found);
+}
+
+/// Without the channel's mutex: those who are woken could not go on before it is free.
+void Channel::tell(Arrived& arrived) {
+    for (auto& waiting : arrived.woken) {
+        std::lock_guard lock(waiting->mutex);
+        waiting->done = true;
+        waiting->arrived.notify_one();
+    }
+    arrived.woken.clear();
+    if (!arrived.answered.empty()) tell_receivers(arrived.answered);
+}
+
+/// What they start goes to the other side together.
+void Channel::tell_receivers(std::vector<Answered>& answered) {
+    auto* outer = std::exchange(working_for_, this);
+    for (auto& [receiver, reply] : answered) {
+        receiver->answered(static_cast<int32_t>(reply.head.a), PayloadRecord(reply).raw());
+        receiver.reset();
+        ++steps_;
+    }
+    working_for_ = outer;
+}
+
+void Channel::refuse(std::vector<StartedCalls::One> started, int32_t status, std::string_view why) {
+    auto* outer = std::exchange(working_for_, this);
+    for (auto& one : started) {
+        one.receiver->refused(status, why);
+        one.receiver.reset();
+        ++steps_;
+    }
+    working_for_ = outer;
+}
+
+/// Started calls whose time is over.
+void Channel::give_up_late(Lock& lock) {
+    auto late = started_.take_late(Clock::now());
+    if (late.empty()) return;
+    lock.unlock();
+    for (auto& one : late) note(frame::cancel, one.id, 0, {});
+    refuse(std::move(late), ORRERY_DEADLINE, "no answer in time");
+    lock.lock();
+}
+
+}  // namespace orrery::kernel

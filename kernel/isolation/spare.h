@@ -1,0 +1,39 @@
+// Objects that keep what they have allocated for the next one who needs such an object.
+#pragma once
+#include <utility>
+#include <vector>
+
+namespace orrery::kernel {
+
+/// A string or a vector, empty, with the room that an earlier one of this thread's had. [the thread that made it]
+template <class T>
+class Spare {
+public:
+    Spare() {
+        auto& kept = kept_here();
+        if (kept.empty()) return;
+        object_ = std::move(kept.back());
+        kept.pop_back();
+    }
+    ~Spare() {
+        auto& kept = kept_here();
+        if (kept.size() >= most_kept || object_.capacity() * sizeof(object_[0]) > most_room) return;
+        object_.clear();
+        kept.push_back(std::move(object_));
+    }
+    Spare(const Spare&) = delete;
+    Spare& operator=(const Spare&) = delete;
+    T& operator*() noexcept { return object_; }
+    const T& operator*() const noexcept { return object_; }
+    T* operator->() noexcept { return &object_; }
+
+private:
+    static constexpr size_t most_kept = 4, most_room = 64u << 10;
+    static std::vector<T>& kept_here() {
+        thread_local std::vector<T> kept;
+        return kept;
+    }
+    T object_;
+};
+
+}  // namespace orrery::kernel

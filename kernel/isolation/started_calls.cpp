@@ -1,0 +1,30 @@
+#include "isolation/started_calls.h"
+
+namespace orrery::kernel {
+
+uint64_t StartedCalls::add(std::unique_ptr<Receiver> receiver, Time ends) {
+    if (free_.empty()) free_.push_back(static_cast<uint32_t>(slots_.size())), slots_.emplace_back();
+    auto at = free_.back();
+    free_.pop_back();
+    ++count_;
+    auto id = (++last_ << slot_bits | at) << 1 | 1;
+    slots_[at] = {id, ends, std::move(receiver)};
+    return id;
+}
+
+std::unique_ptr<Receiver> StartedCalls::take(uint64_t id) {
+    auto at = id >> 1 & (most - 1);
+    if (at >= slots_.size() || slots_[at].id != id || !slots_[at].receiver) return nullptr;
+    free_.push_back(static_cast<uint32_t>(at));
+    --count_;
+    return std::move(slots_[at].receiver);
+}
+
+std::vector<StartedCalls::One> StartedCalls::take_late(Time now) {
+    std::vector<One> late;
+    for (auto& slot : slots_)
+        if (slot.receiver && slot.ends <= now) late.push_back({slot.id, take(slot.id)});
+    return late;
+}
+
+}  // namespace orrery::kernel
