@@ -52,6 +52,16 @@ for (const name of ['hello', 'c-plugin'])
     assert.ok(given.passed >= 21);
   });
 
+test('who says that two of it must not live at once may refuse a second one beside the first', async () => {
+  const { code, out, err } = await orrery(['check-plugin', join(process.env.ORRERY_BUILD, 'site/plugins/logging/logging.so'), '--json']);
+  assert.ok(out, `${code} ${err}`);
+  for (const trial of ['opened', 'two instances'])
+    for (const placement of ['inprocess', 'isolated']) {
+      const one = outcome(JSON.parse(out), trial, placement);
+      assert.equal(one.outcome, 'passed', `${trial} ${placement}: ${one.detail}`);
+    }
+});
+
 const faults = {
   'broken/throws': [['calls', 'inprocess', /exception crossed the boundary/], ['calls', 'isolated', /exception crossed the boundary/]],
   'broken/crashes-in-call': [['garbage', 'inprocess', /SIGSEGV in: orrery\.http\/1 handle/], ['garbage', 'isolated', /process has gone/]],
