@@ -14,6 +14,7 @@
 #include "control/report.h"
 #include "crashes/dispatcher_trace.h"
 #include "lifecycle/site_lock.h"
+#include "supervision/leftovers.h"
 
 namespace orrery::kernel {
 
@@ -125,6 +126,8 @@ int run_verb(const CommonOptions& common) {
     raise_descriptor_limit();
     auto options = site_options(common);
     auto lock = lock_site(options.folders.run);
+    auto mark = mark_of_children(std::filesystem::canonical(options.folders.run).string());
+    auto leftovers = end_leftovers(mark);
     std::filesystem::remove_all(options.folders.run / "plugins");  // copies of an earlier run
     Site site(options);
     auto conf = site.conf();
@@ -137,7 +140,13 @@ int run_verb(const CommonOptions& common) {
     if (!trace.report().empty())
         site.machine().logs.write("orrery", ORRERY_LOG_ERROR, "orrery",
                                   "the last run crashed: see " + trace.report().string());
+    if (leftovers > 0)
+        site.machine().logs.write("orrery", ORRERY_LOG_WARN, "orrery",
+                                  std::to_string(leftovers) +
+                                      " processes that plugins of the last run had started "
+                                      "by themselves were still there, and were ended");
     site.machine().programs_lock = lock.programs.get();
+    site.machine().children_mark = mark;
     site.prepare();
     for (auto& problem : conf->problems.items())
         site.machine().logs.write("orrery",

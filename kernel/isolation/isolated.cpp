@@ -90,6 +90,7 @@ void Isolated::launch(const IsolatedLaunch& launch) {
     else
         what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
     what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
+    if (!machine.children_mark.empty()) what.environment.push_back(machine.children_mark);
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();
     logs_ = machine.logs.share();

@@ -41,6 +41,7 @@ struct Machine {
 
     const std::string binary;              ///< this executable: guards and children run it
     int programs_lock = -1;                ///< see ProgramWorks
+    std::string children_mark;             ///< see mark_of_children(); empty: none
     std::atomic<bool> left_behind{false};  ///< a thread hangs inside a plugin: nothing shared may be freed at the end
     Logs logs;
     Counters counters;

@@ -134,6 +134,21 @@ ExePath=sh
   });
 });
 
+test('what a plugin forked by itself is ended by the next start, and that only', () =>
+  on('[far]\nPlugin=probe\nHost=isolated\n', (site) =>
+    on('[far]\nPlugin=probe\nHost=isolated\n', async (other) => {
+      const forked = Number((await site.orrery('far fork')).out), theirs = Number((await other.orrery('far fork')).out);
+      assert.ok(running(forked) && running(theirs));
+      await site.kill();
+      await site.start();
+      await until('its end', () => !running(forked), { patience: 5000 });
+      assert.ok(running(theirs));
+      assert.ok(site.rows('orrery').some((row) => /^1 processes that plugins of the last run had started by themselves/.test(row.message)), site.log());
+      const again = Number((await site.orrery('far fork')).out);
+      await site.stop();
+      await until('its end with the plugin', () => !running(again), { patience: 5000 });
+    })));
+
 test('an orderly stop leaves no process either', async () => {
   await on('[far]\nPlugin=probe\nHost=isolated\n[program]\nExePath=sh\n[program.parameters]\n-c\n"(setsid sleep 1001 &) ; sleep 1002"\n', async (site) => {
     await site.orrery(['far', 'spawn', 'sleep', '1003']);

@@ -2,6 +2,7 @@
 // outside. Its verbs begin with the stanza's name.
 #include <orrery/http.h>
 #include <orrery/plugin.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <map>
@@ -109,11 +110,11 @@ public:
     }
 
     std::vector<orrery::Verb> verbs() const override {
-        return orrery::test::verbs_of(host_.instance(),
-                                      {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream",
-                                       "log", "crash", "post", "time", "authenticate", "health", "overflow", "note"},
-                                      "probe the kernel",
-                                      {{"path", "target of the call"}, {"deadline", "in milliseconds"}});
+        return orrery::test::verbs_of(
+            host_.instance(),
+            {"call", "once-put", "once-take", "publish", "events", "spawn", "child", "stream", "log", "crash", "post",
+             "time", "authenticate", "health", "overflow", "note", "fork"},
+            "probe the kernel", {{"path", "target of the call"}, {"deadline", "in milliseconds"}});
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {
@@ -138,6 +139,7 @@ public:
             std::lock_guard lock(mutex_);
             return health_ = word(0), health_detail_ = word(1), orrery::CommandResult{};
         }
+        if (verb == "fork") return {0, fork_away(), {}};
         if (verb == "post") return {0, post(), {}};
         if (verb == "note") return {0, locked(note_) + "\n", {}};
         if (verb == "time") return {0, time(word(0)), {}};
@@ -207,6 +209,17 @@ private:
                        "/" + std::string(state.value_or("signal", "")) + "\n";
         });
         return "spawned\n";
+    }
+
+    /// A process that nobody knows of, in a session of its own.
+    static std::string fork_away() {
+        auto pid = ::fork();
+        if (pid == 0) {
+            ::setsid();
+            ::execlp("sleep", "sleep", "1021", nullptr);
+            ::_exit(1);
+        }
+        return std::to_string(pid) + "\n";
     }
 
     std::string stream(const std::string& stanza, const std::string& text) {
