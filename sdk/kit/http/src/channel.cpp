@@ -19,15 +19,15 @@ Await<bool> Channel::handshake(Time patience) {
 }
 
 Await<Channel::Fill> Channel::fill(Clock::time_point deadline) {
-    if (space_.empty()) space_.resize(size_);
+    if (!space_) space_ = std::make_unique_for_overwrite<char[]>(size_);
     if (begin_ > 0) {
-        std::memmove(space_.data(), space_.data() + begin_, end_ - begin_);
+        std::memmove(space_.get(), space_.get() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;
     }
     read_watch_.until(deadline);
     auto [error, count] =
-        co_await transport_->async_read_some(asio::buffer(space_.data() + end_, size_ - end_), as_result);
+        co_await transport_->async_read_some(asio::buffer(space_.get() + end_, size_ - end_), as_result);
     read_watch_.clear();
     end_ += count;
     if (!error) co_return Fill::ok;
@@ -37,7 +37,7 @@ Await<Channel::Fill> Channel::fill(Clock::time_point deadline) {
 void Channel::release_space() {
     if (begin_ != end_) return;
     begin_ = end_ = 0;
-    std::vector<char>().swap(space_);
+    space_.reset();
 }
 
 Await<bool> Channel::write(std::string_view first, std::string_view second, std::string_view third, Time patience) {
@@ -72,10 +72,11 @@ Await<void> Channel::finish(bool unread_input) {
 
 // A close with unread bytes in the kernel's buffer resets the connection and may destroy our last answer on its way.
 Await<void> Channel::drop_input() {
-    if (space_.empty()) space_.resize(size_);
+    if (!space_) space_ = std::make_unique_for_overwrite<char[]>(size_);
     read_watch_.set(Time(1000));
     for (int rounds = 0; rounds < 64 && !read_watch_.expired(); ++rounds) {
-        auto [error, count] = co_await transport_->socket().async_read_some(asio::buffer(space_), as_result);
+        auto [error, count] =
+            co_await transport_->socket().async_read_some(asio::buffer(space_.get(), size_), as_result);
         if (error) co_return;
     }
 }

@@ -22,7 +22,7 @@ public:
     Await<bool> handshake(Time patience);
 
     /// What has arrived and was not consumed; valid until the next fill().
-    std::string_view view() const { return {space_.data() + begin_, end_ - begin_}; }
+    std::string_view view() const { return {space_.get() + begin_, end_ - begin_}; }
     void consume(std::size_t count) { begin_ += count; }
     bool full() const { return end_ - begin_ == size_; }
     enum class Fill { ok, ended, timed_out };
@@ -45,7 +45,7 @@ private:
     Await<void> drop_input();
     std::unique_ptr<Transport> transport_;
     const std::size_t size_;
-    std::vector<char> space_;
+    std::unique_ptr<char[]> space_;
     std::size_t begin_ = 0, end_ = 0;
     Watch read_watch_, write_watch_;
 };

@@ -16,14 +16,16 @@ constexpr std::chrono::milliseconds first_request_of_drained{1'000};
 
 // Fields that are about this connection, and those its Connection field names.
 void remove_hop_by_hop(Fields& fields) {
-    std::vector<std::string> named = {"connection", "keep-alive", "proxy-connection", "transfer-encoding",
-                                      "te",         "trailer",    "upgrade",          "expect"};
+    constexpr std::string_view known[] = {"connection", "keep-alive", "proxy-connection", "transfer-encoding",
+                                          "te",         "trailer",    "upgrade",          "expect"};
+    std::vector<std::string> named;
     for (const Field& field : fields)
         if (field.name == "connection")
             each_list_element(field.value, [&](std::string_view token) { named.push_back(lower(token)); });
     fields.remove_if([&](const Field& field) {
-        return std::find(named.begin(), named.end(), field.name) != named.end() ||
-               field.name.substr(0, 14) == "sec-websocket-";
+        return std::find(std::begin(known), std::end(known), field.name) != std::end(known) ||
+               std::find(named.begin(), named.end(), field.name) != named.end() ||
+               field.name.starts_with("sec-websocket-");
     });
 }
 
@@ -131,7 +133,10 @@ Request Connection::make_request(RequestHead& head) {
     request.path = std::move(head.path);
     request.query = std::move(head.query);
     request.authority = head.authority;
-    request.fields = head.fields;
+    if (head.websocket)
+        request.fields = head.fields;  // the handshake is answered by them
+    else
+        request.fields = std::move(head.fields);
     remove_hop_by_hop(request.fields);
     request.listener = listener_;
     request.remote = remote_;
@@ -143,6 +148,7 @@ Request Connection::make_request(RequestHead& head) {
 }
 
 Await<bool> Connection::serve(RequestHead head) {
+    const std::string accept(head.fields.find("accept").value_or(""));
     Request request = make_request(head);
     BodyReader body(channel_, head, limits_);
     bool good = body.state() != BodyReader::State::too_long;
@@ -151,7 +157,7 @@ Await<bool> Connection::serve(RequestHead head) {
         co_await refuse(refusal_for(body.state()), {head.method == "HEAD", head.minor_version == 0, false}, {});
         co_return false;
     }
-    auto pump = std::make_shared<BodyPump>(channel_, body, std::string());
+    std::shared_ptr<BodyPump> pump;
     if (body.state() == BodyReader::State::more) {
         co_await body.announce();  // not later: the pump reads while the response may be written
         pump = std::make_shared<BodyPump>(channel_, body, std::exchange(request.body, {}));
@@ -159,8 +165,9 @@ Await<bool> Connection::serve(RequestHead head) {
     }
     Answer answer = co_await run_handler(*shared_, channel_.executor(), std::move(request));
     bool keep_alive = head.keep_alive && !shared_->draining;
-    keep_alive = co_await reply(std::move(answer), head, keep_alive);
+    keep_alive = co_await reply(std::move(answer), head, accept, keep_alive);
     if (socket_) co_return false;
+    if (!pump) co_return keep_alive;
     bool body_over = co_await pump->finish();
     co_return keep_alive&& body_over;
 }
@@ -171,9 +178,8 @@ Await<bool> Connection::collect(BodyReader& body, std::string& bytes) {
     co_return body.state() == BodyReader::State::complete || body.state() == BodyReader::State::more;
 }
 
-Await<bool> Connection::reply(Answer answer, const RequestHead& head, bool keep_alive) {
+Await<bool> Connection::reply(Answer answer, const RequestHead& head, std::string_view accept, bool keep_alive) {
     ResponseContext context{head.method == "HEAD", head.minor_version == 0, keep_alive};
-    std::string accept(head.fields.find("accept").value_or(""));
     if (auto* refusal = std::get_if<Refusal>(&answer)) co_return co_await refuse(*refusal, context, accept);
     Response& response = std::get<Response>(answer);
     if (response.status != 101) co_return co_await write_response(channel_, response, context, limits_);

@@ -31,7 +31,7 @@ private:
     std::optional<RequestHead> parse_head(std::size_t size);
     Await<bool> serve(RequestHead head);
     Await<bool> collect(BodyReader& body, std::string& bytes);
-    Await<bool> reply(Answer answer, const RequestHead& head, bool keep_alive);
+    Await<bool> reply(Answer answer, const RequestHead& head, std::string_view accept, bool keep_alive);
     Await<bool> refuse(Refusal refusal, const ResponseContext& context, std::string_view accept);
     Request make_request(RequestHead& head);
 
