@@ -26,6 +26,7 @@ Channel::Channel(Descriptor socket, size_t most_serving)
     : socket_(std::move(socket)),
       lanes_(most_serving),
       most_threads_(lanes_.most() + 1),  // the last one waits for the socket
+      most_telling_(most_threads_ / 2),
       wakeups_(socket_.get()),
       out_(socket_.get()) {
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
@@ -67,6 +68,8 @@ void Channel::crew() {
             lock.lock();
         } else if (std::exchange(alarm_came_, false)) {
             on_alarm(lock);
+        } else if (may_tell()) {
+            tell_receivers(lock);
         } else if (auto* lane = lanes_.due()) {
             serve_first(*lane, lock);
         } else if (unarmed_ || kept_) {
@@ -135,7 +138,7 @@ void Channel::on_alarm(Lock& lock) {
     if (!started_.empty() && !std::exchange(alarm_set_, true)) wakeups_.alarm(later);
     if (!stuck) return;
     settle(lock);
-    if (lanes_.due()) nudge();
+    if (lanes_.due() || may_tell()) nudge();
 }
 
 /// This thread is about to wait, so others must go on with what it has read.
@@ -161,8 +164,6 @@ void Channel::sort(Lock& lock) {
         tell(arrived);
         work();
         lock.lock();
-        for (auto& one : arrived.answered) keep_room(one.reply);
-        arrived.answered.clear();
     };
     while (auto* head = in_.front()) {
         if (head->kind == frame::reply) {
@@ -176,16 +177,14 @@ void Channel::sort(Lock& lock) {
         }
         if (ended_) break;
     }
-    bool started = !arrived.answered.empty();
     if (in_.broken()) {
         end(lock);
-    } else if (started || lanes_.quick()) {
+    } else if (!untold_.empty() || lanes_.quick()) {
         unarmed_ = true;
         look_after();
     } else {
         wakeups_.rearm();
     }
-    if (started && idle_ == 0) add_thread();
     if (!arrived.empty()) outside([] {});
 }
 
@@ -254,12 +253,14 @@ void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     Arrived everybody;
-    for (auto& [id, waiting] : waiting_) everybody.woken.push_back(std::move(waiting));
+    for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
     waiting_.clear(), lanes_.clear();
-    auto started = started_.take_late(Clock::time_point::max());
+    give_up(started_.take_late(Clock::time_point::max()), ORRERY_UNAVAILABLE, process_gone);
     lock.unlock();
     tell(everybody);
-    refuse(std::move(started), ORRERY_UNAVAILABLE, process_gone);
+    lock.lock();
+    while (!untold_.empty()) tell_receivers(lock);
+    lock.unlock();
     wakeups_.release_all();
     if (handlers_.ended) handlers_.ended();
     lock.lock();

@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,7 @@ namespace orrery::kernel {
 /// reply, which leaves everything but replies to the crew. So a call costs one wake-up on either side, and somebody
 /// always reads. While what is served takes no time worth speaking of, one thread does it all: it reads what the socket
 /// has, serves that and sends the replies together; an alarm looks whether it got stuck, and then the others take over.
+/// At most half of the crew tells receivers: where these block, though they must not, the other half goes on.
 /// The crew holds the channel by shared_ptr: it may outlive its owner for the time of a call.
 class Channel : public std::enable_shared_from_this<Channel> {
 public:
@@ -66,12 +68,7 @@ private:
         std::unique_ptr<Receiver> receiver;
         Frame reply;
     };
-    /// Who has a reply, and is still to be told.
-    struct Arrived {
-        std::vector<std::shared_ptr<Waiting>> woken;
-        std::vector<Answered> answered;
-        bool empty() const noexcept { return woken.empty() && answered.empty(); }
-    };
+    using Arrived = std::vector<std::shared_ptr<Waiting>>;
     // channel.cpp
     void crew();
     void add_thread();
@@ -96,8 +93,9 @@ private:
     void read_replies(Arrived& arrived, Lock& lock);
     void take_reply(Arrived& arrived);
     void tell(Arrived& arrived);
-    void tell_receivers(std::vector<Answered>& answered);
-    void refuse(std::vector<StartedCalls::One> started, int32_t status, std::string_view why);
+    bool may_tell() const noexcept { return !untold_.empty() && telling_ < most_telling_; }
+    void tell_receivers(Lock& lock);
+    void give_up(std::vector<StartedCalls::One> started, int32_t status, std::string_view why);
     void give_up_late(Lock& lock);
 
     /// The channel whose requests or answers this thread is working through: what it sends there goes together.
@@ -105,7 +103,7 @@ private:
 
     const Descriptor socket_;
     Lanes lanes_;
-    const size_t most_threads_;
+    const size_t most_threads_, most_telling_;
     Wakeups wakeups_;
     Handlers handlers_;
     FrameSender out_;
@@ -120,6 +118,8 @@ private:
     bool unsent_ = false;  // one that sends leaves the rest to the crew
     std::unordered_map<uint64_t, std::shared_ptr<Waiting>> waiting_;
     StartedCalls started_;
+    std::deque<Answered> untold_;     // answers of such calls
+    size_t telling_ = 0;              // threads that do so
     Waiting* looking_ = nullptr;      // the one that waits for the socket
     std::vector<std::string> rooms_;  // of payloads that are done with, for others
     uint64_t last_id_ = 0;

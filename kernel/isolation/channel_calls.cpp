@@ -1,4 +1,6 @@
 // Who asks over a channel and who is told: calls that wait for their replies, and calls that were started.
+#include <array>
+
 #include "isolation/channel.h"
 #include "roles/call_scope.h"
 
@@ -148,7 +150,7 @@ void Channel::take_reply(Arrived& arrived) {
     auto id = in_.front()->id;
     auto frame = take();
     if (StartedCalls::has(id)) {
-        if (auto receiver = started_.take(id)) arrived.answered.push_back({std::move(receiver), std::move(frame)});
+        if (auto receiver = started_.take(id)) untold_.push_back({std::move(receiver), std::move(frame)});
         return;
     }
     auto found = waiting_.find(id);
@@ -158,50 +160,69 @@ void Channel::take_reply(Arrived& arrived) {
         looking_->done = true;
         nudge();
     } else {
-        arrived.woken.push_back(std::move(found->second));
+        arrived.push_back(std::move(found->second));
     }
     waiting_.erase(found);
 }
 
 /// Without the channel's mutex: those who are woken could not go on before it is free.
 void Channel::tell(Arrived& arrived) {
-    for (auto& waiting : arrived.woken) {
+    for (auto& waiting : arrived) {
         std::lock_guard lock(waiting->mutex);
         waiting->done = true;
         waiting->arrived.notify_one();
     }
-    arrived.woken.clear();
-    if (!arrived.answered.empty()) tell_receivers(arrived.answered);
+    arrived.clear();
 }
 
-/// What they start goes to the other side together.
-void Channel::tell_receivers(std::vector<Answered>& answered) {
+/// Some of them; what they start goes to the other side together. Meanwhile another thread of the crew waits for the
+/// socket, or for the alarm.
+void Channel::tell_receivers(Lock& lock) {
+    constexpr size_t most_at_once = 8;  // who blocks holds up no more than these
+    std::array<Answered, most_at_once> now;
+    size_t count = 0;
+    for (; count < most_at_once && !untold_.empty(); ++count) {
+        now[count] = std::move(untold_.front());
+        untold_.pop_front();
+    }
+    ++telling_;
+    if (idle_ == 0) add_thread();
+    look_after();
+    lock.unlock();
     auto* outer = std::exchange(working_for_, this);
-    for (auto& [receiver, reply] : answered) {
+    for (size_t i = 0; i < count; ++i) {
+        auto& [receiver, reply] = now[i];
         receiver->answered(static_cast<int32_t>(reply.head.a), PayloadRecord(reply).raw());
         receiver.reset();
         ++steps_;
     }
     working_for_ = outer;
+    lock.lock();
+    --telling_;
+    for (size_t i = 0; i < count; ++i) keep_room(now[i].reply);
 }
 
-void Channel::refuse(std::vector<StartedCalls::One> started, int32_t status, std::string_view why) {
-    auto* outer = std::exchange(working_for_, this);
+/// Instead of their answers; precondition: the channel's mutex is held.
+void Channel::give_up(std::vector<StartedCalls::One> started, int32_t status, std::string_view why) {
+    orrery_field text{raw("error.message"), raw(why)};
     for (auto& one : started) {
-        one.receiver->refused(status, why);
-        one.receiver.reset();
-        ++steps_;
+        auto& untold = untold_.emplace_back();
+        untold.receiver = std::move(one.receiver);
+        untold.reply.head.kind = frame::reply;
+        untold.reply.head.a = static_cast<uint32_t>(status);
+        wire::append_record(untold.reply.payload, {&text, 1});
     }
-    working_for_ = outer;
 }
 
 /// Started calls whose time is over.
 void Channel::give_up_late(Lock& lock) {
     auto late = started_.take_late(Clock::now());
     if (late.empty()) return;
+    std::vector<uint64_t> ids;
+    for (auto& one : late) ids.push_back(one.id);
+    give_up(std::move(late), ORRERY_DEADLINE, "no answer in time");
     lock.unlock();
-    for (auto& one : late) note(frame::cancel, one.id, 0, {});
-    refuse(std::move(late), ORRERY_DEADLINE, "no answer in time");
+    for (auto id : ids) note(frame::cancel, id, 0, {});
     lock.lock();
 }
 

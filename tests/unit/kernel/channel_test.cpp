@@ -290,6 +290,29 @@ BOOST_FIXTURE_TEST_CASE(answers_may_start_and_ask_more, Starting) {
     BOOST_TEST(fine == 3);
 }
 
+BOOST_FIXTURE_TEST_CASE(answers_that_block_hold_up_no_calls, Starting) {
+    std::atomic<bool> over{false};
+    told.also = [&] {
+        while (!over) std::this_thread::sleep_for(1ms);
+    };
+    for (int i = 0; i < 100; ++i) start(0);
+    orrery::Fields out;
+    for (int i = 0; i < 20; ++i) BOOST_TEST(ask(0, {{"a", "b"}}, out, 20s) == ORRERY_OK);
+    std::atomic<int> served{0};
+    serve = [&](Frame& frame) {  // and what the other side asks for
+        orrery::Fields none;
+        auto writer = none.writer();
+        if (right->request(frame::ask, 0, 0, {nullptr, 0}, &writer, 20s) == ORRERY_OK) ++served;
+        right->reply(frame.head.id, ORRERY_OK, {});
+    };
+    BOOST_TEST(ask(0, {}, out, 20s) == ORRERY_OK);
+    BOOST_TEST(served == 1);
+    over = true;
+    BOOST_TEST(told.wait_for(100));
+    std::this_thread::sleep_for(20ms);
+    BOOST_TEST(told.told == 100u);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_started_call_that_is_late_is_a_deadline_and_a_cancel, Starting) {
     serve = [](Frame&) {};  // never answers
     start(0, 50ms);
