@@ -12,7 +12,10 @@ const services = 200;
 const orrery = join(values.build, 'bin/orrery');
 const testPlugins = join(process.cwd(), values.build, 'test-plugins');
 
-/** Every plugin that is there once, under its own name; none needs a parameter. */
+/** The parameters that plugins do not do without. */
+const needed = { database: '--port=0', header: '--trusted=127.0.0.1' };
+
+/** Every plugin that is there once, under its own name. */
 const shipped = ['plugins', 'auth-plugins'].flatMap((room) => {
   const folder = join(values.build, 'site', room);
   const built = (name) => existsSync(join(folder, name, `${name}.so`));
@@ -25,7 +28,7 @@ const hello = (n) =>
 function conf() {
   const known = new Set(shipped.map(({ name }) => name));
   let out = `[globals]\nPluginPath=${testPlugins}\nWord=Hello\n`;
-  for (const { name, plugin } of shipped) out += `[${name}]\nPlugin=${plugin}\nHost=isolated\n${name === 'database' ? '[database.parameters]\n--port=0\n' : ''}`;
+  for (const { name, plugin } of shipped) out += `[${name}]\nPlugin=${plugin}\nHost=isolated\n${needed[name] ? `[${name}.parameters]\n${needed[name]}\n` : ''}`;
   if (!known.has('http')) out += '[http]\nPlugin=probe\n';
   const rest = services - Math.max(known.size, 1);
   for (let n = 0; n < rest; ++n) out += n < rest * 0.8 ? hello(n) : program(n);
