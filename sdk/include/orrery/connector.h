@@ -12,6 +12,9 @@ namespace orrery {
 struct ResultColumn {
     std::string name;
     ColumnKind kind = ColumnKind::text;
+    /// What the numbers mean, for callers who know it: boolean (0 and 1), date, time or timestamp (days since
+    /// 1899-12-30, and parts of a day); empty: nothing more than numbers.
+    std::string type{};
 };
 
 /// An open result. One thread at a time; destroyed when closed or when the caller has gone.
@@ -19,7 +22,8 @@ class Rows {
 public:
     virtual ~Rows() = default;
     virtual const std::vector<ResultColumn>& columns() const = 0;
-    /// Adds rows (at most about 1 MiB) to an empty writer of the columns' kinds; false when there are no more.
+    /// Adds rows (at most about 1 MiB) to an empty writer of the columns' kinds; false when there are no more. May add
+    /// none and answer true when the source takes long: callers look between fetches whether they still want the rest.
     virtual bool fetch(BlockWriter& out) = 0;
 };
 
@@ -28,6 +32,7 @@ class Connector {
 public:
     virtual ~Connector() = default;
     virtual void check() = 0;  ///< can we reach it? throws an Error with a hint
+    /// Of the fields `parameter.NAME` are what a data connection says, `username` and `password` whom it signs in as.
     virtual std::unique_ptr<Rows> query(std::string_view statement, Record parameters) = 0;
 };
 

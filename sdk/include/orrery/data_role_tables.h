@@ -52,7 +52,7 @@ struct ConnectorRole {
         return with<T, Connector>(self, out, [](Connector& connector, Host&) { return connector.check(), ORRERY_OK; });
     }
     /// Fields in: statement, and the parameters. Out: result (its id), then column and kind (integer number text)
-    /// pairs.
+    /// pairs, with a type where there is one.
     static int32_t query(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, Connector>(self, out, [&](Connector& connector, Host&) {
             constexpr std::string_view kinds[] = {"", "integer", "number", "text"};
@@ -63,6 +63,7 @@ struct ConnectorRole {
             for (auto& column : columns) {
                 Writer(out).put("column", column.name);
                 Writer(out).put("kind", kinds[static_cast<size_t>(column.kind)]);
+                if (!column.type.empty()) Writer(out).put("type", column.type);
             }
             return ORRERY_OK;
         });
