@@ -102,6 +102,14 @@ std::string Cursor::name(std::string_view what) {
     return std::string(text_.substr(start, at_ - start));
 }
 
+std::string Cursor::pattern(std::string_view what) {
+    if (std::strchr("['\"`", peek()) != nullptr) return name_or_literal(what);
+    const std::size_t start = offset();
+    while (at_ < text_.size() && (std::strchr("*-/", text_[at_]) != nullptr || !ends_bare_name(text_[at_]))) ++at_;
+    if (at_ == start) fail("expected " + std::string(what) + ", found " + found());
+    return std::string(text_.substr(start, at_ - start));
+}
+
 std::string Cursor::literal() {
     expect('\'');
     return quoted('\'');

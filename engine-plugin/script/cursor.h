@@ -42,6 +42,8 @@ public:
 
     /// A name: quoted by [], "" or ``, or bare up to a blank or a separator. `what` is what errors say was expected.
     std::string name(std::string_view what);
+    /// A name that may hold * and ?, for statements about several fields; also a 'literal'.
+    std::string pattern(std::string_view what);
     /// A name or a 'literal'.
     std::string name_or_literal(std::string_view what);
     [[nodiscard]] bool at_literal() { return peek() == '\''; }

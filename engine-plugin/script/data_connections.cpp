@@ -27,16 +27,21 @@ LibPath split(std::string_view path) {
     return {std::string(rest.substr(0, slash)), std::string(rest.substr(slash + 1))};
 }
 
+LoadError unknown_connection(const DataConnections& connections, std::string_view connection) {
+    Nearest nearest(connection);
+    for (const std::string& name : connections.names()) nearest.offer(name);
+    return {LoadErrorKind::file_not_found, "there is no data connection \"" + std::string(connection) + "\"" +
+                                               (nearest.best().empty() ? "" : "; nearest known: " + nearest.best())};
+}
+
 /// The connection's folder, symbolic links resolved.
 std::filesystem::path root_of(const DataConnections& connections, const std::string& connection) {
     std::optional<std::filesystem::path> folder = connections.folder(connection);
-    if (!folder) {
-        Nearest nearest(connection);
-        for (const std::string& name : connections.names()) nearest.offer(name);
-        throw LoadError(LoadErrorKind::file_not_found,
-                        "there is no data connection \"" + connection + "\"" +
-                            (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()));
-    }
+    if (!folder && connections.answers_statements(connection))
+        throw LoadError(LoadErrorKind::file_not_found, "the data connection \"" + connection +
+                                                           "\" leads to no folder; write LIB CONNECT TO '" +
+                                                           connection + "' and SQL behind it");
+    if (!folder) throw unknown_connection(connections, connection);
     std::error_code error;
     std::filesystem::path root = std::filesystem::canonical(*folder, error);
     if (error)
@@ -85,6 +90,21 @@ bool matches(std::string_view name, std::string_view pattern) {
 }
 
 }  // namespace
+
+bool DataConnections::answers_statements(std::string_view) const { return false; }
+
+std::unique_ptr<SourceRows> DataConnections::query(const std::string& connection, const std::string&,
+                                                   const std::function<void()>&) const {
+    throw unknown_connection(*this, connection);
+}
+
+void require_statements(const DataConnections& connections, std::string_view connection) {
+    if (connections.answers_statements(connection)) return;
+    if (!connections.folder(connection)) throw unknown_connection(connections, connection);
+    throw LoadError(LoadErrorKind::database_not_found, "the data connection \"" + std::string(connection) +
+                                                           "\" is a folder; load its files with FROM [lib://" +
+                                                           std::string(connection) + "/…]");
+}
 
 std::optional<std::filesystem::path> FixedConnections::folder(std::string_view connection) const {
     auto found = folders_.find(connection);

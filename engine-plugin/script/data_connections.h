@@ -1,14 +1,27 @@
-// How a script reaches files: by the name of a data connection, never by a path of the machine.
+// How a script reaches files and databases: by the name of a data connection, never by a path of the machine.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "script/source_table.h"
+
 namespace orrery::engine {
+
+/// The result of a statement that a database, or whatever a connector reaches, answered. Used by one thread.
+class SourceRows {
+public:
+    virtual ~SourceRows() = default;
+    /// Appends rows to `to`, whose columns the first call makes; false when there are no more. Waits for the source.
+    /// Throws LoadError with what the source says, LoadCancelled.
+    virtual bool fetch(SourceTable& to) = 0;
+};
 
 /// The connections the user of a reload may use. Asked from the thread that runs the script.
 class DataConnections {
@@ -18,7 +31,16 @@ public:
     [[nodiscard]] virtual std::optional<std::filesystem::path> folder(std::string_view connection) const = 0;
     /// Names for "nearest known connection" in errors.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
+    /// True if the connection leads to something that answers statements (`LIB CONNECT TO`), not to a folder.
+    [[nodiscard]] virtual bool answers_statements(std::string_view connection) const;
+    /// What such a connection answers to a statement. `check_cancelled` is called often while it is waited for, and
+    /// throws to stop; it must outlive the result. Throws LoadError with what the source says.
+    [[nodiscard]] virtual std::unique_ptr<SourceRows> query(const std::string& connection, const std::string& statement,
+                                                            const std::function<void()>& check_cancelled) const;
 };
+
+/// Throws LoadError unless the connection answers statements: it is a folder, or there is none (naming the nearest).
+void require_statements(const DataConnections& connections, std::string_view connection);
 
 /// Connections known beforehand.
 class FixedConnections final : public DataConnections {

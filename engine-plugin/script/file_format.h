@@ -7,11 +7,13 @@
 
 namespace orrery::engine {
 
-enum class FileKind { text, qvd, json };
+enum class FileKind { text, fixed, qvd, json, xlsx };
 
 struct FileFormat : DelimitedFormat {
     FileKind kind = FileKind::text;
-    std::string table;  ///< TABLE IS: the part of the file that is the table; for JSON a pointer like "/rows"
+    /// TABLE IS: the part of the file that is the table; for JSON a pointer like "/rows", in a workbook a sheet.
+    std::string table;
+    std::uint32_t record_lines = 1;  ///< RECORD IS n LINES: of fixed records
 };
 
 }  // namespace orrery::engine

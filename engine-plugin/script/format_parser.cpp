@@ -6,11 +6,17 @@
 namespace orrery::engine {
 namespace {
 
-constexpr std::array kKnown = {
-    "txt",          "utf8",      "unicode",   "ansi", "codepage is", "embedded labels", "no labels", "explicit labels",
-    "delimiter is", "header is", "no quotes", "msq",  "comment is",  "no eof",          "qvd",       "json",
-    "table is"};
-constexpr std::array kOtherFormats = {"FIX", "DIF", "BIFF", "OOXML", "HTML", "XML", "KML", "QVX", "PARQUET"};
+constexpr std::array kKnown = {"txt",          "utf8",
+                               "unicode",      "ansi",
+                               "codepage is",  "embedded labels",
+                               "no labels",    "explicit labels",
+                               "delimiter is", "header is",
+                               "no quotes",    "msq",
+                               "comment is",   "no eof",
+                               "qvd",          "json",
+                               "table is",     "ooxml",
+                               "fix",          "record is"};
+constexpr std::array kOtherFormats = {"DIF", "BIFF", "HTML", "XML", "KML", "QVX", "PARQUET"};
 
 void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
     cursor.expect("IS");
@@ -57,7 +63,8 @@ void parse_no(Cursor& cursor, DelimitedFormat& format) {
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
     for (const char* other : kOtherFormats)
-        if (word == other) cursor.fail("the file format " + word + " is not supported; known: txt, csv, qvd, json");
+        if (word == other)
+            cursor.fail("the file format " + word + " is not supported; known: txt, csv, fix, qvd, json, ooxml");
     Nearest nearest(word);
     for (const char* known : kKnown) nearest.offer(known);
     cursor.fail("unknown format " + cursor.found() +
@@ -68,6 +75,16 @@ void parse_item(Cursor& cursor, FileFormat& format) {
     if (cursor.accept("TXT") || cursor.accept("CSV") || cursor.accept("UNICODE")) return;
     if (cursor.accept("QVD")) {
         format.kind = FileKind::qvd;
+    } else if (cursor.accept("OOXML")) {
+        format.kind = FileKind::xlsx;
+    } else if (cursor.accept("FIX")) {
+        format.kind = FileKind::fixed;
+    } else if (cursor.accept("RECORD")) {
+        cursor.expect("IS");
+        std::size_t start = cursor.offset();
+        format.record_lines = cursor.number("a number of lines");
+        if (format.record_lines == 0) cursor.fail_at("a record has at least one line", start);
+        if (!cursor.accept("LINES")) cursor.accept("LINE");
     } else if (cursor.accept("JSON")) {
         format.kind = FileKind::json;
     } else if (cursor.accept("TABLE")) {

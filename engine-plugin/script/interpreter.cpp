@@ -6,7 +6,10 @@
 
 #include "expression/suggest.h"
 #include "script/cursor.h"
+#include "script/fixed_reader.h"
+#include "script/import_model.h"
 #include "script/load_command.h"
+#include "script/setting_statements.h"
 #include "script/store_statement.h"
 #include "script/table_statements.h"
 
@@ -14,15 +17,19 @@ namespace orrery::engine {
 namespace {
 
 constexpr int kMaxDepth = 200;
+constexpr std::size_t kLongestErrorList = std::size_t{1} << 16;
 
-constexpr std::array kKeywords = {"LOAD",      "SET",     "LET",         "TRACE",         "DROP",   "RENAME", "QUALIFY",
-                                  "UNQUALIFY", "TAG",     "UNTAG",       "COMMENT",       "LOOSEN", "CALL",   "EXIT",
-                                  "SLEEP",     "MAPPING", "CONCATENATE", "NOCONCATENATE", "JOIN",   "KEEP",   "IF",
-                                  "FOR",       "DO",      "SWITCH",      "SUB",           "REM"};
-constexpr std::array kUnsupported = {
-    "BINARY", "SECTION", "CONNECT",     "LIB",        "ODBC",       "OLEDB",     "DISCONNECT", "AUTONUMBER", "ALIAS",
-    "DERIVE", "DECLARE", "NULLASVALUE", "NULLASNULL", "STAR",       "FORCE",     "DIRECTORY",  "EXECUTE",    "FLUSHLOG",
-    "SEARCH", "MAP",     "UNMAP",       "DIRECT",     "SQLCOLUMNS", "SQLTABLES", "SQLTYPES",   "WHEN",       "UNLESS"};
+constexpr std::array kKeywords = {
+    "LOAD",          "SET",     "LET",       "TRACE",       "DROP",       "RENAME",     "QUALIFY",
+    "UNQUALIFY",     "TAG",     "UNTAG",     "COMMENT",     "LOOSEN",     "CALL",       "EXIT",
+    "SLEEP",         "MAPPING", "STORE",     "MAP",         "UNMAP",      "ALIAS",      "CONCATENATE",
+    "NOCONCATENATE", "JOIN",    "KEEP",      "IF",          "FOR",        "DO",         "SWITCH",
+    "SUB",           "REM",     "BINARY",    "NULLASVALUE", "NULLASNULL", "FORCE",      "DIRECTORY",
+    "AUTONUMBER",    "LIB",     "SELECT",    "SQL",         "DISCONNECT", "WHEN",       "UNLESS",
+    "BUFFER",        "GENERIC", "HIERARCHY", "SAMPLE",      "FIRST",      "CROSSTABLE", "INTERVALMATCH",
+    "MERGE",         "REPLACE", "ADD"};
+constexpr std::array kUnsupported = {"SECTION",    "DERIVE",    "DECLARE",  "STAR",   "SEARCH",
+                                     "SQLCOLUMNS", "SQLTABLES", "SQLTYPES", "DIRECT", "LOOP"};
 
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
@@ -64,12 +71,17 @@ void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std
     state_.log("error: " + failure.describe());
     state_.set_variable("ScriptError", std::to_string(failure.code));
     state_.set_variable("ScriptErrorCount", std::to_string(failures_.size()));
-    std::string list = state_.variable("ScriptErrorList").value_or("");
-    state_.set_variable("ScriptErrorList", list.empty() ? message : list + "\n" + message);
+    const std::string list = state_.variable("ScriptErrorList").value_or("");
+    if (list.size() < kLongestErrorList)
+        state_.set_variable("ScriptErrorList", list.empty() ? message : list + "\n" + message);
     state_.set_variable("ScriptErrorDetails", failure.describe());
 }
 
-bool Interpreter::run(const Block& script) { return run_block(script) != Flow::failed; }
+bool Interpreter::run(const Block& script) {
+    if (const DataModel* previous = state_.kept_data())
+        import_model(state_.model, *previous, [&] { state_.check_cancelled(); });
+    return run_block(script) != Flow::failed;
+}
 
 Interpreter::Flow Interpreter::run_block(const Block& block) {
     if (++depth_ > kMaxDepth) {
@@ -90,7 +102,9 @@ Interpreter::Flow Interpreter::run_guarded(const Block& block, std::size_t& inde
     int depth = depth_;
     state_.check_cancelled();
     try {
-        return run_one(block, index);
+        const Flow flow = run_one(block, index);
+        if (statement.kind == StatementKind::plain) state_.set_variable("ScriptError", "0");
+        return flow;
     } catch (const LoadCancelled&) {
         throw;
     } catch (const ScriptError& error) {
@@ -144,12 +158,41 @@ Interpreter::Flow Interpreter::run_plain(const Block& block, std::size_t& index)
         }
         text.text = made.front().text;
     }
+    const bool done = guard_holds(text);
     if (is_load(text)) {
-        run_load_command(block, index, text);
+        const LoadCommand command = read_load_command(block, index, text);
+        if (done) execute_load(state_, command);
         return Flow::next;
     }
+    if (!done) return Flow::next;
     Cursor cursor(text);
     return run_simple(cursor);
+}
+
+/// "WHEN c" or "UNLESS c" before a statement, which become blanks; false if the statement is not to be done.
+bool Interpreter::guard_holds(StatementText& text) {
+    Cursor cursor(text);
+    const std::string word = cursor.peek_word();
+    if (word != "WHEN" && word != "UNLESS") return true;
+    cursor.accept(word);
+    if (cursor.peek() == '=') return true;  // a variable of this name
+    const bool holds = evaluate(cursor).is_true();
+    const auto end = text.text.begin() + static_cast<std::ptrdiff_t>(cursor.offset());
+    std::replace_if(
+        text.text.begin(), end, [](char c) { return c != '\n'; }, ' ');
+    return holds == (word == "WHEN");
+}
+
+/// BINARY: the data of another app, before anything else.
+void Interpreter::binary(Cursor& cursor) {
+    const std::size_t offset = cursor.offset();
+    const std::string app = parse_file_path(cursor);
+    cursor.expect_end();
+    if (!state_.model.tables().empty())
+        cursor.fail_at("BINARY stands before everything that loads data", offset, LoadErrorKind::semantic);
+    const std::shared_ptr<const DataModel> model = state_.other_app(app);
+    import_model(state_.model, *model, [&] { state_.check_cancelled(); });
+    state_.message(app + " << " + std::to_string(state_.model.tables().size()) + " tables");
 }
 
 Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
@@ -162,6 +205,8 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
         std::string text = cursor.rest();
         state_.message(text);
         state_.log("  " + text);
+    } else if (cursor.accept("BINARY")) {
+        binary(cursor);
     } else if (cursor.accept("STORE")) {
         run_store(state_, cursor);
     } else if (cursor.accept("CALL")) {
@@ -174,7 +219,7 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
             state_.check_cancelled();
             std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(std::min(left, 50.0))));
         }
-    } else if (!run_table_statement(state_, cursor)) {
+    } else if (!run_table_statement(state_, cursor) && !run_setting_statement(state_, cursor)) {
         let_statement(cursor);
     }
     return Flow::next;
@@ -229,15 +274,16 @@ Interpreter::Flow Interpreter::run_exit(Cursor& cursor) {
 }
 
 /// Reads on over the following statements while loads have no source of their own.
-void Interpreter::run_load_command(const Block& block, std::size_t& index, const StatementText& first) {
+LoadCommand Interpreter::read_load_command(const Block& block, std::size_t& index, const StatementText& first) {
     LoadCommand command;
     StatementText text = first;
     for (;;) {
+        if (bracket_positions(text.text)) text.expanded = true;  // places in it are not those of the script any more
         Cursor cursor(text);
         LoadPrefixes prefixes = parse_prefixes(cursor);
         if (command.loads.empty()) command.prefixes = std::move(prefixes);
         command.loads.push_back(parse_load(cursor));
-        if (command.loads.back().source != LoadSource::none) break;
+        if (command.loads.back().source != LoadSource::none) return command;
         bool followed = index + 1 < block.size() && block[index + 1].kind == StatementKind::plain;
         if (followed) {
             text = state_.expand(block[index + 1].text, block[index + 1].position);
@@ -246,12 +292,11 @@ void Interpreter::run_load_command(const Block& block, std::size_t& index, const
         if (!followed)
             throw ScriptError(
                 LoadErrorKind::syntax,
-                "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD behind it",
+                "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD or SQL behind it",
                 command.loads.back().text.position);
         ++index;
         state_.log(std::to_string(text.position.line) + " " + first_line(text.text));
     }
-    execute_load(state_, command);
 }
 
 }  // namespace orrery::engine

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "script/load_command.h"
 #include "script/run_script.h"
 #include "script/script_state.h"
 #include "script/statement.h"
@@ -41,7 +42,9 @@ private:
     Flow run_do(const Statement& statement);
     Flow run_call(Cursor& cursor);
     void define_sub(const Statement& statement);
-    void run_load_command(const Block& block, std::size_t& index, const StatementText& first);
+    LoadCommand read_load_command(const Block& block, std::size_t& index, const StatementText& first);
+    bool guard_holds(StatementText& text);
+    void binary(Cursor& cursor);
     bool condition(Cursor& cursor);
     bool loop_condition(const std::string& text, TextPosition position);
     Value evaluate(Cursor& cursor);

@@ -10,7 +10,9 @@ namespace orrery::engine {
 enum class LoadErrorKind {
     general = 1,
     syntax = 2,
+    source = 5,  // what a connector, or the database behind it, says
     file_not_found = 8,
+    database_not_found = 9,
     table_not_found = 10,
     field_not_found = 11,
     wrong_format = 12,

@@ -1,94 +1,10 @@
 #include <algorithm>
-#include <array>
 
 #include "expression/suggest.h"
 #include "script/load_statement.h"
 
 namespace orrery::engine {
 namespace {
-
-constexpr std::array kUnsupportedPrefixes = {
-    "ADD", "REPLACE", "MERGE", "BUFFER", "GENERIC", "HIERARCHY", "HIERARCHYBELONGSTO", "SAMPLE", "SEMANTIC"};
-
-std::optional<std::string> parse_label(Cursor& cursor) {
-    std::size_t start = cursor.offset();
-    char c = cursor.peek();
-    bool quoted = c == '[' || c == '"' || c == '`';
-    if (!quoted && (c == '\0' || cursor.peek_word().empty())) return std::nullopt;
-    std::string name = cursor.name("a table name");
-    if (cursor.accept(':')) return name;
-    cursor.seek(start);
-    return std::nullopt;
-}
-
-void parse_target(Cursor& cursor, LoadPrefixes& prefixes) {
-    if (!cursor.accept('(')) return;
-    prefixes.target_offset = cursor.offset();
-    prefixes.target = cursor.name("a table name");
-    cursor.expect(')');
-}
-
-std::optional<JoinKind> join_kind(const std::string& word) {
-    if (word == "INNER") return JoinKind::inner;
-    if (word == "LEFT") return JoinKind::left;
-    if (word == "RIGHT") return JoinKind::right;
-    if (word == "OUTER") return JoinKind::outer;
-    return std::nullopt;
-}
-
-CrossTable parse_cross_table(Cursor& cursor) {
-    CrossTable cross;
-    cursor.expect('(');
-    cross.attribute = cursor.name("the name of the attribute field");
-    cursor.expect(',');
-    cross.data = cursor.name("the name of the data field");
-    if (cursor.accept(',')) cross.kept = cursor.number("the number of fields that stay");
-    cursor.expect(')');
-    return cross;
-}
-
-bool parse_prefix_word(Cursor& cursor, LoadPrefixes& prefixes) {
-    std::string word = cursor.peek_word();
-    if (std::optional<JoinKind> kind = join_kind(word)) {
-        cursor.accept(word);
-        if (cursor.peek_word() != "JOIN" && cursor.peek_word() != "KEEP")
-            cursor.fail("expected JOIN or KEEP, found " + cursor.found());
-        prefixes.join = kind;
-        word = cursor.peek_word();
-    }
-    if (word == "JOIN" || word == "KEEP") {
-        cursor.accept(word);
-        prefixes.keep = word == "KEEP";
-        if (!prefixes.join) prefixes.join = JoinKind::outer;
-        parse_target(cursor, prefixes);
-    } else if (word == "CONCATENATE") {
-        cursor.accept(word);
-        prefixes.concatenate = true;
-        parse_target(cursor, prefixes);
-    } else if (word == "NOCONCATENATE") {
-        cursor.accept(word);
-        prefixes.no_concatenate = true;
-    } else if (word == "MAPPING") {
-        cursor.accept(word);
-        prefixes.mapping = true;
-    } else if (word == "CROSSTABLE") {
-        cursor.accept(word);
-        prefixes.cross_table = parse_cross_table(cursor);
-    } else if (word == "INTERVALMATCH") {
-        cursor.accept(word);
-        cursor.expect('(');
-        prefixes.interval_offset = cursor.offset();
-        do prefixes.interval_fields.push_back(cursor.name("a field name"));
-        while (cursor.accept(','));
-        cursor.expect(')');
-    } else if (word == "FIRST") {
-        cursor.accept(word);
-        prefixes.first = cursor.number("a number of records");
-    } else {
-        return false;
-    }
-    return true;
-}
 
 /// The field's name when there is no AS: a bare field keeps its name, an expression is named by its text.
 std::string default_name(const LoadItem& item, std::string_view written) {
@@ -158,8 +74,18 @@ void parse_source(Cursor& cursor, LoadStatement& load) {
         load.source = LoadSource::autogenerate;
         load.source_offset = cursor.offset();
         load.count = cursor.expression();
-    } else if (word == "FROM_FIELD" || word == "EXTENSION") {
-        cursor.fail(word + " is not supported as a source; known sources: FROM, INLINE, RESIDENT, AUTOGENERATE");
+    } else if (word == "FROM_FIELD") {
+        cursor.accept(word);
+        load.source = LoadSource::from_field;
+        cursor.expect('(');
+        load.source_offset = cursor.offset();
+        load.source_text = cursor.name("a table name");
+        cursor.expect(',');
+        load.source_field = cursor.name("a field name");
+        cursor.expect(')');
+        parse_format(cursor, load.format);
+    } else if (word == "EXTENSION") {
+        cursor.fail("EXTENSION is not supported as a source; known: FROM, FROM_FIELD, INLINE, RESIDENT, AUTOGENERATE");
     }
 }
 
@@ -202,33 +128,27 @@ std::string parse_file_path(Cursor& cursor) {
     return text.substr(start, end - start);
 }
 
-bool is_load(const StatementText& statement) {
-    Cursor cursor(statement);
-    parse_label(cursor);
-    std::string word = cursor.peek_word();
-    return word == "LOAD" || word == "SELECT" || word == "SQL" || word == "MAPPING" || word == "FIRST" ||
-           word == "CROSSTABLE" || word == "INTERVALMATCH" || word == "JOIN" || word == "KEEP" ||
-           word == "CONCATENATE" || word == "NOCONCATENATE" || join_kind(word).has_value() ||
-           std::find(kUnsupportedPrefixes.begin(), kUnsupportedPrefixes.end(), word) != kUnsupportedPrefixes.end();
+namespace {
+
+/// SELECT … or SQL …: the text is the source's own language, passed on as it is.
+void parse_statement(Cursor& cursor, LoadStatement& load) {
+    cursor.accept("SQL");
+    load.source = LoadSource::statement;
+    load.source_offset = cursor.offset();
+    load.source_text = cursor.rest();
+    if (load.source_text.empty()) cursor.fail("expected a statement for the data connection behind SQL");
+    load.items.emplace_back().star = true;
 }
 
-LoadPrefixes parse_prefixes(Cursor& cursor) {
-    LoadPrefixes prefixes;
-    prefixes.label = parse_label(cursor);
-    while (parse_prefix_word(cursor, prefixes)) {
-    }
-    std::string word = cursor.peek_word();
-    if (word == "SQL" || word == "SELECT")
-        cursor.fail("SQL statements are not supported: this engine has no database connectors yet; load from files");
-    if (std::find(kUnsupportedPrefixes.begin(), kUnsupportedPrefixes.end(), word) != kUnsupportedPrefixes.end())
-        cursor.fail("the prefix " + word + " is not supported");
-    if (word != "LOAD") cursor.fail("expected LOAD, found " + cursor.found());
-    return prefixes;
-}
+}  // namespace
 
 LoadStatement parse_load(Cursor& cursor) {
     LoadStatement load;
     load.text = cursor.statement();
+    if (cursor.peek_word() != "LOAD") {
+        parse_statement(cursor, load);
+        return load;
+    }
     cursor.expect("LOAD");
     load.distinct = cursor.accept("DISTINCT");
     do load.items.push_back(parse_item(cursor));

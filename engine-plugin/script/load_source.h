@@ -8,8 +8,8 @@
 
 namespace orrery::engine {
 
-/// The records of FROM, INLINE, RESIDENT or AUTOGENERATE; of files only the fields the load mentions, and of several
-/// files (wildcards) each in turn. `shown` names the table in progress messages.
+/// The records of whatever a LOAD reads; of files only the fields the load mentions, and of several files (wildcards)
+/// each in turn. `shown` names the table in progress messages.
 class LoadInput {
 public:
     LoadInput(ScriptState& state, const LoadStatement& load, std::string shown);
@@ -20,11 +20,14 @@ public:
 
 private:
     [[nodiscard]] ReadOptions options() const;
-    static RowSet rows_of_source(DelimitedTable read);
+    static RowSet rows_of_source(SourceTable read);
     RowSet read_text(class TextInput& input) const;
     [[nodiscard]] DelimitedTable read_binary(const std::string& shown, const std::filesystem::path& path) const;
     RowSet read_file(const std::string& shown, const std::filesystem::path& path) const;
+    [[nodiscard]] TableBuilder& find_table() const;
     [[nodiscard]] RowSet resident() const;
+    [[nodiscard]] RowSet texts_of_field() const;
+    [[nodiscard]] RowSet answered() const;
     [[nodiscard]] RowSet generated() const;
 
     ScriptState& state_;

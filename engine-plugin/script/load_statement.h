@@ -23,14 +23,23 @@ struct OrderItem {
     std::size_t offset = 0;  // in the statement's text
 };
 
-enum class LoadSource { none, file, inline_text, resident, autogenerate };  // none: the next LOAD delivers the records
+enum class LoadSource {
+    none,  // the next LOAD delivers the records
+    file,
+    inline_text,
+    resident,
+    autogenerate,
+    from_field,  // the texts of a loaded field, read like a file
+    statement,   // SQL, answered by the connection
+};
 
 struct LoadStatement {
     StatementText text;
     bool distinct = false;
     std::vector<LoadItem> items;
     LoadSource source = LoadSource::none;
-    std::string source_text;        // file path, inline text or table name
+    std::string source_text;        // file path, inline text, table name or SQL
+    std::string source_field;       // of FROM_FIELD
     std::size_t source_offset = 0;  // in the statement's text
     ExpressionPtr count;            // of AUTOGENERATE
     FileFormat format;
@@ -49,9 +58,49 @@ struct CrossTable {
     std::uint32_t kept = 1;  // columns at the left that stay
 };
 
+/// HIERARCHY (node, parent, name, parent name, path source, path name, delimiter, depth): what is left out is empty.
+struct Hierarchy {
+    std::string node;
+    std::string parent;
+    std::string name;
+    std::string parent_name;  // further fields: the parent's name,
+    std::string path_source;  // what paths are made of; empty: the name
+    std::string path_name;    // the path from the root,
+    std::string delimiter = "/";
+    std::string depth;  // the level, 1 for roots
+};
+
+/// HIERARCHYBELONGSTO (node, parent, name, ancestor, ancestor's name, difference of depths).
+struct BelongsTo {
+    std::string node;
+    std::string parent;
+    std::string name;
+    std::string ancestor;
+    std::string ancestor_name;
+    std::string difference;  // empty: left out
+};
+
+/// MERGE [ONLY] [(sequence field, variable)] ON keys.
+struct Merge {
+    std::string sequence_field;
+    std::string sequence_variable;  // keeps the largest sequence number seen
+    std::vector<std::string> keys;
+};
+
+/// What a load does in a partial reload; without a prefix it is left out of those.
+enum class PartialMode { none, add, replace, merge };
+
 /// What stands before LOAD.
 struct LoadPrefixes {
     std::optional<std::string> label;
+    PartialMode partial = PartialMode::none;
+    bool partial_only = false;  // ADD ONLY and the like: left out of reloads that are not partial
+    std::optional<Merge> merge;
+    bool buffer = false;
+    bool generic = false;
+    std::optional<Hierarchy> hierarchy;
+    std::optional<BelongsTo> belongs_to;
+    ExpressionPtr sample;  // SAMPLE p: the share of records that is kept, by chance
     bool mapping = false;
     bool no_concatenate = false;
     bool concatenate = false;
@@ -59,18 +108,18 @@ struct LoadPrefixes {
     bool keep = false;                  // with `join`: filter both tables instead of joining them
     std::optional<std::string> target;  // of concatenate, join and keep; none: the table before
     std::size_t target_offset = 0;
-    std::optional<std::uint64_t> first;  // FIRST n
+    ExpressionPtr first;  // FIRST n
     std::optional<CrossTable> cross_table;
     std::vector<std::string> interval_fields;  // INTERVALMATCH (field, keys…); empty: none
     std::size_t interval_offset = 0;
 };
 
-/// True when the statement, label and prefixes aside, starts with LOAD or SELECT.
+/// True when the statement, label and prefixes aside, starts with LOAD, SELECT or SQL.
 bool is_load(const StatementText& statement);
 
 /// Reads label and prefixes up to LOAD. Throws ScriptError.
 LoadPrefixes parse_prefixes(Cursor& cursor);
-/// Reads from LOAD to the end of the statement. Throws ScriptError.
+/// Reads from LOAD, SELECT or SQL to the end of the statement. Throws ScriptError.
 LoadStatement parse_load(Cursor& cursor);
 
 /// Reads the path of a file: quoted, or bare up to a blank.

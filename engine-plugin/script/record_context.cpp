@@ -191,7 +191,7 @@ Value RecordContext::record_function(RecordFunction function, std::span<const Va
         case F::no_of_tables:
             return table_function(function, arguments);
         case F::is_partial_reload:
-            return Value::boolean(false);
+            return Value::boolean(state_.partial());
         case F::qvd_no_of_records:
         case F::qvd_create_time:
         case F::qvd_no_of_fields:

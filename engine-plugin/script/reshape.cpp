@@ -4,30 +4,13 @@
 #include <limits>
 #include <map>
 
+#include "script/own_column.h"
 #include "script/row_select.h"
 
 namespace orrery::engine {
 namespace {
 
 constexpr std::uint64_t kCheckEvery = 65536;
-
-struct OwnColumn {
-    std::string name;
-    SymbolsBuilder symbols;
-    std::vector<Element> codes;
-
-    RowColumn finish() {
-        return {name, std::make_shared<const SymbolsBuilder>(std::move(symbols)),
-                std::make_shared<const std::vector<Element>>(std::move(codes)), true};
-    }
-};
-
-RowColumn gathered(const RowColumn& column, const RowNumbers& rows) {
-    RowColumn out = column;
-    out.codes = std::make_shared<const std::vector<Element>>(gather(*column.codes, rows));
-    out.owned = false;
-    return out;
-}
 
 /// Values of the matched field that occur with one combination of keys, ascending.
 using Values = std::vector<std::pair<double, Element>>;

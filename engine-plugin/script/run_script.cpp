@@ -1,11 +1,13 @@
 #include "script/run_script.h"
 
+#include "script/finish_fields.h"
 #include "script/interpreter.h"
 
 namespace orrery::engine {
 namespace {
 
 std::shared_ptr<const DataModel> finish(ScriptState& state) {
+    finish_fields(state);
     state.progress("building the data model", 0);
     std::shared_ptr<const DataModel> model = state.model.finish([&] { state.check_cancelled(); });
     for (const ModelWarning& warning : model->warnings()) {
@@ -18,6 +20,7 @@ std::shared_ptr<const DataModel> finish(ScriptState& state) {
 
 void report_variables(const ScriptState& state, ScriptResult& result) {
     for (const auto& [name, definition] : state.variables()) {
+        if (ScriptState::is_error_variable(name)) continue;
         bool set = state.variables_set().contains(name);
         if (set && definition.empty()) continue;
         result.variables.emplace(name, definition);

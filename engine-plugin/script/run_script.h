@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -52,7 +53,11 @@ struct ScriptRequest {
     const DataConnections* connections = nullptr;               // nullptr: no files can be reached
     ScriptMonitor* monitor = nullptr;                           // nullptr: nobody watches
     std::uint64_t memory_limit = UINT64_MAX;                    // bytes a run may need for rows, roughly
-    double now = 0;  // local time at the start, as a day serial; 0: the clock
+    double now = 0;        // local time at the start, as a day serial; 0: the clock
+    bool partial = false;  // keep the tables of `previous`; only loads with ADD, REPLACE or MERGE run
+    std::shared_ptr<const DataModel> previous;  // the app's data; null: none
+    /// The data of another app, by id or name, for BINARY; null if the user may not read it or there is none.
+    std::function<std::shared_ptr<const DataModel>(const std::string& app)> other_app;
 };
 
 struct ScriptResult {

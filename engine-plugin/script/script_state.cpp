@@ -1,6 +1,7 @@
 #include "script/script_state.h"
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <fstream>
 #include <sstream>
@@ -15,6 +16,9 @@
 namespace orrery::engine {
 namespace {
 
+/// About one run: no app keeps them.
+constexpr std::array<std::string_view, 4> kErrorVariables = {"ScriptError", "ScriptErrorCount", "ScriptErrorList",
+                                                             "ScriptErrorDetails"};
 constexpr std::uintmax_t kMaxInclude = std::uintmax_t{4} << 20;
 
 /// For scripts that may not reach any file.
@@ -38,6 +42,12 @@ ScriptState::ScriptState(const ScriptRequest& request)
       memory_limit_(request.memory_limit),
       reload_time_(request.now != 0 ? request.now : local_now()) {
     for (const auto& [name, definition] : variables_) formats_.set(name, definition);
+    variables_["ScriptError"] = variables_["ScriptErrorCount"] = "0";
+    variables_["ScriptErrorList"] = variables_["ScriptErrorDetails"] = "";
+}
+
+bool ScriptState::is_error_variable(std::string_view name) {
+    return std::find(kErrorVariables.begin(), kErrorVariables.end(), name) != kErrorVariables.end();
 }
 
 void ScriptState::set_variable(const std::string& name, const std::string& definition) {
@@ -57,6 +67,19 @@ FunctionContext ScriptState::function_context() const {
 
 const DataConnections& ScriptState::connections() const {
     return request_.connections != nullptr ? *request_.connections : no_connections();
+}
+
+std::string ScriptState::file_path(const std::string& written) const {
+    return directory.empty() || written.starts_with("lib://") ? written : directory + "/" + written;
+}
+
+std::shared_ptr<const DataModel> ScriptState::other_app(const std::string& name) const {
+    std::shared_ptr<const DataModel> found;
+    if (request_.other_app) found = request_.other_app(name);
+    if (found == nullptr)
+        throw LoadError(LoadErrorKind::file_not_found,
+                        "there is no app \"" + name + "\" with data that you may read; BINARY names it by id or name");
+    return found;
 }
 
 StatementText ScriptState::expand(const std::string& text, TextPosition position) const {
@@ -80,7 +103,7 @@ Outcome<Value> ScriptState::evaluate(std::string_view expression) const {
 }
 
 std::optional<std::string> ScriptState::include(std::string_view path) const {
-    std::filesystem::path file = resolve_file(connections(), trim(path));
+    std::filesystem::path file = resolve_file(connections(), file_path(std::string(trim(path))));
     std::error_code error;
     if (std::filesystem::file_size(file, error) > kMaxInclude || error) return std::nullopt;
     std::ostringstream content;

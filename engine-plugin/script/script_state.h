@@ -11,6 +11,7 @@
 #include "expression/format_settings.h"
 #include "expression/function_context.h"
 #include "script/cursor.h"
+#include "script/load_rules.h"
 #include "script/run_script.h"
 #include "storage/model_builder.h"
 
@@ -38,11 +39,23 @@ public:
     TableBuilder* last_table = nullptr;                           // the target of JOIN and CONCATENATE without a name
     std::vector<std::string> qualified;                           // patterns of QUALIFY
     std::vector<std::string> unqualified;
+    LoadRules rules;
+    std::string connection;  // of LIB CONNECT TO; empty: none is open
+    std::string directory;   // of DIRECTORY
+
+    /// Fields whose values AUTONUMBER replaces by numbers in the end; fields of one namespace share them.
+    struct Numbered {
+        std::vector<std::string> patterns;
+        std::string name_space;
+    };
+    std::vector<Numbered> numbered;
 
     // Variables: definitions as text. System variables change the formats.
     void set_variable(const std::string& name, const std::string& definition);
     [[nodiscard]] std::optional<std::string> variable(std::string_view name) const override;
     [[nodiscard]] const std::map<std::string, std::string, std::less<>>& variables() const { return variables_; }
+    /// ScriptError and its like: about this run, not the app's.
+    [[nodiscard]] static bool is_error_variable(std::string_view name);
     [[nodiscard]] const std::set<std::string>& variables_set() const { return variables_set_; }
     [[nodiscard]] const FormatSettings& formats() const { return formats_; }
 
@@ -57,6 +70,14 @@ public:
 
     [[nodiscard]] FunctionContext function_context() const;
     [[nodiscard]] const DataConnections& connections() const;
+    /// The path of a file as DIRECTORY completes it.
+    [[nodiscard]] std::string file_path(const std::string& written) const;
+    /// True if only loads with ADD, REPLACE and MERGE are to be done; the app's tables are there already.
+    [[nodiscard]] bool partial() const { return request_.partial; }
+    /// The app's data, if a partial reload keeps it.
+    [[nodiscard]] const DataModel* kept_data() const { return request_.partial ? request_.previous.get() : nullptr; }
+    /// The data of another app that the user may read, for BINARY. Throws LoadError.
+    [[nodiscard]] std::shared_ptr<const DataModel> other_app(const std::string& name) const;
     [[nodiscard]] double reload_time() const { return reload_time_; }
 
     // Watching

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/field.h"
 #include "storage/symbols.h"
 
 namespace orrery::engine {
@@ -12,7 +13,8 @@ namespace orrery::engine {
 struct SourceColumn {
     std::string name;
     SymbolsBuilder symbols;
-    std::vector<Element> codes;  // kNoElement is NULL
+    std::vector<Element> codes;                // kNoElement is NULL
+    NumberType meaning = NumberType::unknown;  // of numbers that are dates or times, from sources that say so
 };
 
 struct SourceTable {

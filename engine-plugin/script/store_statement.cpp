@@ -130,7 +130,7 @@ void run_store(ScriptState& state, Cursor& cursor) {
     format.kind = FileKind::qvd;
     if (cursor.peek() == '(') format.kind = FileKind::text;
     parse_format(cursor, format);
-    if (format.kind == FileKind::json)
+    if (format.kind != FileKind::qvd && format.kind != FileKind::text)
         cursor.fail_at("STORE writes qvd and text files; say (qvd) or (txt) behind the file", path_offset);
     cursor.expect_end();
 
@@ -146,7 +146,7 @@ void run_store(ScriptState& state, Cursor& cursor) {
         columns.push_back({field.label, column});
     }
     try {
-        const std::filesystem::path path = resolve_file(state.connections(), shown);
+        const std::filesystem::path path = resolve_file(state.connections(), state.file_path(shown));
         if (format.kind == FileKind::qvd)
             write_qvd(path, table_name, utc_now(), columns, table.rows(), [&] { state.check_cancelled(); });
         else

@@ -17,11 +17,7 @@ std::vector<Name> parse_names(Cursor& cursor, std::string_view what) {
     std::vector<Name> names;
     do {
         std::size_t offset = cursor.offset();
-        if (cursor.accept('*')) {
-            names.push_back({"*", offset});
-        } else {
-            names.push_back({cursor.name_or_literal(what), offset});
-        }
+        names.push_back({cursor.pattern(what), offset});
     } while (cursor.accept(','));
     return names;
 }

@@ -1,0 +1,107 @@
+#include "script/import_model.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace orrery::engine {
+namespace {
+
+constexpr int kDeepestKeys = 16;  // synthetic keys within synthetic keys
+
+std::vector<Element> unpacked(const Column& column) {
+    std::vector<Element> codes(column.rows());
+    for (std::uint64_t row = 0; row < codes.size(); row += Column::kBlock)
+        column.unpack(row, static_cast<std::uint32_t>(std::min<std::uint64_t>(Column::kBlock, codes.size() - row)),
+                      codes.data() + row);
+    for (Element& code : codes)
+        if (code == column.null_code()) code = kNoElement;
+    return codes;
+}
+
+class Importer {
+public:
+    Importer(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check)
+        : builder_(builder), model_(model), check_(check) {}
+
+    void run() {
+        for (TableId id = 0; id < model_.table_count(); ++id)
+            if (!model_.table(id).details().synthetic) import_table(model_.table(id));
+    }
+
+private:
+    void import_table(const Table& from) {
+        std::vector<std::string> names;
+        for (const LoadedField& field : from.details().loaded_fields) names.push_back(field.name);
+        if (names.empty())
+            for (const TableColumn& column : from.columns()) names.push_back(model_.field(column.field).name());
+        TableBuilder& to = builder_.add_table(from.name(), names);
+        to.set_rows(from.rows());
+        to.details() = from.details();
+        to.details().loaded_fields.clear();
+        for (ColumnBuilder& column : to.columns()) {
+            check_();
+            const std::optional<FieldId> field = model_.find_field(column.field->details.name);
+            std::optional<std::vector<Element>> codes =
+                field ? codes_of(from, *field, 0) : std::optional<std::vector<Element>>();
+            if (!codes) codes.emplace(from.rows(), kNoElement);
+            if (field) translate(*codes, model_.field(*field), *column.field);
+            column.codes = std::move(*codes);
+        }
+    }
+
+    /// The field's codes in the table, directly or through a synthetic key that holds it.
+    [[nodiscard]] std::optional<std::vector<Element>> codes_of(const Table& table, FieldId field, int depth) const {
+        if (const Column* column = table.find(field)) return unpacked(*column);
+        if (depth > kDeepestKeys) return std::nullopt;
+        for (const TableColumn& key : table.columns()) {
+            const Field& candidate = model_.field(key.field);
+            const std::optional<TableId> keys =
+                candidate.details().synthetic ? model_.find_table(candidate.name() + " Table") : std::nullopt;
+            if (!keys || &model_.table(*keys) == &table) continue;
+            const std::optional<std::vector<Element>> inner = codes_of(model_.table(*keys), field, depth + 1);
+            if (inner) return through(unpacked(key.column), unpacked(*model_.table(*keys).find(key.field)), *inner);
+        }
+        return std::nullopt;
+    }
+
+    /// The inner code of each key.
+    static std::vector<Element> through(std::vector<Element> codes, const std::vector<Element>& keys,
+                                        const std::vector<Element>& inner) {
+        std::vector<Element> by_key;
+        for (std::size_t row = 0; row < keys.size(); ++row) {
+            if (keys[row] == kNoElement) continue;
+            if (keys[row] >= by_key.size()) by_key.resize(std::size_t{keys[row]} + 1, kNoElement);
+            by_key[keys[row]] = inner[row];
+        }
+        for (Element& code : codes) code = code < by_key.size() ? by_key[code] : kNoElement;
+        return codes;
+    }
+
+    /// Into the symbols of a field that may hold others already.
+    static void translate(std::vector<Element>& codes, const Field& from, FieldBuilder& to) {
+        const bool fresh = to.symbols.size() == 0;
+        std::vector<Element> translation;
+        translation.reserve(from.cardinality());
+        for (Element e = 0; e < from.cardinality(); ++e)
+            translation.push_back(to.symbols.intern(from.symbols().value(e)));
+        for (Element& code : codes)
+            if (code != kNoElement) code = translation[code];
+        if (!fresh) return;
+        const std::string name = to.details.name;
+        to.details = from.details();
+        to.details.name = name;
+        std::erase_if(to.details.tags, [](const std::string& tag) { return tag.starts_with('$') && tag != "$hidden"; });
+    }
+
+    ModelBuilder& builder_;
+    const DataModel& model_;
+    const std::function<void()>& check_;
+};
+
+}  // namespace
+
+void import_model(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check) {
+    Importer(builder, model, check).run();
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,16 @@
+// Finished data back into a form that a script can change: for BINARY and partial reloads.
+#pragma once
+
+#include <functional>
+
+#include "storage/data_model.h"
+#include "storage/model_builder.h"
+
+namespace orrery::engine {
+
+/// Adds every table of `model` to `builder`, as it was loaded: synthetic keys become the fields they stand for.
+/// `check` is called between columns; what it throws ends the work. Throws std::invalid_argument if a table of the name
+/// is there already.
+void import_model(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check);
+
+}  // namespace orrery::engine
