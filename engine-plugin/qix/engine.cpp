@@ -38,12 +38,13 @@ bool same_name(std::string_view one, std::string_view other) {
 }  // namespace
 
 Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log,
-               std::shared_ptr<Observer> observer)
+               std::shared_ptr<Observer> observer, std::shared_ptr<Connectors> connectors)
     : settings_(std::move(settings)),
       catalogue_(std::move(catalogue)),
       store_(store),
       log_(std::move(log)),
       observer_(std::move(observer)),
+      connectors_(std::move(connectors)),
       apps_(store_, settings_.budgets),
       workers_(settings_.request_threads),
       calculators_(calculation_threads(settings_.calculation_threads)),

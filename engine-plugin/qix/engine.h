@@ -15,6 +15,7 @@
 #include "app/catalogue.h"
 #include "app/opened_apps.h"
 #include "app/store.h"
+#include "qix/connectors.h"
 #include "qix/message.h"
 #include "qix/reload_jobs.h"
 #include "qix/session.h"
@@ -52,7 +53,8 @@ public:
     using Log = std::function<void(LogLevel level, const std::string& message)>;
     /// Throws when the folders cannot be made.
     Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log,
-           std::shared_ptr<Observer> observer = std::make_shared<Observer>());
+           std::shared_ptr<Observer> observer = std::make_shared<Observer>(),
+           std::shared_ptr<Connectors> connectors = nullptr);
     ~Engine();
 
     /// A socket of `user` with this path. Null when there are too many sessions: the outlet has been told and closed.
@@ -67,6 +69,8 @@ public:
     Workers& file_workers() { return file_workers_; }
     Workers& reload_workers() { return reload_workers_; }
     app::AppCatalogue& catalogue() { return *catalogue_; }
+    /// Null when statements cannot be answered.
+    Connectors* connectors() { return connectors_.get(); }
     const app::Store& store() const { return store_; }
     app::OpenedApps& apps() { return apps_; }
     ReloadJobs& reloads() { return reloads_; }
@@ -102,6 +106,7 @@ private:
     const app::Store& store_;
     const Log log_;
     const std::shared_ptr<Observer> observer_;
+    const std::shared_ptr<Connectors> connectors_;
     app::OpenedApps apps_;
     ReloadJobs reloads_;
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;

@@ -10,6 +10,7 @@
 #include "app/ids.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
+#include "qix/reload_connections.h"
 #include "qix/script_variables.h"
 #include "qix/session.h"
 #include "qix/workspace.h"
@@ -62,13 +63,6 @@ private:
     std::ofstream log_;
 };
 
-engine::FixedConnections folders(Engine& engine, const app::User& user) {
-    std::map<std::string, fs::path, std::less<>> all;
-    for (const app::DataConnection& connection : engine.catalogue().connections(user))
-        if (connection.type == "folder") all.emplace(connection.name, connection.connection_string);
-    return engine::FixedConnections(std::move(all));
-}
-
 /// "<app>.<time>.log", the time without what file systems dislike.
 std::string log_name(const std::string& app_id) {
     std::string time = app::now_text();
@@ -100,7 +94,7 @@ void report_failures(ReloadJob& job, const std::string& script, const engine::Sc
 }
 
 engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, Monitor& monitor) {
-    const engine::FixedConnections connections = folders(engine, user);
+    const ReloadConnections connections(engine.catalogue(), user, engine.connectors());
     engine::ScriptRequest request;
     request.text = document.script;
     request.document_name = document.title;

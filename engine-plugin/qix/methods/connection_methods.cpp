@@ -23,6 +23,7 @@ app::DataConnection read_connection(const json::Value& in) {
     connection.type = in["qType"].string_or("");
     connection.connection_string = in["qConnectionString"].string_or("");
     connection.user_name = in["qUserName"].string_or("");
+    connection.password = in["qPassword"].string_or("");
     const bool valid = !connection.name.empty() && connection.name.find_first_of("/\\:") == std::string::npos;
     if (!valid) throw QixError(ErrorCode::connection_name_invalid, "a connection's name has no / \\ :", "qName");
     return connection;
