@@ -8,12 +8,12 @@ import { repository } from './options.mjs';
 import { admin } from './sign_in.mjs';
 import { siteFile } from './site_file.mjs';
 
-const flights = join(repository, 'samples/apps/flights');
+const folder = (app) => join(repository, 'samples/apps', app);
 
-/** Runs one of the sample scripts, each of its lines to `say`; answers the last line. */
-function script(name, words, say) {
+/** Runs one of a sample app's scripts, each of its lines to `say`; answers the last line. */
+function script(app, name, words, say) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(flights, name), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(folder(app), name), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
     let last = '';
     let complaint = '';
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -28,11 +28,11 @@ function script(name, words, say) {
   });
 }
 
-/** The prepared files, made once for all demos of this checkout and linked into the site. */
-export async function bringData(directory, rows, say) {
-  const prepared = join(repository, 'build/data', rows ? `flights-${rows}` : 'flights');
-  await script('prepare.mjs', ['--out', prepared, ...(rows ? ['--rows', String(rows)] : [])], say);
-  const content = join(directory, 'data', 'flights');
+/** The prepared files of an app, made once for all demos of this checkout and linked into the site. */
+export async function bringData(app, directory, rows, say) {
+  const prepared = join(repository, 'build/data', rows ? `${app}-${rows}` : app);
+  await script(app, 'prepare.mjs', ['--out', prepared, ...(rows ? ['--rows', String(rows)] : [])], say);
+  const content = join(directory, 'data', app);
   await mkdir(content, { recursive: true });
   for (const file of await readdir(prepared)) {
     await rm(join(content, file), { force: true });
@@ -52,8 +52,9 @@ export async function appsOf(session) {
   return Object.fromEntries(list.map(({ name, id }) => [name, id]));
 }
 
-export const buildFlights = (directory, data, say) =>
+export const buildApp = (app, directory, data, say) =>
   script(
+    app,
     'build-app.mjs',
     [
       '--site',

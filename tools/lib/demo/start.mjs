@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from '../../../samples/apps/lib/http.mjs';
-import { appsOf, asAdmin, bringData, buildFlights } from './apps.mjs';
+import { appsOf, asAdmin, bringData, buildApp } from './apps.mjs';
 import { databaseFolder } from './database_folder.mjs';
 import { writeDeployment } from './deployment.mjs';
 import { isFree, portsFrom, portVariables, takenPorts } from './ports.mjs';
@@ -75,12 +75,17 @@ async function waitUntilReady(site, child, say) {
   say(`site: ready (${secondsSince(start)})`);
 }
 
+/** The apps of a demo, by name: their folders, and how many rows there are of data that can be cut short. */
+const demoApps = (rows) => ({ Flights: ['flights', rows], Movies: ['movies'] });
+
 async function ensureApps(site, rows, say) {
   const apps = await appsOf(await asAdmin(site.directory));
-  if (apps.Flights) return apps;
-  say('apps: building Flights');
-  const data = await bringData(site.directory, rows, (line) => say(`  ${line}`));
-  await buildFlights(site.directory, data, (line) => say(`  ${line}`));
+  for (const [name, [folder, limit]] of Object.entries(demoApps(rows))) {
+    if (apps[name]) continue;
+    say(`apps: building ${name}`);
+    const data = await bringData(folder, site.directory, limit, (line) => say(`  ${line}`));
+    await buildApp(folder, site.directory, data, (line) => say(`  ${line}`));
+  }
   return appsOf(await asAdmin(site.directory));
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sheets } from './sheets.mjs';
+import { sheets as flights } from '../flights/sheets.mjs';
+import { sheets as movies } from '../movies/sheets.mjs';
 
 const ids = ({ qProperty, qChildren }) => [qProperty.qInfo.qId, ...qChildren.flatMap(ids)];
 
-for (const { qProperty, qChildren } of sheets) {
+for (const { qProperty, qChildren } of [...flights, ...movies]) {
   const { cells, columns, rows, qMetaDef } = qProperty;
 
   test(`sheet ${qMetaDef.title}: its charts lie on the grid without overlapping`, () => {
@@ -28,7 +29,9 @@ for (const { qProperty, qChildren } of sheets) {
   });
 }
 
-test('no object id occurs twice in the app', () => {
-  const all = sheets.flatMap(ids);
-  assert.deepEqual(all, [...new Set(all)]);
-});
+for (const [app, sheets] of Object.entries({ flights, movies })) {
+  test(`no object id occurs twice in ${app}`, () => {
+    const all = sheets.flatMap(ids);
+    assert.deepEqual(all, [...new Set(all)]);
+  });
+}
