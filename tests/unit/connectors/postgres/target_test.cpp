@@ -33,15 +33,19 @@ std::string refusal(const Policy& policy, std::string_view name, std::string_vie
 BOOST_AUTO_TEST_CASE(a_server_must_be_named_first) {
     const auto fields = connection();
     BOOST_CHECK_THROW(Target::of(fields.record(), policy({})), orrery::Error);
-    BOOST_CHECK_THROW(Target::of(fields.record(), policy({{"servers", "other"}, {"servers", "db:5433"}})), orrery::Error);
+    BOOST_CHECK_THROW(Target::of(fields.record(), policy({{"servers", "other"}, {"servers", "db:5433"}})),
+                      orrery::Error);
     for (auto* servers : {"db", "db:5432", "*"})
-        BOOST_TEST(Target::of(fields.record(), policy({{"servers", "other"}, {"servers", servers}})).label() == "reader@db:5432/sales");
-    BOOST_TEST(refusal(policy({{"servers", "db:5432"}}), "parameter.port", "5433").find("--servers=db:5433") != std::string::npos);
+        BOOST_TEST(Target::of(fields.record(), policy({{"servers", "other"}, {"servers", servers}})).label() ==
+                   "reader@db:5432/sales");
+    BOOST_TEST(refusal(policy({{"servers", "db:5432"}}), "parameter.port", "5433").find("--servers=db:5433") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_could_become_another_option_is_refused) {
     const auto any = policy({{"servers", "*"}});
-    BOOST_TEST(refusal(any, "parameter.timezone", "UTC -c default_transaction_read_only=off").find("timezone") != std::string::npos);
+    BOOST_TEST(refusal(any, "parameter.timezone", "UTC -c default_transaction_read_only=off").find("timezone") !=
+               std::string::npos);
     BOOST_TEST(refusal(any, "parameter.schema", "a\\ b").find("schema") != std::string::npos);
     BOOST_TEST(refusal(any, "parameter.host", "a,b").find("several hosts") != std::string::npos);
     BOOST_TEST(refusal(any, "parameter.port", "x").find("port is 'x'") != std::string::npos);

@@ -16,7 +16,8 @@ BOOST_AUTO_TEST_CASE(dates_and_times_are_days) {
     BOOST_TEST(days_of("2024-02-29 12:00:00.5+02").value() == 45351 + 43200.5 / 86400);
     BOOST_TEST(days_of("18:00:00").value() == 0.75);
     BOOST_TEST(days_of("06:00:00-05").value() == 0.25);
-    for (auto* text : {"infinity", "-infinity", "0044-03-15 BC", "", "x", "2024-", "2024-02-29 x"}) BOOST_TEST(!days_of(text), text);
+    for (auto* text : {"infinity", "-infinity", "0044-03-15 BC", "", "x", "2024-", "2024-02-29 x"})
+        BOOST_TEST(!days_of(text), text);
 }
 
 BOOST_AUTO_TEST_CASE(columns_are_of_the_kinds_their_types_say) {
@@ -30,7 +31,8 @@ BOOST_AUTO_TEST_CASE(columns_are_of_the_kinds_their_types_say) {
 }
 
 BOOST_AUTO_TEST_CASE(cells_are_null_where_there_is_no_number) {
-    const auto number = column_of("n", 1700), date = column_of("d", 1082), truth = column_of("b", 16), whole = column_of("i", 23);
+    const auto number = column_of("n", 1700), date = column_of("d", 1082), truth = column_of("b", 16),
+               whole = column_of("i", 23);
     BOOST_TEST(std::get<double>(cell_of("1.50", number)) == 1.5);
     BOOST_TEST(std::get<double>(cell_of("-1e3", number)) == -1000);
     BOOST_TEST(cell_of("NaN", number).index() == 0u);
