@@ -6,7 +6,6 @@
 #include "repository_client.h"
 #include "routes.h"
 #include "sessions.h"
-#include "throttle.h"
 #include "virtual_proxies.h"
 #include "visit.h"
 
@@ -46,7 +45,6 @@ private:
 
     Parts parts_;
     ProvenSessions proven_;
-    Throttle tickets_{20};
 };
 
 }  // namespace orrery::proxy

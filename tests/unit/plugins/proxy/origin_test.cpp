@@ -3,8 +3,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "throttle.h"
-
 using namespace orrery::proxy;
 
 BOOST_AUTO_TEST_CASE(only_this_origin_and_listed_hosts) {
@@ -22,19 +20,4 @@ BOOST_AUTO_TEST_CASE(only_this_origin_and_listed_hosts) {
     BOOST_TEST(is_allowed_origin("https://site:443", "site", proxy));
     BOOST_TEST(is_allowed_origin("https://[::1]:8443", "[::1]:8443", proxy));
     BOOST_TEST(is_allowed_origin("https://[::1]", "[::1]", proxy));
-}
-
-BOOST_AUTO_TEST_CASE(guessing_is_slowed_down_by_address_and_forgiven_after_a_minute) {
-    using namespace std::chrono_literals;
-    Throttle throttle(3);
-    Throttle::Time now{};
-    now += 1h;
-    for (int i = 0; i < 3; ++i) {
-        BOOST_TEST(!throttle.is_blocked("a", now));
-        throttle.failed("a", now);
-    }
-    BOOST_TEST(throttle.is_blocked("a", now));
-    BOOST_TEST(!throttle.is_blocked("b", now));
-    BOOST_TEST(!throttle.is_blocked("a", now + 61s));
-    for (int i = 0; i < 30'000; ++i) throttle.failed(std::to_string(i), now);
 }
