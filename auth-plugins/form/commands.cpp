@@ -42,8 +42,8 @@ std::string password_in(const Arguments& arguments) {
 
 }  // namespace
 
-UserCommands::UserCommands(Host host, const Users& users, std::string directory)
-    : host_(std::move(host)), users_(users), directory_(std::move(directory)), roles_(host_) {}
+UserCommands::UserCommands(Host host, const Users& users, const Removals& removals, std::string directory)
+    : host_(std::move(host)), users_(users), removals_(removals), directory_(std::move(directory)), roles_(host_) {}
 
 std::vector<Verb> UserCommands::verbs() {
     return {{"user add",
@@ -113,7 +113,7 @@ CommandResult UserCommands::set_password(const Arguments& arguments) const {
 CommandResult UserCommands::remove(const Arguments& arguments) const {
     const auto [directory, name] = name_in(arguments);
     users_.remove(directory, name);
-    host_.publish("user.sign-in-removed", directory + "\\" + name, {{"directory", directory}, {"id", name}});
+    removals_.add(directory, name);
     host_.log().info("removed the user " + directory + "\\" + name);
     return {0, "removed " + directory + "\\" + name + "\n", ""};
 }

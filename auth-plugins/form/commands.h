@@ -3,15 +3,16 @@
 #include <orrery/command.h>
 #include <orrery/host.h>
 
+#include "removals.h"
 #include "repository_roles.h"
 #include "users.h"
 
 namespace orrery::form {
 
-/// [any thread] Outlived by `users`.
+/// [any thread] Outlived by `users` and `removals`.
 class UserCommands {
 public:
-    UserCommands(Host host, const Users& users, std::string directory);
+    UserCommands(Host host, const Users& users, const Removals& removals, std::string directory);
     static std::vector<Verb> verbs();
     CommandResult run(const Arguments& arguments) const;
 
@@ -24,6 +25,7 @@ private:
 
     Host host_;
     const Users& users_;
+    const Removals& removals_;
     std::string directory_;
     RepositoryRoles roles_;
 };

@@ -19,8 +19,11 @@ class Form : public AuthModule, public Command {
 public:
     Form(Host host, Config config)
         : users_(std::filesystem::path(config.data_directory()) / "users.json"),
+          removals_(host, std::filesystem::path(config.data_directory()) / "removed.json"),
           sign_in_(host, settings_of(config), users_),
-          commands_(host, users_, std::string(config.require("directory"))) {}
+          commands_(host, users_, removals_, std::string(config.require("directory"))) {
+        removals_.listen();
+    }
 
     Verdict authenticate(const AuthRequest& request) override { return sign_in_.authenticate(request); }
     Outcome handle(const AuthRequest& request) override { return sign_in_.handle(request); }
@@ -29,6 +32,7 @@ public:
 
 private:
     const Users users_;
+    Removals removals_;
     SignIn sign_in_;
     const UserCommands commands_;
 };

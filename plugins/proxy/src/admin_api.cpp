@@ -98,6 +98,7 @@ http::Response AdminApi::session_list(const Call& call) {
 
 http::Response AdminApi::add_session(const Call& call) {
     SessionOrder order = read_session_order(call.request.body);
+    repository_.admit(order.who, call.request.id);
     auto [id, session] = sessions_.create(call.prefix, std::move(order.who), std::move(order.id));
     host_.log().info("took in a session of " + session->who.directory + "\\" + session->who.id,
                      {{"client", call.request.peer}, {"virtual_proxy", call.prefix}, {"session", session->handle()}});

@@ -3,6 +3,7 @@
 #include <orrery/kit/json/value.h>
 
 #include "journal.h"
+#include "repository_client.h"
 #include "sessions.h"
 #include "virtual_proxies.h"
 
@@ -10,8 +11,9 @@ namespace orrery::proxy {
 
 class AdminApi {
 public:
-    AdminApi(Host host, const VirtualProxies& proxies, Sessions& sessions, Journal& journal)
-        : host_(std::move(host)), proxies_(proxies), sessions_(sessions), journal_(journal) {}
+    AdminApi(Host host, const RepositoryClient& repository, const VirtualProxies& proxies, Sessions& sessions,
+             Journal& journal)
+        : host_(std::move(host)), repository_(repository), proxies_(proxies), sessions_(sessions), journal_(journal) {}
     /// [worker, concurrent]
     kit::http::Response answer(kit::http::Request& request);
 
@@ -29,6 +31,7 @@ private:
     kit::http::Response one_session(const Call& call);
     kit::http::Response user_sessions(const Call& call);
     Host host_;
+    const RepositoryClient& repository_;
     const VirtualProxies& proxies_;
     Sessions& sessions_;
     Journal& journal_;

@@ -2,13 +2,23 @@
 
 #include <orrery/kit/http/text.h>
 
-#include <set>
+#include <charconv>
+#include <map>
 
 namespace orrery::proxy {
 namespace {
 
-std::string folded(std::string_view directory, std::string_view id) {
-    return kit::http::lower(directory) + "\\" + kit::http::lower(id);
+constexpr std::size_t at_once = 500;
+
+std::string folded(const Principal& who) { return kit::http::lower(who.directory) + "\\" + kit::http::lower(who.id); }
+
+// Sessions that began later are none of the event's business: the user has come back.
+Session::Time moment_of(Record event) {
+    const auto text = event.value_or("when", "");
+    std::int64_t when = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), when);
+    return error == std::errc() && end == text.data() + text.size() ? Session::Time(std::chrono::seconds(when + 1))
+                                                                    : Session::Time::max();
 }
 
 }  // namespace
@@ -17,30 +27,39 @@ void BlockedUsers::start() {
     for (const char* topic : {"user.disabled", "user.sign-in-removed"})
         subscriptions_.push_back(host_.subscribe(topic, [this](const Subscription::Event& event) {
             if (event.gap) return void(look());
-            for (const auto& session :
-                 sessions_.of_user(event.record.value_or("directory", ""), event.record.value_or("id", "")))
-                sessions_.end(session, "the user may not sign in any more");
+            Principal who;
+            who.directory = event.record.value_or("directory", "");
+            who.id = event.record.value_or("id", "");
+            end_sessions(who, moment_of(event.record));
         }));
     subscriptions_.push_back(host_.subscribe("repository.user", [this](const Subscription::Event& event) {
         if (event.gap || event.key == "*") look();
     }));
+    // Who has removed somebody while nobody listened here tells it again.
+    host_.publish("proxy.started", "proxy");
 }
 
 bool BlockedUsers::look() {
-    std::set<std::string> blocked;
+    std::map<std::string, Principal> users;
+    for (const auto& session : sessions_.all()) users.try_emplace(folded(session->who), session->who);
     try {
-        const auto users =
-            repository_.read("/qrs/user/full", "inactive eq true or blacklisted eq true or removedExternally eq true");
-        for (const auto& user : users.items())
-            blocked.insert(folded(user["userDirectory"].string_or(""), user["userId"].string_or("")));
+        std::vector<Principal> some;
+        for (auto user = users.begin(); user != users.end();) {
+            some.push_back(std::move(user->second));
+            if (++user != users.end() && some.size() < at_once) continue;
+            for (auto place : repository_.signed_out(some)) end_sessions(some.at(place));
+            some.clear();
+        }
     } catch (const std::exception& error) {
-        host_.log().debug(std::string("who is blocked could not be read: ") + error.what());
+        host_.log().debug(std::string("who may be signed in could not be read: ") + error.what());
         return false;
     }
-    for (const auto& session : sessions_.all())
-        if (blocked.contains(folded(session->who.directory, session->who.id)))
-            sessions_.end(session, "the user may not sign in any more");
     return true;
+}
+
+void BlockedUsers::end_sessions(const Principal& who, Session::Time until) {
+    for (const auto& session : sessions_.of_user(who.directory, who.id))
+        if (session->created < until) sessions_.end(session, "the user may not sign in any more");
 }
 
 }  // namespace orrery::proxy

@@ -14,10 +14,13 @@ public:
     /// From here on events end sessions.
     void start();
     void stop() { subscriptions_.clear(); }
-    /// Asks the repository who is blocked, for what happened while nobody listened; false: it did not answer. [worker]
+    /// Asks the repository who of those with sessions is blocked or gone, for what happened while nobody listened;
+    /// false: it did not answer. [worker]
     bool look();
 
 private:
+    /// Those that began before `until`.
+    void end_sessions(const Principal& who, Session::Time until = Session::Time::max());
     Host host_;
     const RepositoryClient& repository_;
     Sessions& sessions_;

@@ -40,7 +40,7 @@ public:
           routes_(host, config.list("route")),
           gateway_({host, repository_, proxies_, sessions_, authentication_, routes_, journal_,
                     config.duration("request-timeout", 2min)}),
-          admin_(host, proxies_, sessions_, journal_),
+          admin_(host, repository_, proxies_, sessions_, journal_),
           listeners_(host, config, options(config)) {}
 
     void start() override {

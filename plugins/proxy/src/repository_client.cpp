@@ -31,6 +31,23 @@ json::Value RepositoryClient::read(std::string_view path, std::string_view filte
     return json::parse(response.body);
 }
 
+std::vector<std::size_t> RepositoryClient::signed_out(const std::vector<Principal>& users) const {
+    if (!is_there_ || users.empty()) return {};
+    json::Value list = json::Value::array();
+    for (const auto& who : users)
+        list.push_back(json::Value::object({{"userDirectory", who.directory}, {"userId", who.id}}));
+    Fields request = own_request("POST", "/internal/signed-out");
+    request.add("body", json::dump(json::Value::object({{"users", std::move(list)}})));
+    const auto response = repository_.call(request, std::chrono::seconds(10));
+    if (response.status != 200)
+        throw Error(Code::unavailable, "who may be signed in: answered " + std::to_string(response.status));
+    std::vector<std::size_t> places;
+    const auto answer = json::parse(response.body);
+    for (const auto& place : answer["signedOut"].items())
+        places.push_back(static_cast<std::size_t>(place.as_integer()));
+    return places;
+}
+
 void RepositoryClient::admit(const Principal& who, std::string_view request_id) const {
     if (!is_there_) return;
     json::Value user = json::Value::object({{"userDirectory", who.directory}, {"userId", who.id}});
@@ -39,6 +56,7 @@ void RepositoryClient::admit(const Principal& who, std::string_view request_id) 
     request.add("body", json::dump(user)).add("request.id", request_id);
     auto response = repository_.call(request, std::chrono::seconds(10));
     if (response.status == 403) throw Error(Code::denied, "you may not use this site", "an administrator can tell why");
+    if (response.status == 400) throw Error(Code::invalid, "nobody of that name can be signed in");
     if (response.status != 200)
         throw Error(Code::unavailable,
                     "signing in is not possible right now: the repository answered " + std::to_string(response.status));

@@ -49,6 +49,25 @@ Response sign_in(Call& call) try { return sign_in_once(call); } catch (const pos
     return sign_in_once(call);  // another of the user's first requests was faster and has stored him
 }
 
+// {"users": [{userDirectory, userId}]}: the places in that list of those who may not be signed in, blocked or unknown.
+Response signed_out(Call& call) {
+    require_service(call);
+    const auto body = call.body();
+    const auto* list = find_member(body, "users");
+    if (!list || !list->is_array() || list->size() > most_ids)
+        throw Refusal(400, "The body needs an array 'users' of at most " + std::to_string(most_ids) + " users.");
+    Store::Reading reader(call.api.store());
+    json::Value places = json::Value::array();
+    std::int64_t place = 0;
+    for (auto& item : list->items()) {
+        const auto user =
+            find_user(*reader, call.model(), text_member(item, "userDirectory"), text_member(item, "userId"));
+        if (!user || is_blocked(*user)) places.push_back(place);
+        ++place;
+    }
+    return Response::json(200, json::dump(json::Value::object({{"signedOut", std::move(places)}})));
+}
+
 // {"type": "App", "ids": [...]}: what the caller may do with each of them. Ids that may not be read are left out.
 Response rights(Call& call) {
     const auto body = call.body();
@@ -99,6 +118,7 @@ Response secret(Call& call) {
 
 void add_internal_routes(Router& router) {
     router.add("POST", "internal/sign-in", sign_in);
+    router.add("POST", "internal/signed-out", signed_out);
     router.add("POST", "internal/rights", rights);
     router.add("GET", "internal/secret/{name}/{id}/{name}", secret);
 }

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { PageClient } from '../../../tools/lib/demo/check/page_client.mjs';
 import { askRepository, repositoryStanzas } from '../lib/repository.mjs';
 import { freePort } from '../lib/ports.mjs';
-import { TestSite } from '../lib/site.mjs';
+import { TestSite, until } from '../lib/site.mjs';
 
 const password = 'correct horse';
 const ports = {};
@@ -127,4 +127,29 @@ test('passwords change, users go, mistakes are named', async () => {
 
   assert.equal((await orrery(['user', 'remove', 'ada'])).code, 0);
   assert.equal((await signIn('ada', 'battery staple')).answer.status, 401);
+});
+
+test('whoever is removed while the proxy is down has no session afterwards, also when he comes back later', async () => {
+  const clients = {};
+  for (const name of ['grace', 'joan']) {
+    assert.equal((await orrery(['user', 'add', name], `${password}\n`)).code, 0);
+    clients[name] = (await signIn(name, password)).client;
+  }
+  const status = async (client) => (await client.send('/qrs/about', { headers: { Accept: 'application/json' } })).status;
+  const start = async () => {
+    assert.equal((await orrery(['start', 'proxy'])).code, 0);
+    await until('the proxy', () => status(clients.joan).then((code) => code < 500, () => false), { site });
+  };
+  await orrery(['stop', 'proxy']);
+  await orrery(['user', 'remove', 'grace']);
+  await start();
+  await until('the end of the session', async () => (await status(clients.grace)) === 401, { site });
+  assert.notEqual(await status(clients.joan), 401);
+
+  await new Promise((done) => setTimeout(done, 1100)); // what began in the second of the removal counts as before it
+  await orrery(['user', 'add', 'grace'], `${password}\n`);
+  const again = (await signIn('grace', password)).client;
+  await orrery(['stop', 'proxy']);
+  await start();
+  assert.notEqual(await status(again), 401);
 });

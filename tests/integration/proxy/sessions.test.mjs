@@ -111,6 +111,14 @@ test('sessions are listed, injected, looked up and ended over /qps', async () =>
   assert.equal((await site.get('/hub/echo', { cookie })).status, 401);
 });
 
+test('no program brings in a session for somebody who is blocked', async () => {
+  const order = { UserDirectory: 'DIR', UserId: 'revoked', Attributes: [] };
+  const first = await site.qps('POST', '/qps/session', order);
+  assert.equal(first.status, 201);
+  await site.get('/hub/revoke', { cookie: await site.signIn() });
+  assert.equal((await site.qps('POST', '/qps/session', order)).status, 403);
+});
+
 test('forged, fixed and foreign cookies are worth nothing', async () => {
   const cookie = await site.signIn();
   const id = cookie.split('=')[1];

@@ -116,20 +116,27 @@ test('whoever is removed from the repository loses his session, and nobody else'
   assert.equal((await visit('/programs/qps/user', mary)).json().userId, 'mary');
 });
 
-test('whoever was blocked while the proxy was down has no session afterwards', async () => {
-  const edith = () => bearer(key, { user: 'edith', mail: 'e@example.org' });
-  const cookie = (await visit('/programs/qps/user', edith())).headers['set-cookie'][0].split(';')[0];
+test('whoever was blocked or removed while the proxy was down has no session afterwards, and nobody else loses his', async () => {
+  const cookies = {};
+  for (const user of ['edith', 'klara', 'ruth']) {
+    const response = await visit('/programs/qps/user', bearer(key, { user, mail: `${user}@example.org` }));
+    cookies[user] = response.headers['set-cookie'][0].split(';')[0];
+  }
   orrery('stop', 'proxy');
   await setBlocked('edith', true);
+  const [klara] = await administer("user/full?filter=userId eq 'klara'");
+  await administer(`user/${klara.id}`, 'DELETE');
   orrery('start', 'proxy');
-  const session = async () => {
+  const session = async (user) => {
     try {
-      return (await visit('/programs/qps/user', { cookie })).json().session;
+      return (await visit('/programs/qps/user', { cookie: cookies[user] })).json();
     } catch {
       return 'the port is not open yet';
     }
   };
-  await until('the end of the session', async () => (await session()) === 'inactive', { site });
+  for (const user of ['edith', 'klara'])
+    await until(`the end of ${user}'s session`, async () => (await session(user)).session === 'inactive', { site });
+  assert.equal((await session('ruth')).userId, 'ruth');
 });
 
 test('another certificate counts at once, and its owner alone', async () => {

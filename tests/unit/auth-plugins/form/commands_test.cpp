@@ -19,7 +19,7 @@ struct Site : test::Folder, Kernel {
                       std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
         Fields record{{"verb", verb}};
         for (const auto& [name, value] : fields) record.add(name, value);
-        return UserCommands(host(), users, "ORRERY").run(Arguments(record.record()));
+        return UserCommands(host(), users, removals, "ORRERY").run(Arguments(record.record()));
     }
     // A repository that knows `known` (a JSON list) and keeps what it is asked.
     void serve_repository(const std::string& known) {
@@ -34,6 +34,7 @@ struct Site : test::Folder, Kernel {
     }
 
     Users users{path / "users.json"};
+    Removals removals{host(), path / "removed.json"};
     std::vector<Fields> asked;
 };
 
