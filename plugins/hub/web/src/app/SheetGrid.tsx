@@ -1,6 +1,7 @@
 import { useEffect, type CSSProperties } from 'react';
 import type { Problems } from '../engine/problems';
 import { Chart } from './Chart';
+import { keepKeysForLists } from './keptKeys';
 import type { Nebula } from './nebula';
 import { passScrollersBy } from './scrollers';
 import { readingOrder, type Sheet } from './sheets';
@@ -14,6 +15,7 @@ interface Properties {
 /** A sheet's charts on its grid. Narrow screens show them one below the other, in reading order. */
 export function SheetGrid({ sheet, nebula, problems }: Properties) {
   useEffect(passScrollersBy, []);
+  useEffect(keepKeysForLists, []);
   const grid = { '--columns': sheet.columns, '--rows': sheet.rows } as CSSProperties;
   if (sheet.cells.length === 0) return <p className="quiet-text">This sheet is empty.</p>;
   return (
