@@ -5,13 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "script/buffered_file.h"
 #include "script/qvd_header.h"
-#include "storage/replacing_file.h"
 
 namespace orrery::engine {
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{1} << 20;
 constexpr std::uint64_t kCheckEvery = 65536;
 constexpr std::int32_t kNullBias = -2;
 
@@ -80,30 +79,6 @@ Packed pack(const QvdColumn& from, std::uint64_t rows, const std::function<void(
     packed.field.length = packed.symbols.size();
     return packed;
 }
-
-class BufferedFile {
-public:
-    explicit BufferedFile(const std::filesystem::path& path) : file_(path) {}
-    std::string& buffer() { return buffer_; }
-    void write_if_full() {
-        if (buffer_.size() >= kBuffer) flush();
-    }
-    void commit() {
-        flush();
-        file_.commit();
-    }
-
-private:
-    void flush() {
-        file_.write_at(offset_, buffer_);
-        offset_ += buffer_.size();
-        buffer_.clear();
-    }
-
-    ReplacingFile file_;
-    std::string buffer_;
-    std::uint64_t offset_ = 0;
-};
 
 void append_row(std::string& out, const std::vector<Packed>& columns, std::uint64_t row, std::uint64_t row_bytes) {
     const std::size_t start = out.size();

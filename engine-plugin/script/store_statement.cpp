@@ -4,14 +4,13 @@
 #include <system_error>
 
 #include "expression/suggest.h"
+#include "script/buffered_file.h"
 #include "script/load_statement.h"
 #include "script/qvd_writer.h"
-#include "storage/replacing_file.h"
 
 namespace orrery::engine {
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{1} << 20;
 constexpr std::uint64_t kCheckEvery = 8192;
 
 struct StoredField {
@@ -55,50 +54,25 @@ void append_cell(std::string& out, const std::string& text, char delimiter) {
     out += '"';
 }
 
-class TextStore {
-public:
-    TextStore(const std::filesystem::path& path, char delimiter) : file_(path), delimiter_(delimiter) {}
-
-    void cell(const std::string& text, bool first) {
-        if (!first) buffer_ += delimiter_;
-        append_cell(buffer_, text, delimiter_);
-    }
-    void end_row() {
-        buffer_ += "\r\n";
-        if (buffer_.size() >= kBuffer) flush();
-    }
-    void commit() {
-        flush();
-        file_.commit();
-    }
-
-private:
-    void flush() {
-        file_.write_at(offset_, buffer_);
-        offset_ += buffer_.size();
-        buffer_.clear();
-    }
-
-    ReplacingFile file_;
-    std::string buffer_;
-    std::uint64_t offset_ = 0;
-    char delimiter_;
-};
-
 void write(const ScriptState& state, const std::filesystem::path& path, char delimiter,
            const std::vector<QvdColumn>& columns, std::uint64_t rows) {
-    TextStore store(path, delimiter);
-    for (std::size_t c = 0; c < columns.size(); ++c) store.cell(columns[c].label, c == 0);
-    store.end_row();
+    BufferedFile file(path);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (c > 0) file.buffer() += delimiter;
+        append_cell(file.buffer(), columns[c].label, delimiter);
+    }
+    file.buffer() += "\r\n";
     for (std::uint64_t row = 0; row < rows; ++row) {
         if (row % kCheckEvery == 0) state.check_cancelled();
         for (std::size_t c = 0; c < columns.size(); ++c) {
             const ColumnBuilder& column = *columns[c].column;
-            store.cell(column.field->symbols.value(column.codes[row]).to_text(), c == 0);
+            if (c > 0) file.buffer() += delimiter;
+            append_cell(file.buffer(), column.field->symbols.value(column.codes[row]).to_text(), delimiter);
         }
-        store.end_row();
+        file.buffer() += "\r\n";
+        file.write_if_full();
     }
-    store.commit();
+    file.commit();
 }
 
 std::string utc_now() {
