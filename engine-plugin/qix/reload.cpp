@@ -93,7 +93,17 @@ void report_failures(ReloadJob& job, const std::string& script, const engine::Sc
     if (result.cancelled) job.add_line("The reload was cancelled.");
 }
 
-engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, Monitor& monitor) {
+/// The data of an app that the user may read, by id or by name.
+std::shared_ptr<const engine::DataModel> data_of(Engine& engine, const app::User& user, const std::string& wanted) {
+    std::optional<app::AppEntry> entry = engine.catalogue().find(user, wanted);
+    if (!entry)
+        for (app::AppEntry& known : engine.catalogue().list(user))
+            if (known.name == wanted) entry = std::move(known);
+    return entry ? engine.apps().open(entry->id)->document()->model : nullptr;
+}
+
+engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, ReloadMode mode,
+                         Monitor& monitor) {
     const ReloadConnections connections(engine.catalogue(), user, engine.connectors());
     engine::ScriptRequest request;
     request.text = document.script;
@@ -101,6 +111,9 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     request.variables = variable_definitions(document);
     request.connections = &connections;
     request.monitor = &monitor;
+    request.partial = mode == ReloadMode::partial;
+    request.previous = document.model;
+    request.other_app = [&](const std::string& wanted) { return data_of(engine, user, wanted); };
     request.memory_limit = memory_of_machine() / 2;  // the rest is for those who work meanwhile
     return engine::run_script(request);
 }
@@ -119,7 +132,7 @@ void publish(Session& session, app::App& app, const engine::ScriptResult& result
 
 }  // namespace
 
-Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
+Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, ReloadMode mode,
                       std::function<json::Value(const ReloadResult&)> answer) {
     session.workspace().require("reload");
     if (session.workspace().without_data())
@@ -127,14 +140,15 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job,
                        "the app was opened without data; open it with data to reload it");
     auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer());
     auto self = session.shared_from_this();
-    return {Background::Lane::reloads, [self, job, mark, answer](std::stop_token stop) -> Completion {
+    return {Background::Lane::reloads, [self, job, mark, mode, answer](std::stop_token stop) -> Completion {
                 Engine& engine = self->engine();
                 const app::DocumentPtr document = mark->app().document();
                 ReloadResult result{false, log_name(document->id)};
                 const fs::path log_file = engine.settings().logs_folder / result.log_file;
                 Monitor monitor(*job, log_file, std::move(stop));
                 job->add_line("Started loading data", ProgressCode::reload);
-                auto outcome = std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, monitor));
+                auto outcome =
+                    std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, mode, monitor));
                 report_failures(*job, document->script, *outcome);
                 result.success = outcome->model != nullptr;
                 if (!monitor.logged()) {

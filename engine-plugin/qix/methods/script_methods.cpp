@@ -48,25 +48,22 @@ Answer check_syntax(Call& call) {
     });
 }
 
-Answer reload(Call& call, std::function<json::Value(const ReloadResult&)> answer) {
+Answer reload(Call& call, ReloadMode mode, std::function<json::Value(const ReloadResult&)> answer) {
     const auto job = call.session.engine().reloads().start();
-    Background background = reload_app(call.session, job, std::move(answer));
+    Background background = reload_app(call.session, job, mode, std::move(answer));
     call.session.note_reload(call.pending, job->id());
     return background;
 }
 
-void require_full(bool partial) {
-    if (partial) throw QixError(ErrorCode::unsupported, "partial reloads are not supported by this engine", "qPartial");
-}
+ReloadMode mode_of(bool partial) { return partial ? ReloadMode::partial : ReloadMode::whole; }
 
 Answer do_reload(Call& call) {
-    require_full(call.params.flag("qPartial"));
-    return reload(call, [](const ReloadResult& result) { return result_of("qReturn", result.success); });
+    return reload(call, mode_of(call.params.flag("qPartial")),
+                  [](const ReloadResult& result) { return result_of("qReturn", result.success); });
 }
 
 Answer do_reload_ex(Call& call) {
-    require_full(call.params["qParams"]["qPartial"].bool_or(false));
-    return reload(call, [](const ReloadResult& result) {
+    return reload(call, mode_of(call.params["qParams"]["qPartial"].bool_or(false)), [](const ReloadResult& result) {
         return result_of("qResult", json::Value::object({{"qSuccess", result.success},
                                                          {"qScriptLogFile", result.log_file},
                                                          {"qEndedWithMemoryConstraint", false}}));

@@ -37,6 +37,30 @@ BOOST_AUTO_TEST_CASE(progress_is_told_while_it_runs_and_other_requests_go_on) {
     BOOST_TEST(std::string(std::istreambuf_iterator<char>(log), {}).find("AUTOGENERATE") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_partial_reload_keeps_what_it_does_not_load) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "T: LOAD RecNo() AS n AUTOGENERATE 3;");
+    BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
+    client.call("SetScript", doc, list({"T: LOAD 0 AS n AUTOGENERATE 100; ADD LOAD 10 AS n AUTOGENERATE 1;"}));
+    BOOST_TEST(client.call("DoReload", doc, list({0, true}))["qReturn"].as_bool());
+    BOOST_TEST(client.call("EvaluateEx", doc, list({"Sum(n)"}))["qValue"]["qNumber"].as_number() == 16);
+}
+
+BOOST_AUTO_TEST_CASE(binary_brings_the_data_of_an_app_that_the_user_may_read) {
+    Client client(engine, alice, "/app/engineData");
+    const std::string id = client.call("CreateApp", -1, list({"Source"}))["qAppId"].as_string();
+    int doc = client.handle_of(client.call("OpenDoc", -1, list({id})));
+    client.call("SetScript", doc, list({"T: LOAD RecNo() AS n AUTOGENERATE 4;"}));
+    BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
+    client.call("DoSave", doc);
+    for (const std::string& named : {id, std::string("Source")}) {
+        Client reader(engine, alice, "/app/engineData/identity/" + named);
+        doc = session_app(reader, "BINARY [" + named + "]; U: LOAD n * 2 AS m RESIDENT T;");
+        BOOST_TEST(reader.call("DoReload", doc)["qReturn"].as_bool());
+        BOOST_TEST(reader.call("EvaluateEx", doc, list({"Sum(n) + Sum(m)"}))["qValue"]["qNumber"].as_number() == 30);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_reload_whose_log_cannot_be_written_says_so_and_names_none) {
     std::ofstream(folder.path / "Log") << "a file where the logs should go";
     Client client(engine, alice, "/app/engineData");
