@@ -34,6 +34,7 @@ SignIn::SignIn(Host host, ModuleSettings settings, const Users& users)
       settings_(std::move(settings)),
       page_(settings_.pages),
       tokens_(host_),
+      users_(users),
       gate_(users, host_.log()) {}
 
 std::string SignIn::page_path(const AuthRequest& request) const {
@@ -124,12 +125,21 @@ Outcome SignIn::wait(const AuthRequest& request, const Posted& posted, std::chro
     return Outcome::respond(std::move(response));
 }
 
+/// The user's name if there is such a user: else it may be the password, typed into the wrong field.
+std::string SignIn::known_name(std::string_view typed) const {
+    try {
+        const auto [directory, name] = split_name(typed, settings_.directory);
+        const auto user = users_.find(directory, name);
+        return user ? label_of(*user) : "";
+    } catch (const std::exception&) {  // no name, or a list that cannot be read: the check itself says so
+        return "";
+    }
+}
+
 void SignIn::log_attempt(Level level, std::string_view what, const AuthRequest& request, std::string_view user) const {
-    host_.log().write(level, what,
-                      {{"user", user.substr(0, 128)},
-                       {"remote", request.remote()},
-                       {"virtual_proxy", request.virtual_proxy()},
-                       {"request.id", request.id()}});
+    Fields row{{"remote", request.remote()}, {"virtual_proxy", request.virtual_proxy()}, {"request.id", request.id()}};
+    if (const auto name = known_name(user); !name.empty()) row.add("user", name);
+    host_.log().write(level, what, row);
 }
 
 }  // namespace orrery::form

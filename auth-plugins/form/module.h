@@ -31,12 +31,14 @@ private:
     Outcome try_password(const AuthRequest& request, const Posted& posted);
     Outcome wait(const AuthRequest& request, const Posted& posted, std::chrono::seconds time) const;
     void log_attempt(Level level, std::string_view what, const AuthRequest& request, std::string_view user) const;
+    std::string known_name(std::string_view typed) const;
     std::string page_path(const AuthRequest& request) const;
 
     Host host_;
     ModuleSettings settings_;
     Page page_;
     FormTokens tokens_;
+    const Users& users_;
     PasswordGate gate_;
     Throttle per_user_{5}, per_network_{50};
 };

@@ -129,6 +129,19 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_says_so_and_is_logged_without_it) {
     BOOST_TEST(!holds(outcome.response().body, "wrong secret"));
     BOOST_TEST(fake.logged("sign-in refused"));
     for (const auto& row : fake.rows()) BOOST_TEST(!holds(row.message, "wrong secret"));
+    BOOST_TEST(fake.rows().back().properties.value_or("user", "") == "ORRERY\\ada");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_nobody_has_is_not_logged_for_it_may_be_a_password) {
+    attempt("my password", "x");
+    attempt("OTHER\\my password", "x");
+    attempt("my password;", "x");
+    guess_until_held_back("my password");
+    BOOST_TEST(fake.logged("held back"));
+    for (const auto& row : fake.rows())
+        for (const auto& [name, value] : row.properties.items()) BOOST_TEST(!holds(std::string(value), "my password"));
+    guess_until_held_back("quick");
+    BOOST_TEST(fake.rows().back().properties.value_or("user", "") == "ORRERY\\quick");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_user_gets_the_same_answer_in_the_same_time) {
