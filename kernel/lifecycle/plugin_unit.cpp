@@ -24,6 +24,7 @@ bool PluginUnit::prepare(Problems& problems) {
 
 /// From here on rows wait for it, if it is an appender.
 void PluginUnit::follow_logs() {
+    if (life_->facts().offers(role::appender)) around_.machine.logs.watch(name_);
     if (!life_->facts().offers(role::appender) || stanza_->log_feed == LogFeed::none) {
         if (feed_) feed_->detach(hurried);
         return feed_.reset();

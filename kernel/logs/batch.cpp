@@ -38,10 +38,13 @@ bool BatchWriter::add(const LogRow& row) {
     for (auto& column : text_) column.end_cell();
     ++rows_;
     fatal_ |= row.level >= ORRERY_LOG_FATAL;
-    if (row.stanza != last_stanza_ || stanzas_.empty()) {
-        if (stanzas_.find(row.stanza) == stanzas_.end()) stanzas_.emplace(row.stanza);
+    if (!of_last_ || row.stanza != last_stanza_) {
+        auto found = stanzas_.find(row.stanza);
+        if (found == stanzas_.end()) found = stanzas_.emplace(row.stanza, 0).first;
+        of_last_ = &found->second;
         last_stanza_ = row.stanza;
     }
+    if (is_about_itself(row.stanza, row.logger)) ++*of_last_;
     return true;
 }
 
@@ -105,18 +108,19 @@ LogBatchPointer BatchWriter::take() {
         block.append(i == exception ? with_exception_ : all).append(text_[i].offsets).append(text_[i].bytes);
         text_[i].clear();
     }
-    with_exception_.clear(), stanzas_.clear();
+    with_exception_.clear(), stanzas_.clear(), of_last_ = nullptr;
     rows_ = 0, fatal_ = false;
     return out;
 }
 
-LogBatchPointer without_stanza(const LogBatch& batch, std::string_view stanza) {
+LogBatchPointer without(const LogBatch& batch, std::string_view stanza, Omit which) {
     LogRows rows(batch.block);
     BlockWriter kept(LogRows::kinds());
     auto out = std::make_shared<LogBatch>();
     for (uint32_t row = 0; row < rows.size(); ++row) {
-        auto whose = rows.text(row, LogRows::stanza);
-        if (whose == stanza) continue;
+        if (rows.text(row, LogRows::stanza) == stanza &&
+            (which == Omit::all || is_about_itself(stanza, rows.text(row, LogRows::logger))))
+            continue;
         auto text = [&](LogRows::Column column) {
             return rows.block().null(row, column) ? Cell() : Cell(rows.text(row, column));
         };
@@ -124,9 +128,15 @@ LogBatchPointer without_stanza(const LogBatch& batch, std::string_view stanza) {
         kept.row({rows.microseconds(row), std::int64_t{rows.level_of(row)}, text(logger), text(thread), text(message),
                   text(exception), text(properties), text(LogRows::stanza)});
         out->fatal |= rows.level_of(row) >= ORRERY_LOG_FATAL;
-        if (out->stanzas.find(whose) == out->stanzas.end()) out->stanzas.emplace(whose);
     }
     if (kept.rows() == 0) return nullptr;
+    out->stanzas = batch.stanzas;
+    if (auto own = out->stanzas.find(stanza); own != out->stanzas.end()) {
+        if (which == Omit::all)
+            out->stanzas.erase(own);
+        else
+            own->second = 0;
+    }
     out->rows = kept.rows();
     out->block = kept.take();
     return out;

@@ -2,8 +2,8 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,10 +21,15 @@ struct LogRow {
 struct LogBatch {
     std::string block;
     uint32_t rows = 0;
-    bool fatal = false;                          ///< a row in it is
-    std::set<std::string, std::less<>> stanzas;  ///< whose rows are in it
+    bool fatal = false;                                    ///< a row in it is
+    std::map<std::string, uint32_t, std::less<>> stanzas;  ///< whose rows are in it; how many are about itself
 };
 using LogBatchPointer = std::shared_ptr<const LogBatch>;
+
+/// Whether the row is about the stanza itself: under its own name, or one below it (`host.log()`, `host.logger()`).
+inline bool is_about_itself(std::string_view stanza, std::string_view logger) noexcept {
+    return logger.starts_with(stanza) && (logger.size() == stanza.size() || logger[stanza.size()] == '.');
+}
 
 /// Gathers rows. Its room is used again, so that a row costs no allocation. Not thread-safe.
 class BatchWriter {
@@ -55,11 +60,13 @@ private:
     std::array<TextColumn, texts> text_;
     uint32_t rows_ = 0;
     bool fatal_ = false;
-    std::set<std::string, std::less<>> stanzas_;
+    std::map<std::string, uint32_t, std::less<>> stanzas_;
     std::string last_stanza_;
+    uint32_t* of_last_ = nullptr;  // in stanzas_
 };
 
-/// The batch without the rows of one stanza; null when nothing is left.
-LogBatchPointer without_stanza(const LogBatch& batch, std::string_view stanza);
+/// The batch without the rows of one stanza, or without those about itself; null when nothing is left.
+enum class Omit { all, about_itself };
+LogBatchPointer without(const LogBatch& batch, std::string_view stanza, Omit which);
 
 }  // namespace orrery::kernel

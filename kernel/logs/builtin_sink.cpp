@@ -1,9 +1,22 @@
 #include "logs/builtin_sink.h"
 
+#include "logs/batch.h"
+
 namespace orrery::kernel {
 
-uint32_t BuiltinSink::append(const LogRows& rows) {
+namespace {
+
+bool is_about_the_site(const LogRows& rows, uint32_t row) {
+    auto logger = rows.text(row, LogRows::logger);
+    return rows.level_of(row) >= ORRERY_LOG_WARN || is_about_itself(rows.text(row, LogRows::stanza), logger) ||
+           is_about_itself("orrery", logger);
+}
+
+}  // namespace
+
+uint32_t BuiltinSink::append(const LogRows& rows, bool all) {
     for (uint32_t row = 0; row < rows.size(); ++row) {
+        if (!all && !is_about_the_site(rows, row)) continue;
         if (to_stderr_) append_console_line(console_, rows, row, time_);
         if (directory_.empty()) continue;
         auto stanza = rows.text(row, LogRows::stanza);

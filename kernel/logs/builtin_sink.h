@@ -14,8 +14,9 @@ public:
     /// One folder per stanza below `directory`; empty: no files.
     BuiltinSink(std::filesystem::path directory, bool to_stderr)
         : directory_(std::move(directory)), to_stderr_(to_stderr) {}
-    /// How many of the rows found no place.
-    uint32_t append(const LogRows& rows);
+    /// How many of the rows found no place. Unless `all`, what services say of their work (rows of other loggers than
+    /// their own, below warnings) is left to the appenders.
+    uint32_t append(const LogRows& rows, bool all);
 
 private:
     const std::filesystem::path directory_;

@@ -173,6 +173,13 @@ void Logs::cut() {
     if (writer_.rows() == 0) return;
     auto batch = writer_.take();
     builtin_.push(batch);
+    batch = echoes_.passed(std::move(batch), Echoes::Clock::now(), [this](const std::string& stanza) {
+        write("orrery", ORRERY_LOG_WARN, "orrery.logs",
+              "appender " + stanza +
+                  " says much about itself: other appenders do not get all of it, its file below "
+                  "logs has it");
+    });
+    if (!batch) return;
     std::vector<std::shared_ptr<Feed>> feeds;
     {
         std::lock_guard lock(feeds_mutex_);

@@ -53,7 +53,7 @@ void Feed::lose(uint32_t rows) {
 }
 
 void Feed::push(const LogBatchPointer& given) {
-    auto batch = given->stanzas.find(name_) == given->stanzas.end() ? given : without_stanza(*given, name_);
+    auto batch = given->stanzas.find(name_) == given->stanzas.end() ? given : without(*given, name_, Omit::all);
     if (!batch) return;
     bool first_loss = false;
     {

@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "logs/source.h"
 
 namespace orrery::kernel {
@@ -44,7 +46,7 @@ Logs::Logs(Options options)
       sink_(std::move(options.directory), options.to_stderr),
       builtin_("", FeedPolicy::drop, [](int32_t, const std::string&) {}) {
     builtin_.attach([this](const LogBatch& batch) -> Delivery {
-        lost_ += sink_.append(LogRows(batch.block));
+        lost_ += sink_.append(LogRows(batch.block), !any_feed());
         return {};
     });
     thread_ = std::thread([this] { run(); });
@@ -148,6 +150,11 @@ std::shared_ptr<Feed> Logs::feed(const std::string& stanza, FeedPolicy policy) {
     for (auto& batch : first_) out->push(batch);
     known = out;
     return out;
+}
+
+bool Logs::any_feed() {
+    std::lock_guard lock(feeds_mutex_);
+    return std::any_of(feeds_.begin(), feeds_.end(), [](auto& known) { return !known.second.expired(); });
 }
 
 void Logs::begin() {

@@ -4,6 +4,7 @@
 
 #include "logs/builtin_sink.h"
 #include "logs/clock.h"
+#include "logs/echoes.h"
 #include "logs/feed.h"
 #include "logs/foreign.h"
 
@@ -71,6 +72,8 @@ public:
     /// The feed of a stanza's appender, made if there is none; it lives as long as somebody holds it. Rows from before
     /// begin() wait in it.
     std::shared_ptr<Feed> feed(const std::string& stanza, FeedPolicy policy);
+    /// The stanza is an appender, whether it is fed or only opened by others: see Echoes.
+    void watch(std::string_view stanza) { echoes_.watch(stanza); }
     /// All appenders that are to have the first rows are known: they are kept no longer for others.
     void begin();
     /// Log memory for one more isolated plugin; read until its end() was called. Throws Error(limit).
@@ -90,6 +93,7 @@ private:
     void add(const LogRow& row);
     void cut();
     const LogSite* known(uint64_t site);
+    bool any_feed();
 
     static constinit thread_local ThreadRing* thread_ring_;  // the one this thread used last
     const uint64_t identity_;  // tells this object's rings from those of another one in the same thread
@@ -109,6 +113,7 @@ private:
     std::vector<std::shared_ptr<ForeignLogs>> foreign_;
     std::vector<const LogSite*> known_;
     BatchWriter writer_;
+    Echoes echoes_;
     TickReader clock_;
 
     std::mutex feeds_mutex_;

@@ -259,6 +259,64 @@ BOOST_AUTO_TEST_CASE(what_a_receiver_refuses_is_lost_and_told_once) {
     BOOST_TEST(said[1] == "appender file takes rows again; 2 rows were lost for it");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_services_say_of_their_work_is_for_the_appenders, LogFolder) {
+    Logs logs({path, ORRERY_LOG_INFO, false});
+    auto said = [&] {
+        logs.write("proxy", ORRERY_LOG_INFO, "proxy", "its life");
+        logs.write("proxy", ORRERY_LOG_INFO, "proxy.tls", "its parts");
+        logs.write("proxy", ORRERY_LOG_INFO, "Audit.Proxy", "its work");
+        logs.write("proxy", ORRERY_LOG_INFO, "proxyother", "its work");
+        logs.write("proxy", ORRERY_LOG_WARN, "Audit.Proxy", "its trouble");
+        logs.write("proxy", ORRERY_LOG_INFO, "orrery.logs", "the site's");
+        logs.flush();
+        return lines("proxy").size();
+    };
+    BOOST_TEST(said() == 6u);  // nobody else would keep them
+    Receiver receiver;
+    auto feed = logs.feed("file", FeedPolicy::drop);
+    feed->attach(receiver.receive());
+    BOOST_TEST(said() == 10u);
+    BOOST_TEST(feed->wait_empty(10s));
+    BOOST_TEST(receiver.got().size() == 12u);
+    feed->detach(1s);
+}
+
+BOOST_FIXTURE_TEST_CASE(appenders_that_log_for_every_batch_do_not_feed_each_other_for_ever, LogFolder) {
+    Logs logs({path, ORRERY_LOG_INFO, false});
+    std::atomic<int> batches{0};
+    std::vector<std::shared_ptr<Feed>> feeds;
+    for (std::string name : {"first", "second"}) {
+        logs.watch(name);
+        feeds.push_back(logs.feed(name, FeedPolicy::drop));
+        feeds.back()->attach([&logs, &batches, name](const LogBatch&) -> Delivery {
+            ++batches;
+            logs.write(name, ORRERY_LOG_INFO, name, "it got rows");
+            logs.hurry();
+            return {};
+        });
+    }
+    logs.write("hub", ORRERY_LOG_INFO, "hub", "go");
+    int before = -1;
+    for (int looks = 0; looks < 200 && batches != before; ++looks) {
+        before = batches;
+        std::this_thread::sleep_for(300ms);
+    }
+    BOOST_TEST(before >= static_cast<int>(Echoes::at_once));  // it came to rest after so many
+    BOOST_TEST(before <= static_cast<int>(3 * Echoes::at_once));
+    logs.flush();
+    BOOST_TEST(lines("first").size() > Echoes::at_once / 2);  // the kernel's own file has all of it
+    auto told = lines("orrery");
+    BOOST_TEST(std::count_if(told.begin(), told.end(),
+                             [](auto& line) { return line.find("says much about itself") != line.npos; }) == 2);
+    // Rows that it only carries, and those of others, are not held back.
+    logs.write("first", ORRERY_LOG_INFO, "Remote.Audit.Proxy", "from another site");
+    logs.write("hub", ORRERY_LOG_INFO, "hub", "on");
+    logs.flush();
+    for (auto& feed : feeds) BOOST_TEST(feed->wait_empty(10s));
+    BOOST_TEST(batches >= before + 2);
+    for (auto& feed : feeds) feed->detach(1s);
+}
+
 BOOST_AUTO_TEST_CASE(levels_change_while_rows_are_written) {
     LogSites sites(ORRERY_LOG_INFO);
     orrery_log_site debug{}, info{}, license{}, audit{};
