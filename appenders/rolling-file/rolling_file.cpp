@@ -50,7 +50,11 @@ RollingFile::RollingFile(Host given, const Config& config)
     fixed_name_ = spec().params.flag("staticlogfilename", true);
     if (idle()) return;
     base_ = file().options().path.name;
+    if (base_.empty() && !by_date_)
+        throw Error(Code::invalid, "parameter file: the name of the file is missing",
+                    "only RollingStyle Date or Composite gives one to a folder");
     period_.set(now());
+    if (by_date_) logkit::LogPath::check_name(dated_base(), "datepattern");
     if (!fixed_name_) {
         if (counts_up_) {
             auto there = backups_.numbers(logkit::open_folder(file().options().path).get(), dated_base());

@@ -11,7 +11,7 @@ namespace orrery::logkit {
 
 namespace {
 
-constexpr std::string_view missing = "(null)", not_available = "NOT AVAILABLE";
+constexpr std::string_view not_available = "NOT AVAILABLE";
 constexpr std::int64_t last_number = 2147483647;
 
 std::optional<std::uint64_t> whole(std::string_view text) {
@@ -103,10 +103,10 @@ Step encoded_exception(const Conversion& conversion, const Surroundings&) {
     }
     return out;
 }
-Step properties(const Conversion& conversion, const Surroundings&) {
-    return conversion.option.empty() ? step(What::all_properties) : property(conversion.option, missing);
+Step properties(const Conversion& conversion, const Surroundings& around) {
+    return conversion.option.empty() ? step(What::all_properties) : property(conversion.option, around.null_text);
 }
-Step nested(const Conversion&, const Surroundings&) { return property("NDC", missing); }
+Step nested(const Conversion&, const Surroundings& around) { return property("NDC", around.null_text); }
 Step web(const Conversion&, const Surroundings&) { return literal(not_available); }
 Step newline(const Conversion&, const Surroundings&) { return literal("\n"); }
 Step text_itself(const Conversion& conversion, const Surroundings&) { return literal(conversion.option); }

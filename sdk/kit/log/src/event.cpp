@@ -1,6 +1,5 @@
 #include <orrery/kit/log/event.h>
-
-#include "guid.h"
+#include <orrery/kit/log/guid.h>
 
 namespace orrery::logkit {
 

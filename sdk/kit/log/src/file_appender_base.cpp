@@ -64,7 +64,8 @@ FileAppenderBase::FileAppenderBase(Host given, const Config& config, bool may_ap
     options.locking = locking_of(spec().params.text("lockingmodel", "Exclusive"));
     options.append = !may_append || spec().params.flag("appendtofile", true);
     if (idle()) return;
-    options.path = LogPath::read(spec().params.text("file"), config.site_directory(), "file");
+    options.path = LogPath::read(spec().params.text("file"), config.site_directory(), "file",
+                                 !spec().params.flag("staticlogfilename", true));
     options.row_end = ends_lines(spec().layout) ? encoding_.encode("\n") : std::string();
     options.header = [this] { return std::string(mark_of(encoding_.name())) + framed(&Layout::append_header); };
     options.footer = [this] { return framed(&Layout::append_footer); };

@@ -1,5 +1,4 @@
-#include "guid.h"
-
+#include <orrery/kit/log/guid.h>
 #include <sys/random.h>
 
 #include <bit>
@@ -41,7 +40,12 @@ constexpr auto hex_pairs = [] {
 
 void make_guid(std::array<char, 36>& out) noexcept {
     thread_local Generator generator;
-    std::uint64_t words[2] = {generator.next(), generator.next()};
+    const auto high = generator.next();
+    make_guid(high, generator.next(), out);
+}
+
+void make_guid(std::uint64_t high, std::uint64_t low, std::array<char, 36>& out) noexcept {
+    std::uint64_t words[2] = {high, low};
     words[0] = (words[0] & ~0xf000ULL) | 0x4000ULL;        // version
     words[1] = (words[1] & ~(3ULL << 62)) | (2ULL << 62);  // variant
     char* at = out.data();

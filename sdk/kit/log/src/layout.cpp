@@ -47,7 +47,7 @@ const Surroundings& Surroundings::here() {
     static const Surroundings one = [] {
         auto now = std::chrono::system_clock::now().time_since_epoch();
         return Surroundings{own_host_name(), own_user(), "orrery",
-                            std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+                            std::chrono::duration_cast<std::chrono::microseconds>(now).count(), "(null)"};
     }();
     return one;
 }

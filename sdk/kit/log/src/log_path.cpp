@@ -73,7 +73,12 @@ std::string LogPath::shown() const {
     return logkit::shown(out);
 }
 
-LogPath LogPath::read(std::string_view given, std::string_view site, std::string_view parameter) {
+void LogPath::check_name(std::string_view name, std::string_view parameter) {
+    if (is_no_log(name))
+        refuse(parameter, name, "a file of that name is no log", "take a name that ends in .log or .txt");
+}
+
+LogPath LogPath::read(std::string_view given, std::string_view site, std::string_view parameter, bool may_be_folder) {
     std::string value(trimmed(given));
     constexpr std::string_view hint = "a path in the site, such as Log/Proxy/Debug.txt, or an absolute one";
     if (value.empty()) refuse(parameter, given, "expected a path", std::string(hint));
@@ -88,15 +93,17 @@ LogPath LogPath::read(std::string_view given, std::string_view site, std::string
     if (value.find('\0') != value.npos || value.size() > 4096)
         refuse(parameter, given, "no name of a file", std::string(hint));
     auto parts = parts_of(value);
-    if (parts.empty() || value.ends_with('/') || parts.back() == ".")
+    const bool is_folder = may_be_folder && value.ends_with('/');
+    if (parts.empty() || (!is_folder && (value.ends_with('/') || parts.back() == ".")))
         refuse(parameter, given, "the name of the file is missing", std::string(hint));
     for (auto part : parts)
         if (part == "..") refuse(parameter, given, "`..` is not taken", std::string(hint));
     LogPath out;
-    out.name = parts.back();
-    if (is_no_log(out.name))
-        refuse(parameter, given, "a file of that name is no log", "take a name that ends in .log or .txt");
-    parts.pop_back();
+    if (!is_folder) {
+        out.name = parts.back();
+        check_name(out.name, parameter);
+        parts.pop_back();
+    }
     for (auto part : parts)
         if (part != ".") out.folder.append(out.folder.empty() ? "" : "/").append(part);
     if (value[0] == '/') {

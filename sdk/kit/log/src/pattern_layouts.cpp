@@ -8,10 +8,16 @@ namespace orrery::logkit {
 
 namespace {
 
+Surroundings with_null_text(Surroundings around, const LayoutSpec& spec) {
+    if (auto text = spec.params.find("nulltext")) around.null_text = *text;
+    return around;
+}
+
 class PatternLayout : public Layout {
 public:
     PatternLayout(const LayoutSpec& spec, const Surroundings& around)
-        : pattern_(spec.params.text("conversionpattern", "%message%newline"), spec.converters, around),
+        : pattern_(spec.params.text("conversionpattern", "%message%newline"), spec.converters,
+                   with_null_text(around, spec)),
           header_(spec.params.text("header")),
           footer_(spec.params.text("footer")),
           ignores_exception_(spec.params.flag("ignoresexception", true) && !pattern_.tells_exception()) {}
@@ -32,8 +38,8 @@ class DynamicPatternLayout : public PatternLayout {
 public:
     DynamicPatternLayout(const LayoutSpec& spec, const Surroundings& around)
         : PatternLayout(spec, around),
-          header_(spec.params.text("header"), spec.converters, around),
-          footer_(spec.params.text("footer"), spec.converters, around) {}
+          header_(spec.params.text("header"), spec.converters, with_null_text(around, spec)),
+          footer_(spec.params.text("footer"), spec.converters, with_null_text(around, spec)) {}
     void append_header(std::string& out) override { header_.append(now(), out); }
     void append_footer(std::string& out) override { footer_.append(now(), out); }
 

@@ -58,7 +58,7 @@ AppenderSpec from_config(const Config& config) {
     try {
         for (auto& [name, value] : config.fields().items()) {
             doing = name;
-            if (value.empty() || name.starts_with("orrery.")) continue;
+            if ((value.empty() && name != "layout.nulltext") || name.starts_with("orrery.")) continue;
             if (name == "name")
                 spec.name = value;
             else if (name == "filter")

@@ -127,6 +127,39 @@ BOOST_AUTO_TEST_CASE(by_date_in_the_file_s_own_name) {
     BOOST_TEST(site.text("app.log2030-01-01-01.txt") == "2\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_is_filled_with_files_named_by_their_date) {
+    Utc utc;
+    Site site;
+    std::initializer_list<Fields::Item> settings{{"file", "Log/days/"},
+                                                 {"datepattern", "yyyy-MM-dd'.log'"},
+                                                 {"staticlogfilename", "false"},
+                                                 {"maxfilesize", "10"},
+                                                 {"maxsizerollbackups", "5"}};
+    auto file = site.make(settings);
+    file->append(numbered(1000, 1, new_year));
+    for (int i = 1; i < 3; ++i) file->append(numbered(1000 + i, 1, new_year));
+    file->append(numbered(1003, 1, new_year + day));
+    BOOST_TEST(text_of(site.path / "Log/days/2030-01-01.log") == "1002\n");
+    BOOST_TEST(text_of(site.path / "Log/days/2030-01-01.log.1") == lines(1000, 2));
+    BOOST_TEST(text_of(site.path / "Log/days/2030-01-02.log") == "1003\n");
+    const auto refused = [&](std::initializer_list<Fields::Item> more) {
+        try {
+            site.make(more);
+        } catch (const Error& error) {
+            return error.message();
+        }
+        return std::string();
+    };
+    BOOST_TEST(refused({{"file", "Log/days/"}}) == "parameter file=Log/days/: the name of the file is missing");
+    BOOST_TEST(refused({{"file", "Log/"}, {"staticlogfilename", "false"}, {"rollingstyle", "Size"}})
+                   .find("the name of the file is missing") != std::string::npos);
+    // Neither part of a name makes a configuration of a log.
+    BOOST_TEST(
+        refused({{"file", "services"}, {"staticlogfilename", "false"}, {"datepattern", "'.conf'"}}).find("is no log") !=
+        std::string::npos);
+    BOOST_TEST(refused({{"file", "services"}, {"datepattern", "'.conf'"}}).find("is no log") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(composite_moves_numbered_files_to_their_day) {
     Utc utc;
     Site site;

@@ -91,6 +91,15 @@ BOOST_AUTO_TEST_CASE(properties_are_found_in_rows_of_other_orders) {
     BOOST_TEST(out == "ada;bob;(null);");
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_for_a_missing_property_can_be_chosen) {
+    SampleEvent sample;
+    for (std::string text : {"", "-", "%m"}) {
+        auto spec = pattern("[%property{NoSuch}][%5ndc]");
+        spec.params.add("NullText", text);
+        BOOST_TEST(formatted(spec, sample.event) == "[" + text + "][" + std::string(5 - text.size(), ' ') + text + "]");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_exception_follows_unless_the_pattern_or_the_layout_has_it) {
     SampleEvent sample;
     sample.event.exception = "it broke";

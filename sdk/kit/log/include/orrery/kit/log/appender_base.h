@@ -69,6 +69,7 @@ private:
          ORRERY_SETTING_LIST},                                                                                       \
         {"layout.header", "written at the beginning"}, {"layout.footer", "written at the end"},                      \
         {"layout.ignoresexception", "true: the exception follows the row on lines of its own", "", "text"},          \
+        {"layout.nulltext", "stands for a property that a row does not have", "(null)"},                             \
         {"layout.key", "the property of RawPropertyLayout"}, {"layout.prefix", "XmlLayout: the namespace's prefix"}, \
         {"layout.locationinfo", "XML: with the place in the program", "", "text"},                                   \
         {"layout.base64encodemessage", "XML: the message in base64", "", "text"},                                    \

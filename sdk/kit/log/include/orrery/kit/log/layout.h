@@ -9,6 +9,7 @@ namespace orrery::logkit {
 struct Surroundings {
     std::string host_name, user, domain;  ///< domain: "appdomain", the site's program
     std::int64_t start_microseconds = 0;
+    std::string null_text = "(null)";  ///< stands for a property that a row does not have
     /// Of this process; read once. [any thread]
     static const Surroundings& here();
 };

@@ -19,7 +19,11 @@ struct LogPath {
     /// the site, as the manual's examples have them; other drive letters, backslashes and variables are refused, and so
     /// are files that are none of the log's: configuration, keys, libraries. Throws Error(invalid) naming the
     /// parameter.
-    static LogPath read(std::string_view value, std::string_view site, std::string_view parameter);
+    /// With `may_be_folder` a value that ends in `/` leaves the name to the appender.
+    static LogPath read(std::string_view value, std::string_view site, std::string_view parameter,
+                        bool may_be_folder = false);
+    /// Refuses names that are none of the log's, as read() does, for names made otherwise.
+    static void check_name(std::string_view name, std::string_view parameter);
 };
 
 /// An open folder or file. Owns the descriptor.
