@@ -47,8 +47,9 @@ void Destination::push(const logkit::Event& event) {
         return;
     }
     auto text = [](std::string_view value) { return value.empty() ? Cell() : Cell(value); };
-    rows_.row({event.microseconds, std::int64_t{event.level}, event.logger, event.thread, event.message,
-               text(event.exception), event.properties.encoded(), event.stanza});
+    cells_.assign({event.microseconds, std::int64_t{event.level}, event.logger, event.thread, event.message,
+                   text(event.exception), event.properties.encoded(), event.stanza});
+    rows_.row(cells_);
     if (rows_.rows() == 1) wanted_.notify_one();
     if (rows_.size() >= block_size) close_block();
 }

@@ -48,6 +48,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wanted_;
     BlockWriter rows_;
+    std::vector<Cell> cells_;  // of the row that is added; kept, so that a row costs no allocation
     std::deque<Block> blocks_;
     size_t queued_ = 0;
     uint64_t dropped_ = 0;

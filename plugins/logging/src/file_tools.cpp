@@ -37,6 +37,13 @@ std::string read_all(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+std::optional<std::string> read_if_there(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in && errno == ENOENT) return std::nullopt;
+    require(static_cast<bool>(in), "cannot read", file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
 bool write_at(int descriptor, std::string_view bytes, size_t at) noexcept {
     while (!bytes.empty()) {
         auto written = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(at));

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,8 @@ Descriptor open_file(const fs::path& file, int flags);
 /// Makes the folder, and those above it that are missing, with 0750. Throws as require().
 void make_folder(const fs::path& folder);
 std::string read_all(const fs::path& file);
+/// Nothing when there is no such file, or none any more: it may have been moved to the archive meanwhile.
+std::optional<std::string> read_if_there(const fs::path& file);
 /// All of the bytes, or false with errno.
 bool write_at(int descriptor, std::string_view bytes, size_t at) noexcept;
 /// The same at the end of a file opened with O_APPEND; what did not fit is cut off again, so that no row is torn.

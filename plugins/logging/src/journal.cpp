@@ -24,14 +24,16 @@ Journal::Journal(Host host, Settings settings, Surroundings around, SealKeys key
       keys_(std::move(keys)),
       router_(settings_.services) {}
 
-const std::string& Journal::take(const logkit::Event& event) {
+const std::string& Journal::take(const logkit::Event& event, bool again) {
     auto& to = targets(event.stanza, event.logger);
-    add(*to.log, event);
-    if (to.service_log && (to.all_to_service_log || event.level >= ORRERY_LOG_ERROR)) add(*to.service_log, event);
+    add(*to.log, event, again);
+    if (to.service_log && (to.all_to_service_log || event.level >= ORRERY_LOG_ERROR))
+        add(*to.service_log, event, again);
     return to.folder;
 }
 
-void Journal::add(Log& log, const logkit::Event& event) {
+void Journal::add(Log& log, const logkit::Event& event, bool again) {
+    if (again && log.known.has(event.guid())) return;
     log.is_dirty = true;
     if (!log.file.add(event)) log.trouble.lost(1);
 }
@@ -66,8 +68,9 @@ Journal::Log& Journal::log_of(const std::string& folder, const Declaration* decl
     options.tell_rest = !declared || log == "System" || log == "Service";
     options.policy = settings_.roll;
     const bool seals = declared && declared->is_sealed();
+    KnownIds known({options.folder, options.archive, options.stem});
     place.reset(new Log{ActiveFile(std::move(options), around_, seals ? &keys_ : nullptr),
-                        logkit::Trouble(host_, "log_rows_lost")});
+                        logkit::Trouble(host_, "log_rows_lost"), std::move(known)});
     return *place;
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "active_file.h"
+#include "known_ids.h"
 #include "router.h"
 
 namespace orrery::logging {
@@ -20,8 +21,9 @@ public:
     };
     Journal(Host host, Settings settings, Surroundings around, SealKeys keys);
 
-    /// Takes a row for the logs it belongs to; the folder of whose it is. Valid until the next call.
-    const std::string& take(const logkit::Event& event);
+    /// Takes a row for the logs it belongs to; the folder of whose it is. Valid until the next call. With `again` those
+    /// logs that have a row of its id are left out.
+    const std::string& take(const logkit::Event& event, bool again = false);
     /// A row of the logging service's own about a service: into its System log.
     void report(std::string_view folder, Level level, const std::string& message);
     /// Writes what was taken, and closes files that are long or old enough. What cannot be written is said once and
@@ -34,6 +36,7 @@ private:
     struct Log {
         ActiveFile file;
         logkit::Trouble trouble;
+        KnownIds known;
         bool is_dirty = false;
     };
     struct Targets {
@@ -44,7 +47,7 @@ private:
     };
     const Targets& targets(std::string_view stanza, std::string_view logger);
     Log& log_of(const std::string& folder, const Declaration* declared);
-    void add(Log& log, const logkit::Event& event);
+    void add(Log& log, const logkit::Event& event, bool again = false);
 
     static constexpr size_t most_remembered = 10'000;  // loggers have names of their own making
     Host host_;

@@ -6,6 +6,7 @@
 #include "journal.h"
 #include "keeper.h"
 #include "local_routes.h"
+#include "row_ids.h"
 #include "verbs.h"
 
 namespace orrery::logging {
@@ -42,6 +43,8 @@ class Logging : public Service, public Appender, public Command {
 public:
     static constexpr Swap swap = Swap::replace;
 
+    Logging(const Logging&) = delete;
+    Logging& operator=(const Logging&) = delete;
     Logging(Host host, Config config)
         : host_(std::move(host)),
           config_(std::move(config)),
@@ -56,9 +59,11 @@ public:
     }
 
     void start() override {
-        take_lock();
         auto around = surroundings_here();
         if (auto named = config_.text("machine"); !named.empty()) around.machine = file_part(named);
+        take_lock(around.machine);
+        may_come_again_ = fs::exists(data_ / running_mark);
+        open_file(data_ / running_mark, O_WRONLY | O_CREAT);
         const auto site_key = read_or_make_site_key(key_file_);
         around.salt = derive_salt(site_key);
         keys_ = derive_keys(site_key, around.machine);
@@ -78,15 +83,26 @@ public:
         archive_keeper_ = std::make_unique<Keeper>(30s, [this] { archive_and_retire(); });
         archive_keeper_->wake();
     }
+    /// Appends may be under way: what they use is taken from them under the mutex, and ends outside it, as its threads
+    /// want the mutex, too.
     void stop() override {
         files_.reset();
-        archive_keeper_.reset();
-        routes_.reset();
-        if (journal_) flush();
+        std::unique_ptr<Keeper> keeper;
+        std::unique_ptr<LocalRoutes> routes;
+        {
+            std::lock_guard lock(mutex_);
+            keeper.swap(archive_keeper_);
+            routes.swap(routes_);
+        }
+        keeper.reset();
+        routes.reset();
+        flush();
         std::lock_guard lock(mutex_);
+        if (std::error_code ignored; journal_) fs::remove(data_ / running_mark, ignored);
         journal_.reset();
         lock_.reset();
     }
+    ~Logging() override { stop(); }
     HealthReport health() override {
         std::lock_guard lock(mutex_);
         if (!journal_) return {Health::degraded, "not started"};
@@ -97,9 +113,11 @@ public:
     void append(const LogRows& rows) override {
         std::lock_guard lock(mutex_);
         if (!journal_) throw Error(Code::unavailable, "the logging service is not started");
+        const bool again = std::exchange(may_come_again_, false);
         for (uint32_t row = 0; row < rows.size(); ++row) {
             event_.read(rows, row);
-            auto& folder = journal_->take(event_);
+            set_id(event_, row);
+            auto& folder = journal_->take(event_, again);
             if (routes_) routes_->push(folder, event_);
         }
         write();
@@ -114,7 +132,7 @@ public:
         if (arguments.verb() == "log level") return level(arguments.positional());
         if (arguments.verb() == "log verify") return verify_logs(arguments);
         flush();
-        return {0, find_rows(read_query(arguments, {archive_, log_})), {}};
+        return {0, find_rows(read_query(arguments, {log_, archive_})), {}};
     }
 
 private:
@@ -123,12 +141,14 @@ private:
         Level level;
     };
 
-    /// Two at the same files would mix up their rows.
-    void take_lock() {
-        lock_ = open_file(data_ / "lock", O_RDWR | O_CREAT);
-        if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
-            throw Error(Code::conflict, "another logging service writes these logs",
-                        "one stanza of the plugin logging is enough for a site");
+    /// Two at the same files would mix up their rows, whichever stanzas they are.
+    void take_lock(const std::string& machine) {
+        make_folder(log_);
+        lock_ = open_file(log_ / ("." + machine + ".lock"), O_RDWR | O_CREAT);
+        if (::flock(lock_.get(), LOCK_EX | LOCK_NB) == 0) return;
+        lock_.reset();
+        throw Error(Code::conflict, "another logging service writes the logs below " + log_.string(),
+                    "one stanza of the plugin logging is enough for a site");
     }
     RollPolicy roll_policy() const {
         RollPolicy out;
@@ -210,6 +230,8 @@ private:
         return out;
     }
 
+    /// There while it runs: who finds it was killed, and is given the batch again that was under way.
+    static constexpr const char* running_mark = "running";
     const Host host_;
     const Config config_;
     const fs::path log_, key_file_, data_;
@@ -218,6 +240,7 @@ private:
     Descriptor lock_;
     std::mutex mutex_;  // journal, event, levels
     std::unique_ptr<Journal> journal_;
+    bool may_come_again_ = false;  // the next batch
     logkit::Event event_;
     Levels levels_;
     std::mutex reports_mutex_;

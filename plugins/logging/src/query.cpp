@@ -4,6 +4,9 @@
 #include <orrery/kit/json.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_set>
 
 #include "archiver.h"
 
@@ -38,7 +41,9 @@ bool is_wanted(std::string_view log, std::string_view wanted) {
 }
 
 struct Hit {
-    std::string time, text;
+    std::string time;
+    bool active;  // stands in the file that is being written: later than one of the same time that does not
+    std::string text;
 };
 
 class Search {
@@ -48,15 +53,17 @@ public:
     void look_through(const fs::path& file) {
         const auto log = log_of(file);
         if (log.empty() || !is_wanted(log, query_.log)) return;
-        if (file.extension() != ".txt" && !query_.archived) return;
+        const bool is_active = file.extension() == ".txt";
+        if (!is_active && !query_.archived) return;
         found_log_ = true;
-        const auto text = read_all(file);
-        const Rows rows(text);
+        const auto text = read_if_there(file);
+        if (!text) return;  // it is in the archive by now, which is looked through last
+        const Rows rows(*text);
         const auto time = rows.column("Timestamp");
         const auto kept = hits_.size();
         for (size_t row = 0; row < rows.count(); ++row)
             if (fits(rows, row)) {
-                hits_.push_back({std::string(rows.field(row, time)), shown(log, rows, row)});
+                hits_.push_back({std::string(rows.field(row, time)), is_active, shown(log, rows, row)});
                 size_ += hits_.back().text.size();
                 limit(kept);
             }
@@ -65,11 +72,14 @@ public:
         if (!found_log_)
             throw Error(Code::not_found, "there is no log '" + query_.log + "'",
                         "logs are named like Audit.Proxy; without a name all are looked through");
-        std::stable_sort(hits_.begin(), hits_.end(), [](auto& a, auto& b) { return a.time < b.time; });
+        std::stable_sort(hits_.begin(), hits_.end(),
+                         [](auto& a, auto& b) { return std::tie(a.time, a.active) < std::tie(b.time, b.active); });
         if (query_.newest && hits_.size() > query_.newest)
             hits_.erase(hits_.begin(), hits_.end() - static_cast<std::ptrdiff_t>(query_.newest));
         std::string out;
-        for (auto& hit : hits_) out.append(hit.text).append("\n");
+        std::unordered_set<std::string_view> seen;  // a file that was closed or archived meanwhile was met twice
+        for (auto& hit : hits_)
+            if (seen.insert(hit.text).second) out.append(hit.text).append("\n");
         return out;
     }
 
@@ -110,17 +120,25 @@ private:
     bool found_log_ = false;
 };
 
+/// Those that are not `known`, in the order of their names; they are, from then on.
+std::vector<fs::path> new_files(const fs::path& folder, std::set<fs::path>& known) {
+    std::vector<fs::path> out;
+    if (!fs::exists(folder)) return out;
+    for (auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && known.insert(entry.path()).second) out.push_back(entry.path());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 }  // namespace
 
 std::string find_rows(const Query& query) {
     Search search(query);
     for (auto& folder : query.folders) {
-        if (!fs::exists(folder)) continue;
-        std::vector<fs::path> files;
-        for (auto& entry : fs::recursive_directory_iterator(folder))
-            if (entry.is_regular_file()) files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-        for (auto& file : files) search.look_through(file);
+        std::set<fs::path> known;
+        // Again, for what was closed while we looked.
+        for (auto files = new_files(folder, known); !files.empty(); files = new_files(folder, known))
+            for (auto& file : files) search.look_through(file);
     }
     return search.result();
 }

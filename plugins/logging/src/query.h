@@ -9,7 +9,7 @@
 namespace orrery::logging {
 
 struct Query {
-    std::vector<fs::path> folders;                           ///< looked through with all below
+    std::vector<fs::path> folders;                           ///< looked through with all below, the archive last
     std::string log;                                         ///< "Audit.Proxy", "Proxy" or "Audit"; empty: all
     std::string text;                                        ///< must stand somewhere in the row, without case
     std::vector<std::pair<std::string, std::string>> where;  ///< column and value, both without case; value* begins so

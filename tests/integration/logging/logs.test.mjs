@@ -120,7 +120,8 @@ test('a restart closes the files, signs and archives them', async () => {
   await again.signIn(await again.open('/hub'), 'ada', 'correct horse'); // a log left behind is closed by its next row
   await until('archived files', () => site.files('share/ArchivedLogs').some((one) => /_AuditSecurity_Proxy_\d{8}T\d{6}Z\.log$/.test(one)), { site });
   await until('intact logs', async () => (await site.orrery(['log', 'verify'])).code === 0, { site, patience: 20_000 });
-  assert.ok(site.files('share/ArchivedLogs').some((one) => /_System_Proxy_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.log$/.test(one)));
+  const trace = /_System_Proxy_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.log$/; // on its way for itself
+  await until('an archived trace log', () => site.files('share/ArchivedLogs').some((one) => trace.test(one)), { site });
 });
 
 test('LocalLogConfig.xml adds a file, and a bad one changes nothing', async () => {

@@ -15,6 +15,7 @@ public:
         auto name = std::string(host_.instance());
         return {{name + " talk", "log rows", "COUNT TEXT", {}, "", true},
                 {name + " patiently", "log rows with pauses", "COUNT TEXT", {}, "", true},
+                {name + " audit", "log numbered rows of the proxy's, four a millisecond", "COUNT PREFIX", {}, "", true},
                 {name + " whisper", "log a debug row", "LOGGER TEXT", {}, "", true},
                 {name + " level", "change a level", "WHOSE LEVEL", {}, "", true}};
     }
@@ -25,6 +26,8 @@ public:
             host_.publish("orrery.log.level", words[0], {{"level", words[1]}});
         else if (given.verb().ends_with(" whisper"))
             whisper(std::string(words[0]), words[1]);
+        else if (given.verb().ends_with(" audit"))
+            audit(std::stoul(std::string(words[0])), std::string(words[1]));
         else
             talk(std::stoul(std::string(words[0])), words[1], given.verb().ends_with(" patiently"));
         return {0, "done\n", {}};
@@ -38,6 +41,18 @@ private:
                 host_.log().warn(text, {{"number", i}, {"half", static_cast<double>(i) / 2}, {"user", "ada"}});
             }
         }).join();
+    }
+    /// Rows "PREFIX-0", "PREFIX-1", … of three logs of the service Proxy, and of its own log.
+    void audit(size_t count, const std::string& prefix) {
+        const orrery::Logger logs[] = {{host_.table(), "AuditSecurity.Proxy"},
+                                       {host_.table(), "AuditActivity.Proxy"},
+                                       {host_.table(), "Audit.Proxy"},
+                                       {host_.table(), host_.instance()}};
+        for (size_t i = 0; i < count; ++i) {
+            const auto name = prefix + "-" + std::to_string(i);
+            for (auto& log : logs) log.info(name, {{"Command", name}});
+            if (i % 4 == 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
     }
     /// By a logger of that whole name, at every level that is on.
     void whisper(const std::string& name, std::string_view text) {

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "log_folder.h"
+#include "row_ids.h"
 #include "verify.h"
 
 using namespace orrery::logging;
@@ -33,13 +34,14 @@ struct Site {
         journal = std::make_unique<Journal>(
             kernel.host("logging"), Journal::Settings{at.log(), at.archive(), at.heads(), {}, {}}, around, at.keys);
     }
-    void take(Batch batch) {
-        const auto block = batch.writer.take();
+    void take(Batch batch) { take(batch.writer.take()); }
+    void take(const std::string& block, bool again = false, uint32_t most = UINT32_MAX) {
         const orrery::LogRows rows(block);
         orrery::logkit::Event event;
-        for (uint32_t row = 0; row < rows.size(); ++row) {
+        for (uint32_t row = 0; row < std::min(most, rows.size()); ++row) {
             event.read(rows, row);
-            journal->take(event);
+            set_id(event, row);
+            journal->take(event, again);
         }
         journal->write(now());
     }
@@ -75,6 +77,47 @@ BOOST_AUTO_TEST_CASE(rows_end_up_in_the_files_of_their_logs) {
     BOOST_TEST(site.column("Proxy/System/HOST_Service_Proxy.txt", "Severity") == "WARN;");
     BOOST_TEST(site.column("Engine/System/HOST_Service_Engine.txt", "Message") == "slow;");
     BOOST_TEST(site.column("HubService/HOST_System_HubService.txt", "Message") == "a page;");
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_comes_again_after_a_kill_is_written_once) {
+    const auto block = [] {
+        Batch batch;
+        for (int i = 0; i < 4; ++i) {
+            batch.add("proxy", "AuditSecurity.Proxy", "Success", orrery::Level::info, {{"Command", std::to_string(i)}});
+            batch.add("proxy", "proxy", std::to_string(i));
+        }
+        return batch.writer.take();
+    }();
+    const auto all = [](const Site& site) {
+        std::string found;
+        for (auto& file : site.at.files()) {
+            const auto text = read_all(file);
+            const Rows rows(text);
+            for (size_t row = 0; row < rows.count(); ++row)
+                if (auto command = rows.field(row, rows.column("Command")); command.size() == 1) found += command;
+        }
+        return found;
+    };
+    // Whatever part of it was in the files: nothing, some rows of some logs, all of it, all in files closed since.
+    for (uint32_t written : {0U, 1U, 2U, 5U, 8U}) {
+        Site site;
+        if (written) site.take(block, false, written);
+        site.open();  // the process was killed: nothing of it is left but the files
+        if (written == 8) site.journal->report("Proxy", orrery::Level::info, "closes what was there");
+        site.take(block, true);
+        BOOST_TEST(all(site) == "0123");
+        std::string system;
+        for (auto& file : site.at.files())
+            if (file.filename().string().starts_with("HOST_System_Proxy")) {
+                const auto text = read_all(file);
+                const Rows rows(text);
+                for (size_t row = 0; row < rows.count(); ++row) system += rows.field(row, rows.column("Message"));
+            }
+        BOOST_TEST((system == "0123" || system == "0123closes what was there"), system);
+        site.take(block);  // not marked as one that may come again: another batch
+        BOOST_TEST(all(site) == "01230123");
+        for (auto& log : verify({{site.at.log()}, site.at.heads(), "a site key"})) BOOST_TEST(log.finding == "");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(another_stanza_cannot_write_audit_rows) {

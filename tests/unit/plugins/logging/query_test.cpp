@@ -2,7 +2,9 @@
 
 #include <orrery/error.h>
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "levels.h"
 #include "log_folder.h"
@@ -26,7 +28,7 @@ struct Logs : LogFolder {
         active.write(now());
     }
     std::string found(Query query) const {
-        query.folders = {archive(), log()};
+        query.folders = {log(), archive()};
         std::string out;
         // The log's name stands in front of the columns.
         for (auto& line : lines(find_rows(query))) out.append(split_fields(line).at(17)).append(";");
@@ -60,6 +62,36 @@ BOOST_AUTO_TEST_CASE(finds_the_newest_rows_and_archived_ones_when_asked) {
     BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
     query.text = "SESSION";
     BOOST_TEST(logs.found(query) == "Start session;Stop session;");
+}
+
+BOOST_AUTO_TEST_CASE(finds_every_row_once_while_files_are_closed_and_archived) {
+    LogFolder logs;
+    std::atomic<int> written{0};
+    std::atomic<bool> enough{false};
+    std::thread writer([&] {
+        auto file = logs.open("AuditActivity");
+        for (int row = 1; !enough; ++row) {
+            const SampleEvent event("AuditActivity.Proxy", "Success", {{"Command", "c" + std::to_string(row)}});
+            file.add(*event);
+            // A day later: closed after every fifth row, and archived.
+            file.write(now() + std::chrono::hours(row % 5 ? 0 : 25));
+            written = row;
+            if (row % 5 == 0) logs.archiver().move_closed();
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    });
+    while (written == 0) std::this_thread::yield();
+    Query query;
+    query.folders = {logs.log(), logs.archive()}, query.archived = true;
+    for (int looks = 0; looks < 60; ++looks) {
+        const int before = written;
+        std::map<std::string, int> found;
+        for (auto& line : Logs::lines(find_rows(query))) ++found[std::string(split_fields(line).at(17))];
+        for (int row = 1; row <= before; ++row)
+            if (found["c" + std::to_string(row)] != 1) BOOST_TEST(found["c" + std::to_string(row)] == 1, row);
+    }
+    enough = true;
+    writer.join();
 }
 
 BOOST_AUTO_TEST_CASE(finds_by_columns) {

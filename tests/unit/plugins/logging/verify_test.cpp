@@ -1,8 +1,10 @@
 #include "verify.h"
 
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <functional>
+#include <thread>
 
 #include "log_folder.h"
 
@@ -74,6 +76,26 @@ BOOST_AUTO_TEST_CASE(finds_nothing_in_what_was_written) {
     auto found = verify({{log.log(), log.archive()}, log.heads(), "a site key"});
     BOOST_TEST(found.front().files == 3U);
     BOOST_TEST(found.front().rows == 14U);
+}
+
+BOOST_AUTO_TEST_CASE(finds_nothing_while_files_are_closed_and_archived) {
+    LogFolder logs;
+    std::atomic<bool> enough{false};
+    std::thread writer([&] {
+        auto file = logs.open();
+        for (int row = 1; !enough; ++row) {
+            const SampleEvent event("AuditSecurity.Proxy", "Success", {{"Command", "c" + std::to_string(row)}});
+            file.add(*event);
+            file.write(now() + std::chrono::hours(row % 5 ? 0 : 25));
+            if (row % 5 == 0) logs.archiver().move_closed();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    });
+    for (int looks = 0; looks < 100; ++looks)
+        for (auto& log : verify({{logs.log(), logs.archive()}, logs.heads(), "a site key"}))
+            BOOST_TEST(log.finding == "");
+    enough = true;
+    writer.join();
 }
 
 BOOST_AUTO_TEST_CASE(names_a_changed_row) {
