@@ -11,6 +11,7 @@
 #include "service/body.h"
 #include "service/healthcheck.h"
 #include "service/journal.h"
+#include "service/repository_news.h"
 #include "service/role_connectors.h"
 #include "service/stream_loop.h"
 
@@ -63,9 +64,7 @@ public:
                 host.log().write(log_level(level), message);
             },
             journal_, std::make_shared<service::RoleConnectors>(host_));
-        signed_out_ = host_.subscribe("user.disabled", [this](const Subscription::Event& event) {
-            if (!event.gap) engine_->end_sessions_of_user(std::string(event.key), "the user was disabled");
-        });
+        if (repository_ != nullptr) news_ = std::make_unique<service::RepositoryNews>(host_, *engine_, repository_);
         started_ = app::now_text();
         host_.log().info("apps are kept in " + settings.apps_folder.string());
         journal_->service("Start engine");
@@ -79,7 +78,7 @@ public:
             journal_->measure(*engine_, "Server Shutting Down");
             journal_->service("Stop engine");
         }
-        signed_out_ = Subscription();
+        news_.reset();
         if (engine_ != nullptr) engine_->stop();
         if (loop_ != nullptr) loop_->stop();
     }
@@ -131,11 +130,12 @@ private:
                 shared ? app::LocalCatalogue::Sharing::everyone : app::LocalCatalogue::Sharing::owner_only);
         }
         const HttpClient client(host_, repository);
-        return std::make_shared<app::RepositoryCatalogue>(
+        repository_ = std::make_shared<app::RepositoryCatalogue>(
             [host = host_, client](const Fields& fields) {
                 return service::with_whole_body(host, client.call(fields));
             },
             [host = host_](const std::string& message) { host.log().warn(message); });
+        return repository_;
     }
 
     const Host host_;
@@ -147,7 +147,8 @@ private:
     std::unique_ptr<qix::Engine> engine_;
     std::mutex measuring_;
     bool running_ = false;  // from before the first row of the performance log to the last one
-    Subscription signed_out_;
+    std::shared_ptr<app::RepositoryCatalogue> repository_;  // null: apps belong to who makes them
+    std::unique_ptr<service::RepositoryNews> news_;
 };
 
 }  // namespace

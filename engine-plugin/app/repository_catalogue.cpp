@@ -209,4 +209,9 @@ void RepositoryCatalogue::remove_connection(const User& user, const std::string&
     need(user, "DELETE", "/qrs/dataconnection/" + id);
 }
 
+void RepositoryCatalogue::report_copied(const std::string& id, const std::string& problem) {
+    need({"INTERNAL", "sa_engine", {}}, "POST", "/internal/app-copied",
+         Value::object({{"id", id}, {"problem", problem}}));
+}
+
 }  // namespace orrery::app

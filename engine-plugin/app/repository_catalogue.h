@@ -30,6 +30,9 @@ public:
     void change_connection(const User& user, const DataConnection& connection) override;
     void remove_connection(const User& user, const std::string& id) override;
 
+    /// Answers the repository's order to copy an app: `problem` says why it could not be, "" that it has its files.
+    void report_copied(const std::string& id, const std::string& problem);
+
 private:
     struct Reply {
         int status = 0;

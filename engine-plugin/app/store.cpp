@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kDocument = "app.json";
+constexpr int kCopyAttempts = 3;
 
 std::uint64_t folder_size(const fs::path& folder) {
     std::uint64_t size = 0;
@@ -31,6 +32,13 @@ void remove_leftovers(const fs::path& folder, const std::string& data_file) {
     }
     std::error_code ignored;  // a leftover that stays costs space only, and the next save tries again
     for (const fs::path& path : old) fs::remove_all(path, ignored);
+}
+
+void link_or_copy(const fs::path& from, const fs::path& to) {
+    fs::remove(to);  // left by a copy that was broken off; perhaps it is `from` by another name
+    std::error_code no_link;
+    fs::create_hard_link(from, to, no_link);
+    if (no_link) fs::copy_file(from, to);
 }
 
 }  // namespace
@@ -81,8 +89,38 @@ std::uint64_t Store::save(const Document& document, Part part) const {
     return folder_size(folder);
 }
 
+Document Store::copy(const std::string& from, const std::string& id, const std::string& title) const {
+    for (int attempt = 1;; ++attempt) try {
+            return try_copy(from, id, title);
+        } catch (const fs::filesystem_error&) {  // it may have been saved anew meanwhile
+            if (attempt == kCopyAttempts) throw;
+        }
+}
+
+Document Store::try_copy(const std::string& from, const std::string& id, const std::string& title) const {
+    const fs::path source = folder_of(from), target = folder_of(id);
+    ReadDocument read = from_json(read_file(source / kDocument));
+    Document& document = read.document;
+    document.id = id;
+    document.title = title;
+    if (document.properties.contains("qTitle")) document.properties.set("qTitle", title);
+    document.created = document.modified = now_text();
+    if (!has(id)) {
+        fs::create_directories(target);
+        // Files of data are never changed, so that both apps may share one until either saves anew.
+        if (!read.data_file.empty()) link_or_copy(source / read.data_file, target / read.data_file);
+        sync_folder(target);
+        write_file_atomically(target / kDocument, to_json(document, read.data_file));
+        sync_folder(folder_);
+    }
+    document.size = folder_size(target);
+    return std::move(document);
+}
+
 void Store::remove(const std::string& id) const {
     const fs::path folder = folder_of(id);
+    const std::lock_guard lock(removing_);
+    if (!fs::exists(folder)) return;
     // Without its document the folder is no app any more; the rest may go at leisure.
     fs::remove(folder / kDocument);
     sync_folder(folder);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,20 @@ public:
     /// Saves all of it (`everything`), or all but the data: the data file stays the one saved before.
     /// Returns the bytes on disk.
     std::uint64_t save(const Document& document, Part part) const;
+    /// Nothing to do when there is no such app.
     void remove(const std::string& id) const;
+    /// A new app with what another one has on disk: everything but the id. Nothing to do when `id` is there already.
+    /// Throws std::runtime_error when there is no such app or its files are damaged. Returns the document, without
+    /// data.
+    Document copy(const std::string& from, const std::string& id, const std::string& title) const;
     const std::filesystem::path& folder() const { return folder_; }
 
 private:
     std::filesystem::path folder_of(const std::string& id) const;
+    Document try_copy(const std::string& from, const std::string& id, const std::string& title) const;
 
     std::filesystem::path folder_;
+    mutable std::mutex removing_;
 };
 
 }  // namespace orrery::app

@@ -138,21 +138,29 @@ std::vector<std::shared_ptr<Session>> Engine::sessions_of(const std::string& app
     return found;
 }
 
-void Engine::tell_sessions(const std::string& app_id, const Changes& changes, const Session& origin) {
+void Engine::tell_sessions(const std::string& app_id, const Changes& changes, const Session* origin) {
     for (const auto& session : sessions_of(app_id))
-        if (session.get() != &origin) session->post_changes(changes);
+        if (session.get() != origin) session->post_changes(changes);
 }
 
-void Engine::end_sessions_of(const std::string& app_id, const std::string& reason) {
-    const auto ending = sessions_of(app_id);
+std::vector<std::pair<std::shared_ptr<Session>, std::string>> Engine::opened_apps() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::pair<std::shared_ptr<Session>, std::string>> found;
+    for (const auto& [key, session] : sessions_) {
+        const auto opened = opened_.find(session.get());
+        if (opened != opened_.end() && !opened->second.starts_with(app::kSessionAppPrefix))
+            found.emplace_back(session, opened->second);
+    }
+    return found;
+}
+
+void Engine::end_session(const std::shared_ptr<Session>& session, const std::string& reason) {
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& session : ending) {
-            std::erase_if(sessions_, [&](const auto& entry) { return entry.second == session; });
-            opened_.erase(session.get());
-        }
+        std::erase_if(sessions_, [&](const auto& entry) { return entry.second == session; });
+        opened_.erase(session.get());
     }
-    for (const auto& session : ending) session->close(kGoingAway, reason);
+    session->close(kGoingAway, reason);
 }
 
 void Engine::end_sessions_of_user(const std::string& user, const std::string& reason) {

@@ -15,6 +15,7 @@
 #include "app/catalogue.h"
 #include "app/opened_apps.h"
 #include "app/store.h"
+#include "qix/access_watch.h"
 #include "qix/connectors.h"
 #include "qix/message.h"
 #include "qix/reload_jobs.h"
@@ -74,16 +75,18 @@ public:
     const app::Store& store() const { return store_; }
     app::OpenedApps& apps() { return apps_; }
     ReloadJobs& reloads() { return reloads_; }
+    AccessWatch& access() { return access_; }
     void log(LogLevel level, const std::string& message) const { log_(level, message); }
     Observer& observer() { return *observer_; }
 
     /// Posts changes to every session of the app but the one that made them.
-    void tell_sessions(const std::string& app_id, const Changes& changes, const Session& origin);
-    /// Ends every session that has the app open (it was deleted).
-    void end_sessions_of(const std::string& app_id, const std::string& reason);
+    void tell_sessions(const std::string& app_id, const Changes& changes, const Session* origin = nullptr);
+    void end_session(const std::shared_ptr<Session>& session, const std::string& reason);
     /// Ends the sessions of a user who was signed out or disabled; `user` as User::name().
     void end_sessions_of_user(const std::string& user, const std::string& reason);
     void note_open(const std::shared_ptr<Session>& session, const std::string& app_id);
+    /// Sessions with the app that each has open, without session apps.
+    std::vector<std::pair<std::shared_ptr<Session>, std::string>> opened_apps() const;
 
     struct Load {
         std::size_t sessions = 0, active_sessions = 0, users = 0, active_users = 0;
@@ -109,6 +112,7 @@ private:
     const std::shared_ptr<Connectors> connectors_;
     app::OpenedApps apps_;
     ReloadJobs reloads_;
+    AccessWatch access_{*this};
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;
     std::atomic<std::size_t> delta_bytes_ = 0;
 

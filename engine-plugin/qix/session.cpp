@@ -370,6 +370,14 @@ void Session::answer_error(const PendingPtr& pending, const QixError& error) {
     answer(pending, error_message(pending->request.id, error), &error);
 }
 
+void Session::renew_entry(app::AppEntry entry) {
+    strand_.post([self = shared_from_this(), entry = std::move(entry)] {
+        Changes changes;
+        changes.app = self->workspace_->renew_entry(entry);
+        if (changes.app) self->report(nullptr, {changes, {}}, json::Value());
+    });
+}
+
 void Session::post_changes(Changes changes) {
     strand_.post([self = shared_from_this(), changes = std::move(changes)] {
         self->workspace_->app_changed(changes);

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "app/identity.h"
+#include "app/catalogue.h"
 #include "qix/call.h"
 #include "qix/delta.h"
 #include "qix/observer.h"
@@ -66,6 +66,8 @@ public:
     std::chrono::steady_clock::time_point idle_since() const;
     /// The app was changed by another session, or is gone.
     void post_changes(Changes changes);
+    /// What the catalogue says now of the app that is open: rights, stream, name. Nothing when another app is.
+    void renew_entry(app::AppEntry entry);
     /// Ends everything: sockets are closed with `code`.
     void close(std::uint16_t code, const std::string& reason);
     /// What is known of it now, for the logs.

@@ -1,5 +1,7 @@
 #include "qix/workspace.h"
 
+#include <tuple>
+
 #include "app/ids.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
@@ -37,6 +39,18 @@ void Workspace::close_app() {
     expansions_.clear();
     dependencies_.clear();
     touch();
+}
+
+bool Workspace::renew_entry(const app::AppEntry& entry) {
+    if (!is_open() || app_->id() != entry.id) return false;
+    const auto seen = [](const app::AppEntry& one) {
+        return std::tie(one.name, one.description, one.owner_name, one.stream_id, one.stream_name, one.published,
+                        one.privileges);
+    };
+    const bool differs = seen(entry_) != seen(entry);
+    entry_ = entry;
+    if (differs) touch();
+    return differs;
 }
 
 void Workspace::require(std::string_view privilege) const {
@@ -221,7 +235,7 @@ void Workspace::app_changed(const Changes& changes) {
 }
 
 void Workspace::broadcast(const Changes& changes, const Session& origin) const {
-    if (app_ != nullptr) engine_.tell_sessions(app_->id(), changes, origin);
+    if (app_ != nullptr) engine_.tell_sessions(app_->id(), changes, &origin);
 }
 
 const Dependencies& Workspace::dependencies(const app::StoredObject& object) const {

@@ -29,6 +29,8 @@ public:
     bool without_data() const { return without_data_; }
     void open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data);
     void close_app();
+    /// What the catalogue says now of the open app; true when its users see a difference.
+    bool renew_entry(const app::AppEntry& entry);
     /// Throws access_denied unless the user may (session apps: always).
     void require(std::string_view privilege) const;
 

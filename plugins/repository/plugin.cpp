@@ -72,6 +72,7 @@ public:
         events.warn = [this](const std::string& message) { host_.log().warn(message); };
         events.observer = journal_;
         events.changed = [this](const Change& change) { publish(change); };
+        events.copy = [this](const rest::CopyOrder& order) { publish_copy(order); };
         try {
             std::atomic_store(&site_, std::make_shared<Site>(settings_, std::move(events)));
         } catch (const postgres::Failure& failure) {
@@ -138,6 +139,21 @@ private:
     void publish_signed_out(const std::string& user) {
         const auto mark = user.find('\\');
         host_.publish("user.disabled", user, {{"directory", user.substr(0, mark)}, {"id", user.substr(mark + 1)}});
+    }
+
+    void publish_copy(const rest::CopyOrder& order) {
+        const auto id = order.copy.text(), source = order.source.text();
+        Fields record{{"id", id},
+                      {"source", source},
+                      {"name", order.name},
+                      {"identity.directory", order.user.directory},
+                      {"identity.id", order.user.id}};
+        for (const auto& [name, value] : order.user.attributes) record.add("identity.attribute." + name, value);
+        try {
+            host_.publish("app.copy", id, record);
+        } catch (const std::exception& error) {
+            host_.log().warn("the engine could not be asked for a copy of an app: " + std::string(error.what()));
+        }
     }
 
     rest::Request translate(const orrery::Request& request) const {

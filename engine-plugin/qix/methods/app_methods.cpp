@@ -145,7 +145,7 @@ Answer delete_app(Call& call) {
                           return [session, gone = entry.id](Effects& effects) {
                               Changes changes;
                               changes.app_gone = true;
-                              session->engine().tell_sessions(gone, changes, *session);
+                              session->engine().tell_sessions(gone, changes, session.get());
                               Workspace& work = session->workspace();
                               effects.own.app_gone = work.is_open() && work.app().id() == gone;
                               return result_of("qSuccess", true);

@@ -46,7 +46,8 @@ std::string pattern_of(std::string_view target) {
 
 }  // namespace
 
-Api::Api(Store& store, Security& security, About about) : store_(store), security_(security), about_(std::move(about)) {
+Api::Api(Store& store, Security& security, About about)
+    : store_(store), security_(security), about_(std::move(about)), copies_(about_.copy) {
     add_routes(router_, store.model());
 }
 

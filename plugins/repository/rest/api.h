@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "copies.h"
 #include "exchange.h"
 #include "router.h"
 #include "security.h"
@@ -35,6 +36,7 @@ struct About {
     bool central = true;
     std::function<void(const std::string& message)> failed = [](const std::string&) {};
     std::shared_ptr<Observer> observer = std::make_shared<Observer>();
+    Copies::Tell copy = [](const CopyOrder&) {};
 };
 
 /// [any thread]
@@ -51,6 +53,7 @@ public:
     const Model& model() const { return store_.model(); }
     const About& about() const { return about_; }
     const Router& router() const { return router_; }
+    Copies& copies() { return copies_; }
 
 private:
     Response answer(const Request& request);
@@ -62,6 +65,7 @@ private:
     Store& store_;
     Security& security_;
     About about_;
+    Copies copies_;
     Router router_;
 };
 

@@ -11,6 +11,7 @@ void add_routes(Router& router, const Model& model) {
         add_preview_routes(router, type);
     }
     add_app_routes(router);
+    add_app_copy_routes(router);
     add_app_object_routes(router);
     add_about_routes(router);
     add_local_routes(router);

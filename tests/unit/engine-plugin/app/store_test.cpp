@@ -70,6 +70,31 @@ BOOST_AUTO_TEST_CASE(an_app_reads_back_as_it_was_saved) {
     BOOST_TEST(store.load(document.id, Store::Part::without_data).model == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_has_everything_and_goes_its_own_way) {
+    document.properties.set("qTitle", document.title);
+    store.save(document, Store::Part::everything);
+    const std::string id = new_guid();
+    std::filesystem::create_directories(folder.path / "Apps" / id);
+    BOOST_TEST(store.copy(document.id, id, "Copy").size > 0u);
+    const Document copy = store.load(id, Store::Part::everything);
+    BOOST_TEST(copy.id == id);
+    BOOST_TEST(copy.title == "Copy");
+    BOOST_TEST(copy.properties["qTitle"].as_string() == "Copy");
+    BOOST_TEST(copy.script == document.script);
+    BOOST_TEST(copy.objects.size() == document.objects.size());
+    BOOST_TEST(copy.last_reload == document.last_reload);
+    BOOST_TEST(store.copy(document.id, id, "again").title == "again");
+    BOOST_TEST(store.load(id, Store::Part::without_data).title == "Copy", "what is there stays");
+
+    document.model = small_model(2);
+    store.save(document, Store::Part::everything);
+    BOOST_TEST(store.load(id, Store::Part::everything).model->field(0).symbols().number(0) == 1);
+    store.remove(document.id);
+    BOOST_TEST(store.load(id, Store::Part::everything).model->field(0).symbols().number(0) == 1);
+    BOOST_CHECK_THROW(store.copy(document.id, new_guid(), "x"), std::exception);
+    store.remove(document.id);  // nothing to do
+}
+
 BOOST_AUTO_TEST_CASE(objects_can_be_saved_beside_older_data) {
     store.save(document, Store::Part::everything);
     document.title = "new";

@@ -10,6 +10,30 @@ struct Shared : RunningEngine {
     }
 };
 
+// Takes rights away from a user, as a repository's rules may at any time.
+class ChangingCatalogue : public app::LocalCatalogue {
+public:
+    using LocalCatalogue::LocalCatalogue;
+    std::optional<app::AppEntry> find(const app::User& user, const std::string& id) override {
+        if (away) throw app::Unavailable("tested");
+        auto entry = LocalCatalogue::find(user, id);
+        if (entry && user.id == "bob") entry->privileges = rights_of_bob;
+        return entry;
+    }
+    std::atomic<bool> away = false;
+    std::vector<std::string> rights_of_bob{"read", "update"};
+};
+
+struct Changing : RunningEngine {
+    std::shared_ptr<ChangingCatalogue> rights =
+        std::make_shared<ChangingCatalogue>(folder.path, store, app::LocalCatalogue::Sharing::everyone);
+    qix::Engine strict{settings(), rights, store, [](qix::LogLevel, const std::string&) {}};
+    std::string app_of_alice() {
+        Client client(strict, alice, "/app/engineData");
+        return client.call("CreateApp", -1, list({"Shared"}))["qAppId"].as_string();
+    }
+};
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(sharing, Shared)
@@ -58,6 +82,20 @@ BOOST_AUTO_TEST_CASE(deleting_an_app_closes_it_for_everybody) {
     do push = reader.take_push();
     while (!contains(push["close"], doc));
     BOOST_TEST(reader.error_of("GetActiveDoc") == 1007);
+}
+
+BOOST_AUTO_TEST_CASE(an_app_deleted_elsewhere_closes_for_everybody_and_its_files_go) {
+    Client reader(engine, bob, "/app/" + id);
+    const int doc = reader.open(id);
+    catalogue->remove(alice, id);
+    engine.access().removed(id);
+    json::Value push;
+    do push = reader.take_push();
+    while (!contains(push["close"], doc));
+    BOOST_TEST(reader.error_of("OpenDoc", -1, list({id})) == 1003);
+    for (int tries = 0; tries < 1000 && store.has(id); ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    BOOST_TEST(!store.has(id));
 }
 
 BOOST_AUTO_TEST_CASE(a_calculation_that_a_selection_overtakes_is_aborted_or_fresh) {
@@ -117,6 +155,40 @@ BOOST_AUTO_TEST_CASE(users_who_may_not_change_an_app_may_work_in_it) {
     BOOST_TEST(reader.error_of("DeleteApp", -1, list({id})) == 5);
     BOOST_TEST(reader.error_of("CreateSessionAppFromApp", -1, list({id})) == 1002);
     BOOST_TEST(reader.call("GetAppLayout", doc)["qLayout"]["qReadOnly"].as_bool());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(rights_that_change, Changing)
+
+BOOST_AUTO_TEST_CASE(who_may_not_read_an_app_any_more_loses_it_and_nobody_else) {
+    const std::string id = app_of_alice();
+    Client author(strict, alice, "/app/" + id), reader(strict, bob, "/app/" + id);
+    const int doc = author.open(id);
+    reader.open(id);
+    rights->away = true;  // asked again when it can be
+    rights->rights_of_bob.clear();
+    strict.access().look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    BOOST_TEST(author.error_of("GetAppLayout", doc) == 0);
+    rights->away = false;
+    BOOST_TEST(reader.outlet().close_code() == 1001);
+    BOOST_TEST(author.error_of("GetAppLayout", doc) == 0);
+    Client again(strict, bob, "/app/" + id);
+    BOOST_TEST(again.error_of("OpenDoc", -1, list({id})) != 0);
+}
+
+BOOST_AUTO_TEST_CASE(other_rights_count_at_once_and_are_told) {
+    const std::string id = app_of_alice();
+    Client reader(strict, bob, "/app/" + id);
+    const int doc = reader.open(id);
+    BOOST_TEST(reader.error_of("SetScript", doc, list({"LET a=1;"})) == 0);
+    rights->rights_of_bob = {"read"};
+    strict.access().look(id);
+    while (!contains(reader.take_push()["change"], doc)) {
+    }
+    BOOST_TEST(reader.error_of("SetScript", doc, list({"LET a=2;"})) == 5);
+    BOOST_TEST(reader.error_of("GetAppLayout", doc) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

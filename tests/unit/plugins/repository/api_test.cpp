@@ -246,10 +246,6 @@ BOOST_AUTO_TEST_CASE(apps_are_published_and_seen) {
     BOOST_TEST(!service.get("/qrs/app/object/" + sheet).json()["published"].as_bool());
     BOOST_TEST(author.put("/qrs/app/object/" + sheet, author.get("/qrs/app/object/" + sheet).json()).status == 200);
 
-    // The files of an app are the engine's: without it there is no copy, and no row that claims one.
-    const auto apps = author.size("/qrs/app");
-    BOOST_TEST(author.post("/qrs/app/" + app + "/copy?name=Second").status == 404);
-    BOOST_TEST(author.size("/qrs/app") == apps);
     BOOST_TEST(author.remove("/qrs/app/" + app).status == 204);
     BOOST_TEST(service.get("/qrs/app/object/" + sheet).status == 404);
 }
@@ -458,8 +454,49 @@ BOOST_AUTO_TEST_CASE(users_come_with_their_first_sign_in) {
     BOOST_TEST(service.put("/qrs/user/" + signed_in.id(), blocked).status == 200);
     BOOST_TEST(site.hub("signed").get("/qrs/stream").status == 403);
     BOOST_TEST(proxy.post("/internal/sign-in", R"({"userDirectory":"DIR","userId":"signed"})").status == 403);
+
+    BOOST_TEST(proxy.post("/internal/sign-in", R"({"userDirectory":"DIR","userId":"stays"})").status == 200);
+    const std::string users =
+        R"({"users":[{"userDirectory":"dir","userId":"SIGNED"},{"userDirectory":"DIR","userId":"Stays"},
+        {"userDirectory":"DIR","userId":"never seen"}]})";
+    BOOST_TEST(proxy.post("/internal/signed-out", users).text == R"({"signedOut":[0,2]})");
+    BOOST_TEST(proxy.post("/internal/signed-out", R"({"users":[{}]})").status == 400);
+    BOOST_TEST(site.hub("stays").post("/internal/signed-out", users).status == 403);
     const auto fixed = service.get("/qrs/user/full?filter=userId eq 'sa_api'").json()[std::size_t{0}];
     BOOST_TEST(service.remove("/qrs/user/" + fixed["id"].as_string()).status == 403);
+}
+
+BOOST_AUTO_TEST_CASE(apps_are_copied_by_whoever_has_the_files) {
+    auto& site = fixture();
+    site.add_user("copier", "\"ContentAdmin\"");
+    site.add_user("looker");
+    const auto user = site.management("copier");
+    const auto source = user.post("/qrs/app", R"({"name":"Original","description":"d"})");
+    BOOST_REQUIRE_EQUAL(source.status, 201);
+    const auto path = "/qrs/app/" + source.id() + "/copy";
+
+    site.answer_copies = "";
+    const auto copy = user.post(path + "?name=Copy");
+    BOOST_REQUIRE_EQUAL(copy.status, 201);
+    BOOST_TEST(copy.json()["name"].as_string() == "Copy");
+    BOOST_TEST(copy.json()["description"].as_string() == "d");
+    BOOST_TEST(copy.json()["sourceAppId"].as_string() == source.id());
+    BOOST_TEST(copy.json()["owner"]["userId"].as_string() == "copier");
+    BOOST_TEST(!copy.json()["published"].as_bool());
+    BOOST_TEST(copy.id() != source.id());
+    BOOST_TEST(user.post(path).json()["name"].as_string() == "Original");
+
+    BOOST_TEST(site.management("looker").post(path).status == 404);
+    BOOST_TEST(user.post("/qrs/app/00000000-0000-0000-0000-000000000001/copy").status == 404);
+    BOOST_TEST(user.post(path + "?name=" + std::string(5000, 'x')).status == 400);
+    BOOST_TEST(user.post("/internal/app-copied", "{}").status == 403);
+    BOOST_TEST(site.service().post("/internal/app-copied", R"({"id":")" + copy.id() + "\"}").status == 404);
+
+    site.answer_copies = "the disk is full";
+    const auto failed = user.post(path + "?name=Failed");
+    BOOST_TEST(failed.status == 500);
+    BOOST_TEST(failed.text.find("disk") == std::string::npos);
+    BOOST_TEST(user.count("/qrs/app/count?filter=name eq 'Failed'") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_for_services) {

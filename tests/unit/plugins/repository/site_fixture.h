@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <mutex>
+#include <thread>
 
 #include "private_postgres.h"
 #include "site.h"
@@ -72,13 +73,17 @@ public:
         settings.version = "0.1.0";
         start();
     }
-    ~SiteFixture() { site.reset(); }
+    ~SiteFixture() {
+        for (auto& engine : engines) engine.join();
+        site.reset();
+    }
 
     void start() {
         SiteEvents events;
         events.warn = [this](const std::string& message) { note(warnings, message); };
         events.inform = [this](const std::string& message) { note(messages, message); };
         events.changed = [this](const Change& change) { note(changes, announcement(change)); };
+        events.copy = [this](const rest::CopyOrder& order) { answer(order); };
         site = std::make_unique<Site>(settings, std::move(events));
     }
 
@@ -103,10 +108,20 @@ public:
     std::filesystem::path folder = own.path;
     SiteSettings settings;
     std::unique_ptr<Site> site;
+    std::string answer_copies;  // the engine's answer to an order to copy: "" or a problem
+    std::vector<std::thread> engines;
     std::mutex mutex;
     std::vector<std::string> warnings, messages, changes;
 
 private:
+    // As an engine does, from a thread of its own.
+    void answer(const rest::CopyOrder& order) {
+        engines.emplace_back([this, id = order.copy.text()] {
+            Client(*site, "INTERNAL", "sa_engine")
+                .post("/internal/app-copied",
+                      json::dump(json::Value::object({{"id", id}, {"problem", answer_copies}})));
+        });
+    }
     void note(std::vector<std::string>& list, const std::string& text) {
         std::lock_guard lock(mutex);
         list.push_back(text);
