@@ -113,6 +113,12 @@ export async function openApp(
     const doc = await global.openDoc(appId);
     if (ended) throw new Error('The connection ended while the app was being opened.');
     opened = true;
+    // The app was deleted under us: whoever tries to open it again hears so.
+    doc.on('closed', () => {
+      if (ended) return;
+      end();
+      close();
+    });
     return { session, global, doc, problems, close };
   } catch (caught) {
     close();
