@@ -6,6 +6,7 @@ import { send } from '../../../samples/apps/lib/http.mjs';
 import { appsOf, asAdmin, bringData, buildApp } from './apps.mjs';
 import { databaseFolder } from './database_folder.mjs';
 import { writeDeployment } from './deployment.mjs';
+import { ensureOwnCookie } from './own_cookie.mjs';
 import { isFree, portsFrom, portVariables, takenPorts } from './ports.mjs';
 import { admin, clientTls, ensureUser, orreryVerb, signInLink } from './sign_in.mjs';
 import { writeSiteFile } from './site_file.mjs';
@@ -108,6 +109,7 @@ export async function launch(options, say, { tied }) {
 /** The whole start: a running site with users, apps and site.json. Answers {site, child, passwordFile}. */
 export async function start(options, say, { tied }) {
   const { site, child } = await launch(options, say, { tied });
+  if (options.basePort) await ensureOwnCookie(site);
   const passwordFile = await ensureUser(site, admin);
   writeSiteFile(site.directory, site);
   site.apps = await ensureApps(site, options.rows, say);

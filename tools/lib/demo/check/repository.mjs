@@ -5,7 +5,7 @@ import { Site } from '../../../../samples/apps/lib/site.mjs';
 import { asAdmin } from '../apps.mjs';
 import { ensureUser } from '../sign_in.mjs';
 import { siteFile } from '../site_file.mjs';
-import { expect, expectEqual, expectRefusal } from './expect.mjs';
+import { eventually, expect, expectEqual, expectRefusal } from './expect.mjs';
 
 const qrsInteract = createRequire(import.meta.url)('qrs-interact');
 
@@ -69,6 +69,24 @@ async function outsideClient({ site }) {
   return `qrs-interact: build ${about.body.buildVersion}, count, create and delete`;
 }
 
+async function copyOfAnApp({ site }) {
+  const session = await asAdmin(site.directory);
+  const [source] = await session.rest("qrs/app/full?filter=name eq 'Flights'");
+  const copy = await session.rest(`qrs/app/${source.id}/copy?name=Copied`, { method: 'POST' });
+  expectEqual(copy.published, false, 'whether the copy is published');
+  const { session: connection, global } = await session.engine(copy.id);
+  try {
+    const doc = await global.openDoc(copy.id);
+    const flights = await doc.evaluate('Count(delay)');
+    expect(Number(flights) > 0, `the copy has ${flights} flights`);
+    await session.rest(`qrs/app/${copy.id}`, { method: 'DELETE' });
+    await eventually('the end of the deleted copy', 20, () => doc.getAppLayout().then(() => false, () => true));
+    return `${flights} flights in it; deleted while it was open, it closed`;
+  } finally {
+    await connection.close();
+  }
+}
+
 async function crossSiteKey({ site, browser }) {
   const answer = await browser.send('/qrs/stream', {
     method: 'POST',
@@ -83,5 +101,6 @@ export const repositorySteps = [
   ['streams and apps', lists],
   ['a closed stream', hiddenFromGuest],
   ['an outside repository client', outsideClient],
+  ['a copy of an app', copyOfAnApp],
   ['a change without the cross-site key', crossSiteKey],
 ];

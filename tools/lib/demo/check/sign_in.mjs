@@ -58,7 +58,8 @@ async function rightPassword(context) {
   expectEqual(hub.status, 200, 'status of the hub');
   expect(hub.path.startsWith('/hub'), `led to ${hub.path}`);
   context.browser = client;
-  return `led to ${hub.path}, cookie HttpOnly, Secure, SameSite`;
+  expect(cookie.startsWith(`X-Qlik-Session-${site.ports.https}=`), `the cookie is not the site's own: ${cookie.split('=')[0]}`);
+  return `led to ${hub.path}, cookie of the site's own, HttpOnly, Secure, SameSite`;
 }
 
 async function ticketOnce({ site }) {
@@ -76,7 +77,8 @@ async function ticketOnce({ site }) {
 
 async function forgedCookie({ site }) {
   const client = new PageClient(site);
-  client.setCookie('X-Qlik-Session', '00000000-0000-4000-8000-000000000000');
+  for (const name of ['X-Qlik-Session', `X-Qlik-Session-${site.ports.https}`])
+    client.setCookie(name, '00000000-0000-4000-8000-000000000000');
   const answer = await client.send('/qrs/app/full', { headers: { Accept: 'application/json' } });
   expectEqual(answer.status, 401, 'status of a forged session');
   return 'refused with 401';
