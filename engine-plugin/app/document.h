@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/object_map.h"
 #include "orrery/kit/json.h"
 
 namespace orrery::engine {
@@ -33,8 +33,6 @@ struct StoredObject {
     std::string modified;
     bool from_script = false;  ///< of a variable: made by the load script
 };
-using ObjectPtr = std::shared_ptr<const StoredObject>;
-using ObjectMap = std::map<std::string, ObjectPtr, std::less<>>;
 
 /// A named place data is loaded from.
 struct DataConnection {

@@ -97,7 +97,8 @@ ReadDocument from_json(std::string_view text) {
     document.states = read_texts(in["states"]);
     for (const json::Value& item : in["objects"].items()) {
         ObjectPtr object = read_object(item);
-        document.objects.emplace(object->id, std::move(object));
+        const std::string object_id = object->id;
+        document.objects.put(object_id, std::move(object));
     }
     read.data_file = in["dataFile"].string_or("");
     return read;

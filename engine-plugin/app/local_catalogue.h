@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <mutex>
 
 #include "app/catalogue.h"

@@ -11,7 +11,10 @@ std::string_view name_of(Class cls) {
 
 int Handles::open(const Target& target) {
     const auto [place, fresh] = by_target_.try_emplace(target, next_);
-    if (fresh) by_handle_.emplace(next_++, target);
+    if (fresh) {
+        fresh_.push_back(next_);
+        by_handle_.emplace(next_++, target);
+    }
     return place->second;
 }
 
@@ -28,6 +31,22 @@ std::optional<int> Handles::handle_of(const Target& target) const {
     return found->second;
 }
 
+std::vector<int> Handles::of_id(const std::string& id) const {
+    std::vector<int> handles;
+    for (const Class cls :
+         {Class::doc, Class::object, Class::dimension, Class::measure, Class::bookmark, Class::variable})
+        if (const auto found = by_target_.find(Target{cls, id, {}}); found != by_target_.end())
+            handles.push_back(found->second);
+    return handles;
+}
+
+std::vector<int> Handles::of_class(Class cls) const {
+    std::vector<int> handles;
+    for (auto at = by_target_.lower_bound(Target{cls, {}, {}}); at != by_target_.end() && at->first.cls == cls; ++at)
+        handles.push_back(at->second);
+    return handles;
+}
+
 std::optional<int> Handles::close(const Target& target) {
     const auto found = by_target_.find(target);
     if (found == by_target_.end()) return std::nullopt;
@@ -40,6 +59,7 @@ std::optional<int> Handles::close(const Target& target) {
 void Handles::clear() {
     by_handle_.clear();
     by_target_.clear();
+    fresh_.clear();
 }
 
 json::Value object_interface(const Target& target, int handle, std::string_view generic_type) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "qix/message.h"
 
@@ -32,6 +34,12 @@ public:
     /// Nothing for an unknown handle; -1 is always Global.
     std::optional<Target> find(int handle) const;
     std::optional<int> handle_of(const Target& target) const;
+    /// Handles of whatever has this id.
+    std::vector<int> of_id(const std::string& id) const;
+    /// Handles of one class.
+    std::vector<int> of_class(Class cls) const;
+    /// The handles given out since the last call.
+    std::vector<int> take_fresh() { return std::exchange(fresh_, {}); }
     /// Forgets a target; its handle, if it had one. Numbers are not used again.
     std::optional<int> close(const Target& target);
     void clear();
@@ -41,6 +49,7 @@ public:
 private:
     std::map<int, Target> by_handle_;
     std::map<Target, int> by_target_;
+    std::vector<int> fresh_;
     int next_ = 1;
 };
 

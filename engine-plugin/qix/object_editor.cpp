@@ -39,7 +39,7 @@ StoredObject& ObjectEditor::change(const std::string& id) {
     auto fresh = std::make_shared<StoredObject>(get(id));
     fresh->modified = app::now_text();
     StoredObject& object = *fresh;
-    objects_[id] = std::move(fresh);
+    objects_.put(id, std::move(fresh));
     changes_.objects.insert(id);
     note_listing(object);
     return object;
@@ -70,7 +70,7 @@ std::string ObjectEditor::create(ObjectKind kind, json::Value properties, const 
     changes_.objects.insert(object->id);
     const std::string id = object->id;
     if (!parent.empty()) change(parent).children.push_back(id);
-    objects_.emplace(id, std::move(object));
+    objects_.put(id, std::move(object));
     return id;
 }
 

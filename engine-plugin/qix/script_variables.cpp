@@ -40,7 +40,7 @@ std::map<std::string, std::string, std::less<>> variable_definitions(const app::
 void take_script_variables(app::Document& document, const engine::ScriptResult& result) {
     const std::set<std::string> set_now(result.script_variables.begin(), result.script_variables.end());
     std::map<std::string, app::ObjectPtr> present;
-    std::erase_if(document.objects, [&](const auto& entry) {
+    document.objects.erase_if([&](const auto& entry) {
         const app::StoredObject& object = *entry.second;
         if (object.kind != app::ObjectKind::variable) return false;
         if (object.from_script && !set_now.contains(name_of(object))) return true;
@@ -53,13 +53,14 @@ void take_script_variables(app::Document& document, const engine::ScriptResult& 
         const auto before = present.find(name);
         if (before == present.end()) {
             const app::ObjectPtr made = make_variable(document, name, definition->second);
-            document.objects.emplace(made->id, made);
+            document.objects.put(made->id, made);
             continue;
         }
         auto changed = std::make_shared<app::StoredObject>(*before->second);
         changed->from_script = true;
         changed->properties.set("qDefinition", definition->second);
-        document.objects[changed->id] = std::move(changed);
+        const std::string id = changed->id;
+        document.objects.put(id, std::move(changed));
     }
 }
 

@@ -36,11 +36,6 @@ auto guarded(Run&& run) -> std::variant<decltype(run()), QixError> {
     }
 }
 
-void sort_unique(std::vector<int>& handles) {
-    std::sort(handles.begin(), handles.end());
-    handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
-}
-
 /// The app that a method of Global is about, as the client names it.
 std::string named_app(const RequestMessage& request) {
     if (request.method != "OpenDoc" && request.method != "CreateApp" && request.method != "DeleteApp" &&
@@ -292,19 +287,46 @@ ChangeLists Session::handles_for(const Changes& changes) {
     if (changes.app_gone) {
         for (const auto& [handle, target] : handles_.all()) lists.closed.push_back(handle);
         handles_.clear();
+        index_.clear();
         workspace_->close_app();
         return lists;
     }
-    for (const auto& [handle, target] : handles_.all()) {
+    for (const int handle : candidates(changes)) {
+        const Target& target = handles_.all().at(handle);
         if (workspace_->is_gone(target, changes))
             lists.closed.push_back(handle);
         else if (workspace_->is_touched(target, changes))
             lists.changed.push_back(handle);
     }
-    for (const int handle : lists.closed) handles_.close(*handles_.find(handle));
-    sort_unique(lists.changed);
-    sort_unique(lists.closed);
+    for (const int handle : lists.closed) {
+        index_.drop(handle);
+        handles_.close(*handles_.find(handle));
+    }
+    for (const std::string& id : changes.objects)
+        for (const int handle : handles_.of_id(id)) index(handle);
     return lists;
+}
+
+std::vector<int> Session::candidates(const Changes& changes) {
+    for (const int handle : handles_.take_fresh()) index(handle);
+    std::set<int> handles;
+    if (changes.data) {
+        for (const auto& [handle, target] : handles_.all()) handles.insert(handle);
+        return {handles.begin(), handles.end()};
+    }
+    index_.collect(changes, handles);
+    const auto add = [&](const std::vector<int>& more) { handles.insert(more.begin(), more.end()); };
+    if (changes.variables) add(handles_.of_class(Class::variable));
+    if (changes.app) add(handles_.of_class(Class::doc));
+    for (const std::set<std::string>* ids : {&changes.objects, &changes.destroyed})
+        for (const std::string& id : *ids) add(handles_.of_id(id));
+    return {handles.begin(), handles.end()};
+}
+
+void Session::index(int handle) {
+    const auto found = handles_.all().find(handle);
+    if (found == handles_.all().end()) return;
+    if (auto dependencies = workspace_->dependencies_of(found->second)) index_.put(handle, std::move(*dependencies));
 }
 
 void Session::end_stale(const std::vector<int>& handles, const Changes& changes) {

@@ -13,6 +13,7 @@
 #include "app/catalogue.h"
 #include "qix/call.h"
 #include "qix/delta.h"
+#include "qix/handle_index.h"
 #include "qix/observer.h"
 #include "qix/outlet.h"
 #include "qix/workers.h"
@@ -102,6 +103,9 @@ private:
     /// Logs what is the engine's fault, not the client's.
     void note_fault(const PendingPtr& pending, const Outcome& outcome) const;
     ChangeLists handles_for(const Changes& changes);
+    /// The handles that may be concerned.
+    std::vector<int> candidates(const Changes& changes);
+    void index(int handle);
     void end_stale(const std::vector<int>& handles, const Changes& changes);
     void cancel_locked(const PendingPtr& pending);
     /// Sends an answer unless the request has one; false when it had.
@@ -120,6 +124,7 @@ private:
     const std::chrono::milliseconds time_to_live_;
     const Strand strand_;
     Handles handles_;
+    HandleIndex index_;
     std::unique_ptr<Workspace> workspace_;
 
     mutable std::mutex mutex_;  // everything below; held while answers are sent, so that their order is what it guards

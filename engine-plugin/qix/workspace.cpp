@@ -25,6 +25,7 @@ void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& 
     without_data_ = without_data;
     selections_.emplace(without_data ? engine::ModelBuilder().finish() : app_->model(), app_->states_cache());
     for (const std::string& state : app_->document()->states) selections_->add_state(state);
+    variable_objects_.reset();
     touch();
 }
 
@@ -38,6 +39,7 @@ void Workspace::close_app() {
     searches_.clear();
     expansions_.clear();
     dependencies_.clear();
+    variable_objects_.reset();
     touch();
 }
 
@@ -80,7 +82,7 @@ void Workspace::edit_session(Effects& effects, const std::function<void(ObjectEd
     edit(editor);
     session_objects_ = std::move(fresh);
     forget(effects.own.destroyed);
-    touch();
+    touch_objects(effects.own);
 }
 
 void Workspace::forget(const std::set<std::string>& destroyed) {
@@ -102,7 +104,7 @@ void Workspace::edit_app(Effects& effects, const std::function<void(ObjectEditor
     });
     effects.shared.merge(changes);
     forget(changes.destroyed);
-    touch();
+    touch_objects(changes);
 }
 
 void Workspace::edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
@@ -172,6 +174,19 @@ void Workspace::end_search(const std::string& object, const std::string& path) {
 }
 
 std::shared_ptr<const Variables> Workspace::variables() const {
+    if (variable_objects_ == nullptr) variable_objects_ = variable_objects();
+    if (session_values_.empty()) return variable_objects_;
+    auto all = std::make_shared<Variables>(*variable_objects_);
+    for (const auto& [name, value] : session_values_)
+        if (const auto found = all->find(name); found != all->end()) {
+            const std::string id = found->second.object_id;
+            found->second = value;
+            found->second.object_id = id;
+        }
+    return all;
+}
+
+std::shared_ptr<const Variables> Workspace::variable_objects() const {
     auto all = std::make_shared<Variables>();
     const app::DocumentPtr document = app().document();
     for (const ObjectMap* objects : {static_cast<const ObjectMap*>(&document->objects), session_objects_.get()})
@@ -179,12 +194,6 @@ std::shared_ptr<const Variables> Workspace::variables() const {
             if (object->kind == ObjectKind::variable)
                 (*all)[std::string(object->properties["qName"].string_or(""))] = {
                     std::string(object->properties["qDefinition"].string_or("")), 0, false, id};
-    for (const auto& [name, value] : session_values_)
-        if (const auto found = all->find(name); found != all->end()) {
-            const std::string id = found->second.object_id;
-            found->second = value;
-            found->second.object_id = id;
-        }
     return all;
 }
 
@@ -231,7 +240,7 @@ void Workspace::app_changed(const Changes& changes) {
         for (const std::string& state : document->states)
             if (!selections_->has_state(state)) selections_->add_state(state);
     }
-    touch();
+    touch_objects(changes);
 }
 
 void Workspace::broadcast(const Changes& changes, const Session& origin) const {
@@ -258,6 +267,20 @@ bool Workspace::is_gone(const Target& target, const Changes& changes) const {
     return target.cls != Class::doc && changes.destroyed.contains(target.id);
 }
 
+std::optional<Dependencies> Workspace::dependencies_of(const Target& target) const {
+    const bool is_object = target.cls != Class::global && target.cls != Class::doc && target.cls != Class::field;
+    const app::ObjectPtr object = app_ != nullptr && is_object ? find(target.id) : nullptr;
+    if (object == nullptr) return std::nullopt;
+    Dependencies found = dependencies(*object);
+    found.calculated = found.calculated || is_patched(*object);
+    return found;
+}
+
+/// Soft patches and inherited properties may calculate where the object's own do not.
+bool Workspace::is_patched(const app::StoredObject& object) const {
+    return soft_patches_.contains(object.id) || object.properties.contains("qExtendsId");
+}
+
 bool Workspace::is_touched(const Target& target, const Changes& changes) const {
     if (app_ == nullptr) return false;
     if (target.cls == Class::doc) return changes.app || changes.data;
@@ -266,9 +289,7 @@ bool Workspace::is_touched(const Target& target, const Changes& changes) const {
     if (object == nullptr || class_of(object->kind) != target.cls) return false;
     if (target.cls == Class::variable && changes.variables) return true;
     if (dependencies(*object).touched_by(object->id, changes)) return true;
-    // Soft patches and inherited properties may calculate where the object's own do not.
-    const bool patched_here = soft_patches_.contains(object->id) || object->properties.contains("qExtendsId");
-    return patched_here && (changes.selections || changes.variables);
+    return is_patched(*object) && (changes.selections || changes.variables);
 }
 
 }  // namespace orrery::qix

@@ -76,11 +76,20 @@ public:
     // For change lists
     bool is_touched(const Target& target, const Changes& changes) const;
     bool is_gone(const Target& target, const Changes& changes) const;
+    /// What the target's layout depends on, soft patches and inheritance included; nothing for what is no object.
+    std::optional<Dependencies> dependencies_of(const Target& target) const;
 
 private:
     const Dependencies& dependencies(const app::StoredObject& object) const;
+    bool is_patched(const app::StoredObject& object) const;
     std::shared_ptr<const Variables> variables() const;
+    std::shared_ptr<const Variables> variable_objects() const;
     void touch() { snapshot_.reset(); }
+    /// After a change of objects: variables among them are collected anew.
+    void touch_objects(const Changes& changes) {
+        touch();
+        if (changes.variables || changes.data) variable_objects_.reset();
+    }
     /// Drops what the session keeps about objects that are gone.
     void forget(const std::set<std::string>& destroyed);
 
@@ -93,6 +102,7 @@ private:
     std::int64_t next_sequence_ = 1;
     std::map<std::string, std::vector<Patch>> soft_patches_;
     Variables session_values_;
+    mutable std::shared_ptr<const Variables> variable_objects_;  // as the objects define them; null: to be collected
     std::optional<engine::AppSelections> selections_;
     Modal modal_;
     std::map<std::pair<std::string, std::string>, std::string> searches_;

@@ -36,13 +36,13 @@ struct Stored {
         object->type = "sheet";
         object->children = {"child"};
         object->properties = json::parse(R"({"qInfo":{"qId":"sheet","qType":"sheet"},"rank":1})");
-        document.objects.emplace("sheet", object);
+        document.objects.put("sheet", object);
         auto bookmark = std::make_shared<StoredObject>();
         bookmark->id = "b";
         bookmark->type = "bookmark";
         bookmark->kind = ObjectKind::bookmark;
         bookmark->state = json::parse(R"({"qStateData":[]})");
-        document.objects.emplace("b", bookmark);
+        document.objects.put("b", bookmark);
     }
     std::filesystem::path app_folder() const { return folder.path / "Apps" / document.id; }
     double first_value(Store::Part part = Store::Part::everything) const {
