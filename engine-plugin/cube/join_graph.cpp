@@ -1,7 +1,6 @@
 #include "cube/join_graph.h"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
 #include "storage/bitmap.h"
@@ -37,34 +36,11 @@ Element count_distinct(const Column& column) {
     return static_cast<Element>(seen.count());
 }
 
-template <typename Code>
-void gather(const std::uint8_t* bytes, Element null_code, const std::uint32_t* rows, std::size_t count, Element* out) {
-    for (std::size_t i = 0; i < count; ++i) {
-        if (rows[i] == RowIndex::kNoRow) {
-            out[i] = null_code;
-            continue;
-        }
-        Code code;
-        std::memcpy(&code, bytes + std::size_t{rows[i]} * sizeof(Code), sizeof(Code));
-        out[i] = code;
-    }
-}
-
 }  // namespace
 
 void gather_codes(const Column& column, const std::uint32_t* rows, std::size_t count, Element* out) {
-    const std::uint8_t* bytes = column.bytes().data();
-    switch (column.width()) {
-        case 1:
-            return gather<std::uint8_t>(bytes, column.null_code(), rows, count, out);
-        case 2:
-            return gather<std::uint16_t>(bytes, column.null_code(), rows, count, out);
-        case 4:
-            return gather<std::uint32_t>(bytes, column.null_code(), rows, count, out);
-        default:
-            for (std::size_t i = 0; i < count; ++i)
-                out[i] = rows[i] == RowIndex::kNoRow ? column.null_code() : column.code(rows[i]);
-    }
+    for (std::size_t i = 0; i < count; ++i)
+        out[i] = rows[i] == RowIndex::kNoRow ? column.null_code() : column.code(rows[i]);
 }
 
 bool JoinGraph::unique(FieldId field, TableId table) {

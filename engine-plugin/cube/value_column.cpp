@@ -148,7 +148,7 @@ ValueColumn constant_column(const CalculationTools& tools, const Program& progra
 
 std::size_t bytes_of(const ValueColumn& column) {
     return column.dictionary->bytes() + (column.map ? column.map->size() * 4 : 0) +
-           (column.column ? column.column->bytes().size() : 0);
+           (column.column ? column.column->unverified_bytes().size() : 0);
 }
 
 }  // namespace

@@ -1,36 +1,34 @@
 #include "selection/mask_kernels.h"
 
+#include <atomic>
 #include <bit>
+#include <span>
+#include <vector>
 
 namespace orrery::engine {
 namespace {
 
-constexpr std::uint32_t kWordsPerChunk = Column::kBlock / 64;
-
+/// Shared by threads: "set to one" gives the same result in any order.
 void mark(std::uint8_t& seen) {
     std::atomic_ref<std::uint8_t> slot(seen);
     if (slot.load(std::memory_order_relaxed) == 0) slot.store(1, std::memory_order_relaxed);
 }
 
-/// Marks the codes of the surviving rows of one chunk: few survivors are read one by one, many by unpacking the chunk.
 void mark_chunk(std::span<const std::uint64_t> words, std::uint64_t row, std::uint32_t n, const Column& column,
                 std::uint8_t* seen) {
     std::uint32_t survivors = 0;
     for (std::uint64_t word : words) survivors += static_cast<std::uint32_t>(std::popcount(word));
     if (survivors == 0) return;
-    bool dense = survivors > n / 8;
-    Element codes[Column::kBlock];
-    if (dense) column.unpack(row, n, codes);
-    for (std::uint32_t w = 0; w < words.size(); ++w) {
-        if (dense && words[w] == ~std::uint64_t{0}) {
-            for (std::uint32_t i = 0; i < 64; ++i) mark(seen[codes[w * 64 + i]]);
-            continue;
+    column.visit_codes(row, n, survivors > n / 4, [&](const auto& codes) {
+        for (std::uint32_t w = 0; w < words.size(); ++w) {
+            if (words[w] == ~std::uint64_t{0}) {
+                for (std::uint32_t i = 0; i < 64; ++i) mark(seen[codes[w * 64 + i]]);
+                continue;
+            }
+            for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1)
+                mark(seen[codes[w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits))]]);
         }
-        for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1) {
-            std::uint32_t i = w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
-            mark(seen[dense ? codes[i] : column.code(row + i)]);
-        }
-    }
+    });
 }
 
 }  // namespace
@@ -40,11 +38,10 @@ Bitmap codes_in(const Bitmap& rows, const Column& column) {
     parallel_blocks(column.rows(), [&](std::uint64_t first, std::uint64_t last) {
         for (std::uint64_t row = first; row < last; row += Column::kBlock) {
             auto n = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock));
-            mark_chunk(std::span(rows.words()).subspan(row / 64, std::min((n + 63) / 64, kWordsPerChunk)), row, n,
-                       column, seen.data());
+            mark_chunk(std::span(rows.words()).subspan(row / 64, (n + 63) / 64), row, n, column, seen.data());
         }
     });
-    return rows_with<std::uint8_t>(seen.data(), column.null_code(), 1);
+    return codes_with<std::uint8_t>(seen.data(), column.null_code(), 1);
 }
 
 }  // namespace orrery::engine

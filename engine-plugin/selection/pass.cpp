@@ -1,8 +1,11 @@
 #include "selection/pass.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 
 #include "selection/mask_kernels.h"
+#include "selection/row_masks.h"
 
 namespace orrery::engine {
 namespace {
@@ -16,7 +19,10 @@ public:
     MaskPass(const DataModel& model, const LinkForest& forest, std::uint32_t island,
              const std::vector<const FieldSelection*>& selections, const std::vector<FieldId>& variants)
         : model_(model), forest_(forest) {
-        for (std::size_t i = 0; i < variants.size(); ++i) bits_[variants[i]] = static_cast<Mask>(Mask{2} << i);
+        // A field that is the only one selected restricts no variant of its own: masks without one stay sparse.
+        if (selections.size() == 1) only_ = selections.front()->field;
+        for (std::size_t i = 0; only_ == kNoField && i < variants.size(); ++i)
+            bits_[variants[i]] = static_cast<Mask>(Mask{2} << i);
         for (const FieldSelection* selection : selections) {
             own_masks_[selection->field] = masks_of(*selection);
             all_sources_ |= source_of(selection->field);
@@ -30,8 +36,8 @@ public:
     Bitmap possible(FieldId field) override {
         Mask bit = bit_of(field);
         Element cardinality = model_.field(field).cardinality();
-        if (all_sources_ == source_of(field) && bit != 1) return Bitmap(cardinality, true);
-        if (forest_.is_link(field)) return rows_with<Mask>(link_masks(field).data(), cardinality, bit);
+        if (field == only_) return Bitmap(cardinality, true);
+        if (forest_.is_link(field)) return codes_with<Mask>(link_masks(field).data(), cardinality, bit);
         std::uint32_t unit = forest_.units_of(field).front();
         return codes_in(rows_with_bit(unit, bit), *model_.column(forest_.units()[unit].table, field));
     }
@@ -39,7 +45,7 @@ public:
     [[nodiscard]] std::size_t bytes() const override {
         std::size_t total = 0;
         for (const auto& [unit, state] : units_) {
-            if (state.masks) total += model_.table(forest_.units()[unit].table).rows() * sizeof(Mask);
+            if (state.masks) total += state.masks->bytes();
             for (const auto& [bit, bitmap] : state.bitmaps) total += bitmap.words().size() * 8;
         }
         for (const auto& [field, link] : links_) total += (link.up.size() + link.total.size()) * sizeof(Mask);
@@ -48,9 +54,9 @@ public:
 
 private:
     struct UnitState {
-        Sources behind = 0;             // selections in the unit and in everything further from the root
-        std::unique_ptr<Mask[]> masks;  // of the rows; none: no selection restricts them from behind
-        bool complete = false;          // masks include what comes from the root's side
+        Sources behind = 0;                   // selections in the unit and in everything further from the root
+        std::optional<RowMasks<Mask>> masks;  // none: no selection restricts them from behind
+        bool complete = false;                // masks include what comes from the root's side
         std::map<Mask, Bitmap> bitmaps;
     };
     struct LinkState {
@@ -131,7 +137,7 @@ private:
     /// Per code the OR of its rows' masks; the variants in which nothing is selected on this side keep every bit.
     std::vector<Mask> message(const UnitState& state, const Column& column, Mask constrained) const {
         std::vector<Mask> masks(std::size_t{column.null_code()} + 1, 0);
-        collect_masks(state.masks.get(), column, masks.data());
+        state.masks->collect(column, masks.data());
         for (Mask& mask : masks) mask |= static_cast<Mask>(~constrained);
         masks.back() = static_cast<Mask>(~constrained);
         return masks;
@@ -145,11 +151,24 @@ private:
         for (std::size_t i = 0; i < masks.size(); ++i) masks[i] &= with[i];
     }
 
-    void restrict(std::uint32_t unit, UnitState& state, const std::vector<Constraint<Mask>>& constraints) {
-        std::uint64_t rows = row_count(unit);
-        bool fresh = !state.masks;
-        if (fresh) state.masks = std::make_unique_for_overwrite<Mask[]>(rows);
-        restrict_rows<Mask>(state.masks.get(), rows, constraints, fresh);
+    void restrict(std::uint32_t unit, UnitState& state, const std::vector<Constraint<Mask>>& constraints) const {
+        if (!state.masks) {
+            state.masks.emplace(row_count(unit), std::span<const Constraint<Mask>>(strictest_first(constraints)));
+            return;
+        }
+        for (const Constraint<Mask>& constraint : constraints) state.masks->restrict(constraint);
+    }
+
+    /// By the share of codes that stay: after the first two few rows are left to be looked up.
+    static std::vector<Constraint<Mask>> strictest_first(std::vector<Constraint<Mask>> constraints) {
+        const auto share = [](const Constraint<Mask>& constraint) {
+            const std::size_t codes = std::size_t{constraint.column->null_code()} + 1;
+            const auto open = std::count(constraint.masks, constraint.masks + codes, kAll);
+            return static_cast<double>(open) / static_cast<double>(codes);
+        };
+        std::stable_sort(constraints.begin(), constraints.end(),
+                         [&](const auto& a, const auto& b) { return share(a) < share(b); });
+        return constraints;
     }
 
     /// The rows' masks from all sides. The link's total includes what this unit itself said, which restricts none of
@@ -182,13 +201,13 @@ private:
     const Bitmap& rows_with_bit(std::uint32_t unit, Mask bit) {
         UnitState& state = complete(unit);
         auto found = state.bitmaps.find(bit);
-        if (found == state.bitmaps.end())
-            found = state.bitmaps.emplace(bit, rows_with<Mask>(state.masks.get(), row_count(unit), bit)).first;
+        if (found == state.bitmaps.end()) found = state.bitmaps.emplace(bit, state.masks->rows_with(bit)).first;
         return found->second;
     }
 
     const DataModel& model_;
     const LinkForest& forest_;
+    FieldId only_ = kNoField;  // the one selected field, if there is just one
     std::map<FieldId, Mask> bits_;
     std::map<FieldId, std::vector<Mask>> own_masks_;
     Sources all_sources_ = 0;

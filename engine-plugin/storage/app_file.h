@@ -26,8 +26,9 @@ struct AppFileContent {
 /// Throws AppFileError; then `path` is as it was. Any thread; two saves of one path must not overlap.
 void save_app_file(const std::filesystem::path& path, const AppFileContent& content);
 
-/// Maps the file, checks every block and the consistency of what it describes. The model keeps the mapping. Throws
-/// AppFileError for a missing, foreign, newer, truncated or damaged file. Any thread.
+/// Maps the file and reads its directory; the model keeps the mapping. Symbols and columns are checked, block by block,
+/// when they are first looked at, which throws AppFileError then; DataModel::verify() looks at all of them. Throws
+/// AppFileError for a missing, foreign, newer or truncated file and for a damaged directory or section. Any thread.
 AppFileContent open_app_file(const std::filesystem::path& path);
 
 /// The sections alone, without looking at the data.

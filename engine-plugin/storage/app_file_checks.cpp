@@ -1,11 +1,9 @@
 #include "storage/app_file_checks.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 #include "storage/circles.h"
-#include "storage/parallel.h"
 
 namespace orrery::engine {
 namespace {
@@ -29,6 +27,8 @@ bool valid_numbers(const Symbols& symbols) {
     return true;
 }
 
+}  // namespace
+
 bool valid_symbols(const Symbols& symbols) {
     const Symbols::Arrays& arrays = symbols.arrays();
     std::uint8_t any = 0;
@@ -40,16 +40,16 @@ bool valid_symbols(const Symbols& symbols) {
            valid_numbers(symbols);
 }
 
-bool valid_codes(const Column& column) {
-    std::atomic<bool> valid{true};
-    parallel_blocks(column.rows(), [&](std::uint64_t first, std::uint64_t last) {
-        Element greatest = 0;
-        column.for_each_block(first, last, [&](std::uint64_t, const Element* codes, std::uint32_t count) {
-            for (std::uint32_t i = 0; i < count; ++i) greatest = std::max(greatest, codes[i]);
-        });
-        if (greatest > column.null_code()) valid = false;
-    });
-    return valid;
+bool valid_codes(const Column& column, std::uint64_t first, std::uint64_t last) {
+    if (column.null_code() == (std::uint64_t{1} << column.bits()) - 1) return true;
+    Element codes[Column::kBlock];
+    Element greatest = 0;
+    for (std::uint64_t row = first; row < last; row += Column::kBlock) {
+        const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock));
+        column.unpack_unverified(row, count, codes);
+        for (std::uint32_t i = 0; i < count; ++i) greatest = std::max(greatest, codes[i]);
+    }
+    return greatest <= column.null_code();
 }
 
 bool has_circle(const std::vector<std::shared_ptr<const Table>>& tables) {
@@ -62,19 +62,6 @@ bool has_circle(const std::vector<std::shared_ptr<const Table>>& tables) {
         for (const TableColumn& column : table->columns()) node.fields.push_back(column.field);
     }
     return !break_circles(linked).empty();
-}
-
-}  // namespace
-
-std::string inconsistency(const std::vector<std::shared_ptr<const Field>>& fields,
-                          const std::vector<std::shared_ptr<const Table>>& tables) {
-    for (const auto& field : fields)
-        if (!valid_symbols(field->symbols())) return "the symbols of field \"" + field->name() + "\" are inconsistent";
-    for (const auto& table : tables)
-        for (const TableColumn& column : table->columns())
-            if (!valid_codes(column.column))
-                return "table \"" + table->name() + "\" refers to values that do not exist";
-    return has_circle(tables) ? "its tables are linked in a circle" : "";
 }
 
 }  // namespace orrery::engine

@@ -2,17 +2,17 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "storage/field.h"
 #include "storage/table.h"
 
 namespace orrery::engine {
 
-/// What is wrong with the data, as the end of a sentence; empty if nothing is: symbols and their texts fit, every code
-/// has a symbol, links form no circle. Sizes of columns have been checked before.
-std::string inconsistency(const std::vector<std::shared_ptr<const Field>>& fields,
-                          const std::vector<std::shared_ptr<const Table>>& tables);
+/// Kinds, numbers and texts fit each other.
+bool valid_symbols(const Symbols& symbols);
+/// Every code of the rows [first, last) has a symbol or is NULL. Does not wait for the column's own verification.
+bool valid_codes(const Column& column, std::uint64_t first, std::uint64_t last);
+/// The links of the tables form a circle.
+bool has_circle(const std::vector<std::shared_ptr<const Table>>& tables);
 
 }  // namespace orrery::engine

@@ -13,7 +13,8 @@
 namespace orrery::engine {
 
 constexpr std::array<char, 8> kAppFileMagic = {'O', 'R', 'R', 'E', 'R', 'Y', 'A', 'P'};
-constexpr std::uint32_t kAppFileVersion = 1;
+constexpr std::uint32_t kAppFileVersion = 2;
+constexpr std::uint32_t kAppFileOldVersion = 1;  // still read
 constexpr std::uint64_t kAppFileAlignment = 64;
 constexpr std::uint64_t kAppFileBlock = std::uint64_t{1} << 20;
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <set>
+#include <utility>
 
 #include "storage/app_file.h"
 #include "storage/app_file_checks.h"
@@ -17,6 +18,7 @@ public:
     explicit AppFileReader(const std::filesystem::path& path)
         : path_(path), file_(std::make_shared<const MappedFile>(path)) {
         AppFileHead head = read_head();
+        version_ = head.version;
         if (head.directory_offset > file_->bytes().size() ||
             head.directory_bytes > file_->bytes().size() - head.directory_offset)
             throw damaged("it is shorter than it says");
@@ -37,28 +39,20 @@ public:
     AppFileContent read() {
         AppFileContent content;
         content.sections = read_sections();
-        bool has_model = number<std::uint8_t>() != 0;
-        if (has_model) {
-            std::vector<std::shared_ptr<const Field>> fields = read_fields();
-            std::vector<std::shared_ptr<const Table>> tables = read_tables(fields);
-            std::vector<ModelWarning> warnings = read_warnings();
-            verify_blocks();
-            std::string problem = inconsistency(fields, tables);
-            if (!problem.empty()) throw damaged(problem);
-            content.model =
-                std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(warnings));
-        } else {
-            verify_blocks();
-        }
+        verify_blocks(take_blocks());
+        if (number<std::uint8_t>() == 0) return content;
+        std::vector<std::shared_ptr<const Field>> fields = read_fields();
+        std::vector<std::shared_ptr<const Table>> tables = read_tables(fields);
+        std::vector<ModelWarning> warnings = read_warnings();
+        if (has_circle(tables)) throw damaged("its tables are linked in a circle");
+        content.model = std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(warnings));
         return content;
     }
 
-    void verify_blocks() const {
-        std::atomic<bool> wrong{false};
-        parallel_each(blocks_.size(), [&](std::size_t i) {
-            if (checksum(blocks_[i].bytes) != blocks_[i].checksum) wrong = true;
-        });
-        if (wrong) throw damaged("the checksum of a block is wrong");
+    std::map<std::string, std::string> read_sections_only() {
+        std::map<std::string, std::string> sections = read_sections();
+        verify_blocks(take_blocks());
+        return sections;
     }
 
 private:
@@ -66,9 +60,52 @@ private:
         std::span<const std::byte> bytes;
         std::uint64_t checksum;
     };
+    using Blocks = std::vector<Block>;
 
-    [[nodiscard]] AppFileError damaged(const std::string& how) const {
-        return AppFileError("app file " + path_.string() + " is damaged: " + how + "; restore it from a backup");
+    static AppFileError damaged(const std::string& path, const std::string& how) {
+        return AppFileError("app file " + path + " is damaged: " + how + "; restore it from a backup");
+    }
+    [[nodiscard]] AppFileError damaged(const std::string& how) const { return damaged(path_.string(), how); }
+
+    /// Those of the arrays read since the last call.
+    Blocks take_blocks() { return std::exchange(blocks_, {}); }
+
+    void verify_blocks(const Blocks& blocks) const {
+        for (const Block& block : blocks)
+            if (checksum(block.bytes) != block.checksum) throw damaged("the checksum of a block is wrong");
+    }
+
+    /// Symbols and columns are checked when they are first looked at: opening an app reads only its directory.
+    std::shared_ptr<Verification> verification_of(const std::string& name, const Symbols& symbols) {
+        return std::make_shared<Verification>([path = path_.string(), name, symbols, blocks = take_blocks()] {
+            std::atomic<bool> wrong{false};
+            parallel_each(blocks.size(), [&](std::size_t i) {
+                if (checksum(blocks[i].bytes) != blocks[i].checksum) wrong = true;
+            });
+            if (wrong) throw damaged(path, "the checksum of a block of field \"" + name + "\" is wrong");
+            if (!valid_symbols(symbols)) throw damaged(path, "the symbols of field \"" + name + "\" are inconsistent");
+        });
+    }
+    std::shared_ptr<Verification> verification_of(const std::string& table, const Column& column) {
+        return std::make_shared<Verification>([path = path_.string(), table, column, blocks = take_blocks()] {
+            std::atomic<bool> wrong{false};
+            std::atomic<bool> foreign{false};
+            MappedFile::read_ahead(column.unverified_bytes().span());
+            parallel_each(blocks.size(), [&](std::size_t i) {
+                if (checksum(blocks[i].bytes) != blocks[i].checksum) wrong = true;
+                // While the block is in the cache. Codes that reach into the next one belong to this.
+                if (!valid_codes(column, rows_before(column, i * kAppFileBlock),
+                                 rows_before(column, (i + 1) * kAppFileBlock)))
+                    foreign = true;
+            });
+            if (wrong) throw damaged(path, "the checksum of a block of table \"" + table + "\" is wrong");
+            if (foreign) throw damaged(path, "table \"" + table + "\" refers to values that do not exist");
+        });
+    }
+    /// Rows, in groups of eight, that begin before this byte of the column.
+    static std::uint64_t rows_before(const Column& column, std::uint64_t byte) {
+        constexpr std::uint64_t kGroup = 8;
+        return std::min(column.rows(), (byte + column.bits() - 1) / column.bits() * kGroup);
     }
 
     [[nodiscard]] AppFileHead read_head() const {
@@ -79,7 +116,7 @@ private:
         if (head.magic != kAppFileMagic) throw AppFileError(path_.string() + " is no app file");
         if (checksum(bytes.first(kAppFileHeadChecked)) != head.head_checksum)
             throw damaged("the checksum of its head is wrong");
-        if (head.version != kAppFileVersion)
+        if (head.version != kAppFileVersion && head.version != kAppFileOldVersion)
             throw AppFileError("app file " + path_.string() + " has format version " + std::to_string(head.version) +
                                "; this engine reads version " + std::to_string(kAppFileVersion));
         return head;
@@ -155,7 +192,9 @@ private:
         arrays.numbers = array<double>();
         arrays.text_offsets = array<std::uint32_t>();
         arrays.text_bytes = array<char>();
-        return std::make_shared<const Field>(std::move(details), Symbols(std::move(arrays)));
+        Symbols symbols(std::move(arrays));
+        std::shared_ptr<Verification> verification = verification_of(details.name, symbols);
+        return std::make_shared<const Field>(std::move(details), std::move(symbols), std::move(verification));
     }
 
     std::vector<std::shared_ptr<const Table>> read_tables(const std::vector<std::shared_ptr<const Field>>& fields) {
@@ -193,12 +232,32 @@ private:
             if (column.field >= fields.size() || !used.insert(column.field).second)
                 throw damaged("a column belongs to no field");
             Element cardinality = fields[column.field]->cardinality();
-            if (cardinality == kNoElement || width != Column::width_for(cardinality) ||
-                (width == 0 ? !bytes.empty() : bytes.size() % width != 0 || bytes.size() / width != rows))
+            if (cardinality == kNoElement) throw damaged("a column has the wrong size");
+            if (version_ == kAppFileOldVersion) {
+                verify_blocks(take_blocks());
+                column.column = repacked(bytes, width, rows, cardinality);
+                continue;
+            }
+            if (width != Column::bits_for(cardinality) || bytes.size() != Column::size_for(rows, cardinality))
                 throw damaged("a column has the wrong size");
-            column.column = Column(std::move(bytes), width, rows, cardinality);
+            column.column = Column(bytes, rows, cardinality);
+            column.column = Column(bytes, rows, cardinality, verification_of(details.name, column.column));
         }
         return std::make_shared<const Table>(std::move(details), rows, std::move(columns));
+    }
+
+    /// Version 1 had whole bytes per code.
+    [[nodiscard]] Column repacked(const Array<std::uint8_t>& bytes, std::uint32_t width, std::uint64_t rows,
+                                  Element cardinality) const {
+        if (width > sizeof(Element) ||
+            (width == 0 ? cardinality != 0 : bytes.size() % width != 0 || bytes.size() / width != rows))
+            throw damaged("a column has the wrong size");
+        std::vector<Element> codes(rows, 0);
+        for (std::uint64_t row = 0; row < rows; ++row) {
+            std::memcpy(&codes[row], bytes.data() + row * width, width);
+            if (codes[row] > cardinality) throw damaged("a table refers to values that do not exist");
+        }
+        return Column::pack(codes, cardinality);
     }
 
     std::vector<ModelWarning> read_warnings() {
@@ -214,7 +273,8 @@ private:
     std::shared_ptr<const MappedFile> file_;
     std::span<const std::byte> directory_;
     std::size_t at_ = 0;
-    std::vector<Block> blocks_;
+    std::uint32_t version_ = kAppFileVersion;
+    Blocks blocks_;  // of the arrays read last
 };
 
 }  // namespace
@@ -222,10 +282,7 @@ private:
 AppFileContent open_app_file(const std::filesystem::path& path) { return AppFileReader(path).read(); }
 
 std::map<std::string, std::string> open_app_sections(const std::filesystem::path& path) {
-    AppFileReader reader(path);
-    std::map<std::string, std::string> sections = reader.read_sections();
-    reader.verify_blocks();
-    return sections;
+    return AppFileReader(path).read_sections_only();
 }
 
 }  // namespace orrery::engine

@@ -90,7 +90,7 @@ private:
         directory_.number(static_cast<std::uint64_t>(table.columns().size()));
         for (const TableColumn& column : table.columns()) {
             directory_.number(column.field);
-            directory_.number(column.column.width());
+            directory_.number(column.column.bits());
             store(column.column.bytes());
         }
     }

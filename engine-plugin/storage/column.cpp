@@ -1,91 +1,136 @@
 #include "storage/column.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 namespace orrery::engine {
 namespace {
 
+constexpr std::uint32_t kGroup = 8;  // so many codes fill whole bytes, whatever their bits
+
+/// Whole groups from a byte's start; offsets and shifts are constants.
+template <std::uint32_t Bits>
+void unpack_groups(const std::uint8_t* bytes, std::uint32_t groups, Element* out) {
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << Bits) - 1;
+    for (std::uint32_t g = 0; g < groups; ++g, bytes += Bits, out += kGroup)
+        [&]<std::uint32_t... Is>(std::integer_sequence<std::uint32_t, Is...>) {
+            const auto one = [&](std::uint32_t i) {
+                std::uint64_t word;
+                std::memcpy(&word, bytes + i * Bits / 8, sizeof word);
+                out[i] = static_cast<Element>(word >> (i * Bits % 8) & kMask);
+            };
+            (one(Is), ...);
+        }
+    (std::make_integer_sequence<std::uint32_t, kGroup>());
+}
+
 template <typename Code>
-void widen(const std::uint8_t* bytes, std::uint32_t count, Element* out) {
-    for (std::uint32_t i = 0; i < count; ++i) {
+void widen(const std::uint8_t* bytes, std::uint32_t groups, Element* out) {
+    for (std::uint32_t i = 0; i < groups * kGroup; ++i) {
         Code code;
         std::memcpy(&code, bytes + i * sizeof(Code), sizeof(Code));
         out[i] = code;
     }
 }
 
-/// Reads four bytes at a time; the last code is read byte by byte to stay inside the array.
-void widen3(const std::uint8_t* bytes, std::uint32_t count, Element* out) {
-    for (std::uint32_t i = 0; i + 1 < count; ++i) {
-        std::uint32_t word;
-        std::memcpy(&word, bytes + std::size_t{i} * 3, 4);
-        out[i] = word & 0xFFFFFF;
+#if defined(__x86_64__)
+/// Eight codes at a time: each is moved into a lane of its own with the bytes around it, then shifted down.
+template <std::uint32_t Bits>
+struct Lanes {
+    alignas(32) std::int8_t bytes[32];
+    alignas(32) std::int32_t shifts[kGroup];
+    constexpr Lanes() : bytes(), shifts() {
+        for (std::uint32_t i = 0; i < kGroup; ++i) {
+            const std::uint32_t from = i < kGroup / 2 ? 0 : kGroup / 2 * Bits / 8;  // where this half is loaded
+            for (std::uint32_t b = 0; b < 4; ++b) bytes[i * 4 + b] = static_cast<std::int8_t>(i * Bits / 8 - from + b);
+            shifts[i] = static_cast<std::int32_t>(i * Bits % 8);
+        }
     }
-    if (count != 0) {
-        const std::uint8_t* last = bytes + std::size_t{count - 1} * 3;
-        out[count - 1] = last[0] | Element{last[1]} << 8 | Element{last[2]} << 16;
+};
+
+template <std::uint32_t Bits>
+__attribute__((target("avx2"))) void unpack_lanes(const std::uint8_t* bytes, std::uint32_t groups, Element* out) {
+    static constexpr Lanes<Bits> kLanes;
+    // Loads reach beyond a group; those of the last ones would leave the array.
+    constexpr std::uint32_t kLast = 32 / Bits + 1;
+    const __m256i order = _mm256_load_si256(reinterpret_cast<const __m256i*>(kLanes.bytes));
+    const __m256i shifts = _mm256_load_si256(reinterpret_cast<const __m256i*>(kLanes.shifts));
+    const __m256i mask = _mm256_set1_epi32((1 << Bits) - 1);
+    std::uint32_t g = 0;
+    for (; g + kLast < groups; ++g, bytes += Bits, out += kGroup) {
+        const __m128i low = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+        const __m128i high = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + kGroup / 2 * Bits / 8));
+        const __m256i both = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+        const __m256i lanes = _mm256_srlv_epi32(_mm256_shuffle_epi8(both, order), shifts);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_and_si256(lanes, mask));
     }
+    unpack_groups<Bits>(bytes, groups - g, out);
+}
+#endif
+
+using Unpack = void (*)(const std::uint8_t*, std::uint32_t, Element*);
+
+template <std::uint32_t Bits>
+Unpack unpacker_of() {
+#if defined(__x86_64__)
+    // A code with the bits before it in its first byte has to fit a lane.
+    if constexpr (Bits > 0 && Bits <= 25)
+        if (__builtin_cpu_supports("avx2")) return &unpack_lanes<Bits>;
+#endif
+    return &unpack_groups<Bits>;
 }
 
-/// Keeps the low bytes of each code; kNoElement becomes `null_code`.
-template <std::size_t Width>
-void narrow(std::span<const Element> codes, Element null_code, std::uint8_t* out) {
-    for (Element code : codes) {
-        if (code == kNoElement) code = null_code;
-        std::memcpy(out, &code, Width);  // little-endian
-        out += Width;
-    }
+template <std::uint32_t... Bits>
+std::array<Unpack, sizeof...(Bits)> unpackers(std::integer_sequence<std::uint32_t, Bits...>) {
+    return {unpacker_of<Bits>()...};
+}
+
+Unpack unpacker(std::uint32_t bits) {
+    static const auto kAll = unpackers(std::make_integer_sequence<std::uint32_t, Column::kMostBits + 1>());
+    if (bits == 8) return &widen<std::uint8_t>;
+    if (bits == 16) return &widen<std::uint16_t>;
+    return bits == 32 ? &widen<std::uint32_t> : kAll[bits];
 }
 
 }  // namespace
 
-std::uint32_t Column::width_for(Element cardinality) {
-    if (cardinality == 0) return 0;
-    if (cardinality <= 0xFF) return 1;
-    if (cardinality <= 0xFFFF) return 2;
-    return cardinality <= 0xFFFFFF ? 3 : 4;
-}
-
 Column Column::pack(std::span<const Element> codes, Element cardinality) {
-    std::uint32_t width = width_for(cardinality);
-    std::vector<std::uint8_t> bytes(codes.size() * width);
-    switch (width) {
-        case 0:
-            break;
-        case 1:
-            narrow<1>(codes, cardinality, bytes.data());
-            break;
-        case 2:
-            narrow<2>(codes, cardinality, bytes.data());
-            break;
-        case 3:
-            narrow<3>(codes, cardinality, bytes.data());
-            break;
-        default:
-            narrow<4>(codes, cardinality, bytes.data());
+    const std::uint32_t bits = bits_for(cardinality);
+    std::vector<std::uint8_t> bytes(size_for(codes.size(), cardinality));
+    std::uint8_t* out = bytes.data();
+    std::uint64_t pending = 0;  // bits not written yet
+    std::uint32_t filled = 0;
+    for (std::size_t i = 0; bits != 0 && i < codes.size(); ++i) {
+        pending |= std::uint64_t{codes[i] == kNoElement ? cardinality : codes[i]} << filled;
+        filled += bits;
+        if (filled < 32) continue;
+        std::memcpy(out, &pending, 4);  // little-endian
+        out += 4;
+        pending >>= 32;
+        filled -= 32;
     }
-    return {std::move(bytes), width, codes.size(), cardinality};
+    std::memcpy(out, &pending, (filled + 7) / 8);
+    return {std::move(bytes), codes.size(), cardinality};
 }
 
-void Column::unpack(std::uint64_t first, std::uint32_t count, Element* out) const {
-    const std::uint8_t* bytes = bytes_.data() + first * width_;
-    switch (width_) {
-        case 0:
-            std::fill_n(out, count, Element{0});
-            break;
-        case 1:
-            widen<std::uint8_t>(bytes, count, out);
-            break;
-        case 2:
-            widen<std::uint16_t>(bytes, count, out);
-            break;
-        case 3:
-            widen3(bytes, count, out);
-            break;
-        default:
-            std::memcpy(out, bytes, std::size_t{count} * 4);
+void Column::unpack_unverified(std::uint64_t first, std::uint32_t count, Element* out) const {
+    if (bits_ == 0) {
+        std::fill_n(out, count, Element{0});
+        return;
     }
+    const PackedCodes codes = codes_from(first);
+    std::uint32_t done = 0;
+    if (codes.first_bit % 8 == 0) {
+        done = count / kGroup * kGroup;
+        unpacker(bits_)(bytes_.data() + codes.first_bit / 8, count / kGroup, out);
+    }
+    for (; done < count; ++done) out[done] = codes[done];
 }
 
 void Column::unpack_numbers(std::uint64_t first, std::uint32_t count, const double* numbers, double* out) const {

@@ -1,47 +1,70 @@
-// One column of a table: codes of symbols, packed in 1 to 4 whole bytes.
+// One column of a table: codes of symbols, packed to as many bits as the largest one needs.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "storage/array.h"
 #include "storage/symbols.h"
+#include "storage/verification.h"
 
 namespace orrery::engine {
 
 /// Immutable. A code is an element number of the column's field; the field's cardinality is the code of NULL, so a
 /// kernel's lookup array simply has cardinality + 1 slots and needs no branch. Kernels unpack blocks; nothing reads
-/// single rows in hot loops.
+/// single rows in hot loops. Reading codes of an app file for the first time checks them: AppFileError.
 class Column {
 public:
     static constexpr std::uint32_t kBlock = 4096;  // rows a kernel unpacks at a time: 16 KiB of codes stay in L1
+    static constexpr std::uint32_t kMostBits = 32;
+    /// Bytes behind the last code, so that every code can be read with one load of eight bytes.
+    static constexpr std::uint64_t kPadding = 8;
 
     Column() = default;
     /// Packs `codes`, in which kNoElement is NULL, for a field of `cardinality` symbols.
     static Column pack(std::span<const Element> codes, Element cardinality);
-    /// Adopts bytes that pack() made (for example from an app file).
-    Column(Array<std::uint8_t> bytes, std::uint32_t width, std::uint64_t rows, Element cardinality)
-        : bytes_(std::move(bytes)), rows_(rows), width_(width), cardinality_(cardinality) {}
+    /// Adopts bytes that pack() made, for example from an app file: then `verification` says whether to trust them.
+    Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality,
+           std::shared_ptr<Verification> verification = nullptr)
+        : bytes_(std::move(bytes)),
+          verification_(std::move(verification)),
+          rows_(rows),
+          bits_(bits_for(cardinality)),
+          cardinality_(cardinality) {}
 
     [[nodiscard]] std::uint64_t rows() const { return rows_; }
-    /// Bytes per code: 0 (no symbol: every row is NULL) to 4.
-    [[nodiscard]] std::uint32_t width() const { return width_; }
+    /// Bits per code: 0 (no symbol: every row is NULL) to 32.
+    [[nodiscard]] std::uint32_t bits() const { return bits_; }
     /// The code of NULL: the field's cardinality.
     [[nodiscard]] Element null_code() const { return cardinality_; }
-    [[nodiscard]] const Array<std::uint8_t>& bytes() const { return bytes_; }
+    /// As they are stored, checked.
+    [[nodiscard]] const Array<std::uint8_t>& bytes() const {
+        verify();
+        return bytes_;
+    }
+    /// The same without a look at them; for who checks them.
+    [[nodiscard]] const Array<std::uint8_t>& unverified_bytes() const { return bytes_; }
+    void verify() const {
+        if (verification_) verification_->ensure();
+    }
 
     /// Writes the codes of rows [first, first + count) to `out`.
-    void unpack(std::uint64_t first, std::uint32_t count, Element* out) const;
+    void unpack(std::uint64_t first, std::uint32_t count, Element* out) const {
+        verify();
+        unpack_unverified(first, count, out);
+    }
+    void unpack_unverified(std::uint64_t first, std::uint32_t count, Element* out) const;
     /// Writes numbers[code] of those rows to `out`; `numbers` has cardinality + 1 slots. The seam behind which
     /// value-coded columns will decode numbers directly.
     void unpack_numbers(std::uint64_t first, std::uint32_t count, const double* numbers, double* out) const;
     /// One code, for display and tests.
     [[nodiscard]] Element code(std::uint64_t row) const {
-        Element e = 0;
-        unpack(row, 1, &e);
-        return e;
+        verify();
+        return bits_ == 0 ? 0 : codes_from(row)[0];
     }
 
     /// Calls visit(first_row, codes, count) for consecutive blocks of rows [first, last).
@@ -55,36 +78,49 @@ public:
         }
     }
 
-    /// Calls visit(codes) for rows [first, first + count), count <= kBlock; codes[i] is the code of row first + i.
-    /// Codes are read in place where their width allows, else from an unpacked block: for loops that use each code
-    /// once.
+    /// Calls visit(codes) for rows [first, first + count), count <= kBlock; codes[i] is the code of row first + i. With
+    /// `most` nearly all of them are going to be read, else only some.
     template <typename Visit>
-    void visit_codes(std::uint64_t first, std::uint32_t count, Visit&& visit) const {
-        const std::uint8_t* bytes = bytes_.data() + first * width_;
-        if (width_ == 1) return visit(PackedCodes<std::uint8_t>{bytes});
-        if (width_ == 2) return visit(PackedCodes<std::uint16_t>{bytes});
+    void visit_codes(std::uint64_t first, std::uint32_t count, bool most, Visit&& visit) const {
+        verify();
+        if (bits_ != 0 && !most) return visit(codes_from(first));
         Element codes[kBlock];
-        unpack(first, count, codes);
+        unpack_unverified(first, count, codes);
         visit(static_cast<const Element*>(codes));
     }
 
-    /// Bytes needed for the codes 0 .. cardinality.
-    static std::uint32_t width_for(Element cardinality);
+    /// Bits needed for the codes 0 .. cardinality.
+    static std::uint32_t bits_for(Element cardinality) {
+        return static_cast<std::uint32_t>(std::bit_width(cardinality));
+    }
+    /// Bytes that so many rows take, padding included.
+    static std::uint64_t size_for(std::uint64_t rows, Element cardinality) {
+        const std::uint64_t bits = rows * bits_for(cardinality);
+        return bits == 0 ? 0 : (bits + 7) / 8 + kPadding;
+    }
 
 private:
-    template <typename Code>
+    /// Codes where they lie.
     struct PackedCodes {
         const std::uint8_t* bytes;
-        Element operator[](std::uint32_t i) const {
-            Code code;
-            std::memcpy(&code, bytes + i * sizeof(Code), sizeof(Code));
-            return code;
+        std::uint64_t first_bit;
+        std::uint32_t bits;
+        std::uint32_t mask;
+        Element operator[](std::uint64_t i) const {
+            const std::uint64_t bit = first_bit + i * bits;
+            std::uint64_t word;
+            std::memcpy(&word, bytes + bit / 8, sizeof word);
+            return static_cast<Element>(word >> (bit % 8)) & mask;
         }
     };
+    [[nodiscard]] PackedCodes codes_from(std::uint64_t row) const {
+        return {bytes_.data(), row * bits_, bits_, static_cast<std::uint32_t>((std::uint64_t{1} << bits_) - 1)};
+    }
 
     Array<std::uint8_t> bytes_;
+    std::shared_ptr<Verification> verification_;  // null: the bytes are our own
     std::uint64_t rows_ = 0;
-    std::uint32_t width_ = 0;
+    std::uint32_t bits_ = 0;
     Element cardinality_ = 0;
 };
 

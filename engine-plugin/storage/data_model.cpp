@@ -32,6 +32,12 @@ DataModel::DataModel(std::vector<std::shared_ptr<const Field>> fields, std::vect
     find_islands();
 }
 
+void DataModel::verify() const {
+    for (const auto& field : fields_) static_cast<void>(field->symbols());
+    for (const auto& table : tables_)
+        for (const TableColumn& column : table->columns()) column.column.verify();
+}
+
 std::optional<FieldId> DataModel::find_field(std::string_view name) const {
     auto found = field_names_.find(name);
     return found == field_names_.end() ? std::nullopt : std::optional(found->second);

@@ -73,6 +73,9 @@ public:
 
     [[nodiscard]] const std::vector<ModelWarning>& warnings() const { return warnings_; }
 
+    /// Looks at everything that comes from an app file; AppFileError names what is damaged.
+    void verify() const;
+
 private:
     struct Lazy {
         std::once_flag once;

@@ -51,7 +51,7 @@ int compare_text(std::string_view a, std::string_view b) {
 
 const Field::Order& Field::text() const {
     std::call_once(text_.once, [this] {
-        text_.order = sorted_by_text(symbols_);
+        text_.order = sorted_by_text(symbols());
         text_.rank = ranks_of(text_.order);
     });
     return text_;
@@ -59,6 +59,7 @@ const Field::Order& Field::text() const {
 
 const Field::Order& Field::numeric() const {
     std::call_once(numeric_.once, [this] {
+        static_cast<void>(symbols());
         std::vector<Element>& order = numeric_.order;
         order.resize(symbols_.size());
         std::iota(order.begin(), order.end(), 0);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/symbols.h"
+#include "storage/verification.h"
 
 namespace orrery::engine {
 
@@ -35,13 +36,19 @@ struct FieldDetails {
 /// Immutable; the lazy orders are made once, from whichever thread asks first.
 class Field {
 public:
-    Field(FieldDetails details, Symbols symbols) : details_(std::move(details)), symbols_(std::move(symbols)) {}
+    /// With `verification` the symbols come from an app file and are checked when they are first looked at.
+    Field(FieldDetails details, Symbols symbols, std::shared_ptr<Verification> verification = nullptr)
+        : details_(std::move(details)), symbols_(std::move(symbols)), verification_(std::move(verification)) {}
     Field(const Field&) = delete;
     Field& operator=(const Field&) = delete;
 
     [[nodiscard]] const std::string& name() const { return details_.name; }
     [[nodiscard]] const FieldDetails& details() const { return details_; }
-    [[nodiscard]] const Symbols& symbols() const { return symbols_; }
+    /// Throws AppFileError when they are from a file and damaged.
+    [[nodiscard]] const Symbols& symbols() const {
+        if (verification_) verification_->ensure();
+        return symbols_;
+    }
     /// Number of distinct values; also the code that stands for NULL in columns of this field.
     [[nodiscard]] Element cardinality() const { return symbols_.size(); }
 
@@ -69,6 +76,7 @@ private:
 
     FieldDetails details_;
     Symbols symbols_;
+    std::shared_ptr<Verification> verification_;
     mutable Order numeric_;
     mutable Order text_;
 };

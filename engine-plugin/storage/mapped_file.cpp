@@ -31,6 +31,13 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     bytes_ = {static_cast<const std::byte*>(memory), size};
 }
 
+void MappedFile::read_ahead(std::span<const std::uint8_t> part) {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto first = reinterpret_cast<std::uintptr_t>(part.data()) / page * page;
+    const auto last = reinterpret_cast<std::uintptr_t>(part.data() + part.size());
+    ::madvise(reinterpret_cast<void*>(first), last - first, MADV_WILLNEED);  // advice: it may fail
+}
+
 MappedFile::~MappedFile() { ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size()); }
 
 }  // namespace orrery::engine

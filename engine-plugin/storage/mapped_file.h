@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -17,6 +18,8 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+    /// Lets the system fetch a part of a mapping that is going to be read as a whole.
+    static void read_ahead(std::span<const std::uint8_t> part);
 
 private:
     std::span<const std::byte> bytes_;

@@ -27,7 +27,7 @@ struct Fixture {
     void write(const std::string& content) const { std::ofstream(path, std::ios::binary) << content; }
     [[nodiscard]] std::string error() const {
         try {
-            open_app_file(path);
+            if (const auto model = open_app_file(path).model) model->verify();
         } catch (const AppFileError& e) {
             return e.what();
         }
@@ -138,10 +138,10 @@ BOOST_AUTO_TEST_CASE(missing_foreign_newer_and_short_files_are_named) {
     std::string whole = bytes();
     AppFileHead head;
     std::memcpy(&head, whole.data(), sizeof head);
-    head.version = 2;
+    head.version = 3;
     head.head_checksum = checksum(std::as_bytes(std::span(&head, 1)).first(kAppFileHeadChecked));
     write(std::string(reinterpret_cast<const char*>(&head), sizeof head) + whole.substr(sizeof head));
-    BOOST_TEST(error().find("has format version 2; this engine reads version 1") != std::string::npos);
+    BOOST_TEST(error().find("has format version 3; this engine reads version 2") != std::string::npos);
     for (std::size_t size : {std::size_t{10}, std::size_t{64}, whole.size() / 2, whole.size() - 1}) {
         write(whole.substr(0, size));
         BOOST_TEST(error().find("damaged") != std::string::npos);
@@ -160,6 +160,50 @@ BOOST_AUTO_TEST_CASE(any_changed_byte_of_content_is_found) {
         // The few bytes between arrays mean nothing; everything else must be noticed.
         if (error() == "no error") check_equal(*sample(), *open_app_file(path).model);
     }
+}
+
+BOOST_AUTO_TEST_CASE(every_changed_byte_and_every_truncation_of_a_small_file_is_an_error_or_harmless) {
+    ModelBuilder builder;
+    builder.add_table("A", {"k", "a"}).add_row({1, Value::text("x")});
+    builder.find_table("A")->add_row({2, 0.5});
+    builder.add_table("B", {"k", "b"}).add_row({1, 2});
+    const auto model = builder.finish();
+    save_app_file(path, {model, {{"objects", "{}"}}});
+    const std::string whole = bytes();
+    std::size_t harmless = 0;
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        std::string changed = whole;
+        changed[at] = static_cast<char>(changed[at] ^ 0x41);
+        write(changed);
+        if (error() != "no error") continue;
+        ++harmless;
+        check_equal(*model, *open_app_file(path).model);  // between arrays, where nothing is stored
+    }
+    BOOST_TEST(harmless < whole.size() / 2);
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        write(whole.substr(0, size));
+        BOOST_REQUIRE(error() != "no error");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(damage_is_told_when_it_is_met_and_the_rest_can_be_read) {
+    const auto model = sample();
+    save_app_file(path, {model, {}});
+    std::string changed = bytes();
+    const std::string text = "t12345";  // in the symbols of the field "text"
+    changed[changed.find(text)] = 'u';
+    write(changed);
+    const auto opened = open_app_file(path).model;
+    const FieldId good = opened->find_field("k").value();
+    const FieldId bad = opened->find_field("text").value();
+    BOOST_TEST(opened->field(good).symbols().number(3) == model->field(good).symbols().number(3));
+    for (int look = 0; look < 2; ++look)
+        BOOST_CHECK_EXCEPTION(static_cast<void>(opened->field(bad).symbols()), AppFileError, [](const AppFileError& e) {
+            return std::string(e.what()).find("the checksum of a block of field \"text\" is wrong") !=
+                   std::string::npos;
+        });
+    BOOST_CHECK_THROW(save_app_file(folder.path / "other", {opened, {}}), AppFileError);
+    BOOST_TEST(!fs::exists(folder.path / "other"));
 }
 
 BOOST_AUTO_TEST_CASE(a_forged_directory_with_right_checksums_is_refused_or_harmless) {

@@ -21,28 +21,42 @@ std::vector<Element> random_codes(Element cardinality, std::size_t rows) {
 
 BOOST_AUTO_TEST_SUITE(column)
 
-BOOST_AUTO_TEST_CASE(widths_leave_room_for_the_null_code) {
-    BOOST_TEST(Column::width_for(0) == 0);
-    BOOST_TEST(Column::width_for(255) == 1);
-    BOOST_TEST(Column::width_for(256) == 2);
-    BOOST_TEST(Column::width_for(65535) == 2);
-    BOOST_TEST(Column::width_for(65536) == 3);
-    BOOST_TEST(Column::width_for(16777216) == 4);
+BOOST_AUTO_TEST_CASE(bits_leave_room_for_the_null_code) {
+    BOOST_TEST(Column::bits_for(0) == 0);
+    BOOST_TEST(Column::bits_for(1) == 1);
+    BOOST_TEST(Column::bits_for(255) == 8);
+    BOOST_TEST(Column::bits_for(256) == 9);
+    BOOST_TEST(Column::bits_for(0x80000000) == 32);
+    BOOST_TEST(Column::size_for(8, 255) == 8 + Column::kPadding);
+    BOOST_TEST(Column::size_for(3, 7) == 2 + Column::kPadding);
+    BOOST_TEST(Column::size_for(3, 0) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(codes_of_every_width_come_back) {
-    for (Element cardinality : {0U, 1U, 255U, 256U, 65535U, 65536U, 16777215U, 16777216U}) {
+BOOST_AUTO_TEST_CASE(codes_of_every_width_come_back_however_they_are_read) {
+    for (std::uint32_t bits = 0; bits <= 32; ++bits) {
+        const auto cardinality = static_cast<Element>((std::uint64_t{1} << bits) - (bits == 32 ? 2 : 1));
         std::vector<Element> codes = random_codes(cardinality, 10001);
-        Column column = Column::pack(codes, cardinality);
-        BOOST_TEST(column.bytes().size() == codes.size() * Column::width_for(cardinality));
+        const Column column = Column::pack(codes, cardinality);
+        BOOST_TEST(column.bits() == bits);
+        BOOST_TEST(column.bytes().size() == Column::size_for(codes.size(), cardinality));
+        for (Element& code : codes)
+            if (code == kNoElement) code = cardinality;
         std::vector<Element> read;
         column.for_each_block(0, column.rows(), [&](std::uint64_t first, const Element* block, std::uint32_t count) {
             BOOST_REQUIRE(first == read.size());
             read.insert(read.end(), block, block + count);
         });
-        for (Element& code : codes)
-            if (code == kNoElement) code = cardinality;
         BOOST_TEST((read == codes));
+        for (std::uint64_t first : {std::uint64_t{0}, std::uint64_t{3}, std::uint64_t{9001}}) {
+            std::vector<Element> part(1000);
+            column.unpack(first, 1000, part.data());
+            BOOST_TEST(std::equal(part.begin(), part.end(), codes.begin() + static_cast<std::ptrdiff_t>(first)));
+            for (bool most : {true, false})
+                column.visit_codes(first, 1000, most, [&](const auto& in_place) {
+                    for (std::uint32_t i = 0; i < 1000; ++i) part[i] = in_place[i];
+                });
+            BOOST_TEST(std::equal(part.begin(), part.end(), codes.begin() + static_cast<std::ptrdiff_t>(first)));
+        }
         BOOST_TEST(column.code(10000) == codes[10000]);
     }
 }

@@ -1,0 +1,36 @@
+// A check of stored data that is made when the data is first looked at.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+
+#include "storage/parallel.h"
+
+namespace orrery::engine {
+
+/// Thread-safe. What a failed check throws is thrown again at every further look.
+class Verification {
+public:
+    explicit Verification(std::function<void()> check) : check_(std::move(check)) {}
+
+    void ensure() {
+        if (!done_.load(std::memory_order_acquire)) run();
+    }
+
+private:
+    void run() {
+        as_engine_thread([this] {
+            const std::lock_guard lock(mutex_);
+            if (done_.load(std::memory_order_relaxed)) return;
+            check_();
+            done_.store(true, std::memory_order_release);
+        });
+    }
+
+    std::function<void()> check_;
+    std::mutex mutex_;
+    std::atomic<bool> done_{false};
+};
+
+}  // namespace orrery::engine
