@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -127,6 +128,7 @@ private:
     bool present_from_selections(const Scope& island);
     void present_from_joins(const Scope& island);
     void mark_present(const Scope& island, Partial& presence, bool with_nulls);
+    void mark_present(const Scope& scope, const PassKey& key, Partial& presence);
     void present_pass(const Scope& island, TableId base, const Bitmap* only, const Scope& reached);
     Bitmap rows_not_reached(TableId table, const Hop& link, TableId parent) const;
     void make_rows();
@@ -149,6 +151,7 @@ private:
     std::map<std::string, std::uint32_t> aggregate_numbers_;  ///< by key
     std::vector<CubeView> views_;
     std::map<Scope, GroupSpace> spaces_;
+    std::set<std::pair<Scope, PassKey>> present_from_passes_;  ///< combinations that passes of measures have marked
     std::map<std::pair<const CubeView*, Scope>, std::vector<std::uint32_t>> row_groups_;
 };
 

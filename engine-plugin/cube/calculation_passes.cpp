@@ -86,14 +86,14 @@ void Calculation::run_scopes(const PassKey& key, const std::vector<std::uint32_t
     if (has_fan_out(key.base, finest)) {
         for (const auto& [scope, numbers] : at) {
             auto partials = run_at(key, scope, numbers, is_row_space(scope));
-            if (is_row_space(scope)) mark_present(scope, *partials.back(), true);
+            if (is_row_space(scope)) mark_present(scope, key, *partials.back());
             for (std::size_t i = 0; i < numbers.size(); ++i)
                 aggregates_[numbers[i]].results.emplace(scope, partials[i]->finish());
         }
         return;
     }
     auto partials = run_at(key, finest, aggregates, is_row_space(finest));
-    if (is_row_space(finest)) mark_present(finest, *partials.back(), true);
+    if (is_row_space(finest)) mark_present(finest, key, *partials.back());
     for (const auto& [scope, numbers] : at) {
         if (scope == finest) continue;
         const auto targets = roll_up_targets(finest, scope);
@@ -108,6 +108,11 @@ void Calculation::run_scopes(const PassKey& key, const std::vector<std::uint32_t
             static_cast<std::size_t>(std::find(aggregates.begin(), aggregates.end(), a) - aggregates.begin());
         aggregates_[a].results.emplace(finest, partials[i]->finish());
     }
+}
+
+void Calculation::mark_present(const Scope& scope, const PassKey& key, Partial& presence) {
+    mark_present(scope, presence, true);
+    present_from_passes_.emplace(scope, key);
 }
 
 std::vector<std::unique_ptr<Partial>> Calculation::run_at(const PassKey& key, const Scope& scope,

@@ -57,7 +57,8 @@ void Calculation::present_from_joins(const Scope& island) {
         for (TableId table : holders) present_pass(island, table, nullptr, island);
         return;
     }
-    present_pass(island, root.base, nullptr, island);
+    if (!present_from_passes_.contains({island, {root.base, sets_.context().get()}}))
+        present_pass(island, root.base, nullptr, island);
     std::set<TableId> members = holders;
     for (TableId holder : holders)
         if (const auto path = tools_.model().path(root.base, holder))

@@ -35,10 +35,9 @@ void CubeBuilder::describe_dimension(const Column& column, DimensionData& data) 
     const CubeDimension& definition = definition_.dimensions[column.index];
     const Dictionary& dictionary = *data.column.dictionary;
     info.cardinal = dictionary.size();
-    std::vector<Element> present = data.codes;
-    std::sort(present.begin(), present.end());
-    present.erase(std::unique(present.begin(), present.end()), present.end());
-    info.cube_cardinal = static_cast<std::uint32_t>(present.size());
+    Bitmap present(std::uint64_t{dictionary.size()} + 1);
+    for (Element code : data.codes) present.set(code);
+    info.cube_cardinal = static_cast<std::uint32_t>(present.count());
     info.format = definition.format;
     info.auto_format = data.text.automatic();
     info.sort = indicator(std::max(-1, std::min(1, direction_of(definition.sort))), definition.reverse_sort);
@@ -49,7 +48,7 @@ void CubeBuilder::describe_dimension(const Column& column, DimensionData& data) 
         sets_.context()->possible(field).for_each(
             [&](std::uint64_t e) { widen(info.min, info.max, dictionary.numbers()[e]); });
     } else {
-        for (Element code : present) widen(info.min, info.max, dictionary.numbers()[code]);
+        present.for_each([&](std::uint64_t code) { widen(info.min, info.max, dictionary.numbers()[code]); });
         info.glyph_count = longest_text(dictionary);
         if (dictionary.all_numbers() && dictionary.size() > 0) info.tags = {"$numeric"};
         info.states.option = dictionary.size();

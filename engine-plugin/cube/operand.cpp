@@ -5,25 +5,27 @@
 namespace orrery::engine {
 namespace {
 
+void read_codes(const CodeReader& reader, const RecordBatch& batch, Element* out) {
+    if (batch.positions == nullptr) return reader.read(batch.first, batch.base_count, out);
+    reader.read_some(batch.first, batch.base_count, batch.positions, batch.count, out);
+}
+
 class CodeOperand : public Operand {
 public:
     explicit CodeOperand(CodeReader reader) : reader_(std::move(reader)) {}
 
-    void codes(const RecordBatch& batch, Element* out) const override {
-        if (batch.positions == nullptr) return reader_.read(batch.first, batch.base_count, out);
-        Element block[Column::kBlock];
-        reader_.read(batch.first, batch.base_count, block);
-        for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = block[batch.positions[i]];
-    }
+    void codes(const RecordBatch& batch, Element* out) const override { read_codes(reader_, batch, out); }
 
     void numbers(const RecordBatch& batch, std::vector<double>&, double* out) const override {
-        Element block[Column::kBlock];
-        reader_.read(batch.first, batch.base_count, block);
         const double* numbers = reader_.dictionary().numbers();
-        if (batch.positions == nullptr) {
-            for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = numbers[block[i]];
-        } else {
-            for (std::uint32_t i = 0; i < batch.count; ++i) out[i] = numbers[block[batch.positions[i]]];
+        Element codes[Column::kBlock];
+        // A batch may hold more records than rows: each of them several times.
+        for (std::uint32_t done = 0; done < batch.count; done += Column::kBlock) {
+            RecordBatch part = batch;
+            part.count = std::min(batch.count - done, Column::kBlock);
+            if (batch.positions != nullptr) part.positions = batch.positions + done;
+            read_codes(reader_, part, codes);
+            for (std::uint32_t i = 0; i < part.count; ++i) out[done + i] = numbers[codes[i]];
         }
     }
 

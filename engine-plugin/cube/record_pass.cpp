@@ -9,6 +9,9 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::uint64_t kMostPartialBytes = std::uint64_t{128} << 20;
+/// Rows of a batch: their codes, groups and numbers stay in the nearest cache.
+constexpr std::uint32_t kBatch = 1024;
+static_assert(Column::kBlock % kBatch == 0 && kBatch % 64 == 0);
 
 struct DimensionReader {
     CodeReader reader;
@@ -44,12 +47,12 @@ public:
 
     /// Scratch memory of one thread.
     struct Cursor {
-        std::vector<std::uint32_t> positions = std::vector<std::uint32_t>(Column::kBlock);
+        std::vector<std::uint32_t> positions = std::vector<std::uint32_t>(kBatch);
         std::vector<std::uint32_t> expanded;
-        std::vector<std::uint32_t> groups = std::vector<std::uint32_t>(Column::kBlock);
+        std::vector<std::uint32_t> groups = std::vector<std::uint32_t>(kBatch);
         std::vector<std::uint64_t> keys;
         std::vector<std::uint64_t> product;
-        std::vector<Element> codes = std::vector<Element>(Column::kBlock);
+        std::vector<Element> codes = std::vector<Element>(kBatch);
     };
 
     /// Calls visit(batch, keys) for the batches of a block. Dense groups are in the batch; otherwise batch.groups is
@@ -57,10 +60,10 @@ public:
     template <typename Visit>
     void for_each_batch(std::uint64_t block, Cursor& cursor, Visit&& visit) const {
         const std::uint64_t last = std::min(rows_, (block + 1) * kParallelBlock);
-        for (std::uint64_t first = block * kParallelBlock; first < last; first += Column::kBlock) {
+        for (std::uint64_t first = block * kParallelBlock; first < last; first += kBatch) {
             RecordBatch batch;
             batch.first = first;
-            batch.base_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - first, Column::kBlock));
+            batch.base_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - first, kBatch));
             if (!choose_records(batch, cursor)) continue;
             if (simple_) {
                 dense_groups(batch, cursor);
@@ -99,30 +102,26 @@ private:
 
     void dense_groups(RecordBatch& batch, Cursor& cursor) const {
         std::uint32_t* groups = cursor.groups.data();
+        const auto start = static_cast<std::uint32_t>(constant_[0]);
         bool first = true;
         for (const DimensionReader& dimension : readers_) {
-            dimension.reader.read(batch.first, batch.base_count, cursor.codes.data());
-            const Element* codes = cursor.codes.data();
+            Element* codes = first ? groups : cursor.codes.data();
+            read(dimension, batch, codes);
             const auto stride = static_cast<std::uint32_t>(dimension.place.stride);
-            const auto start = static_cast<std::uint32_t>(constant_[0]);
-            if (batch.positions == nullptr) {
-                if (first) {
-                    for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] = start + stride * codes[i];
-                } else {
-                    for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] += stride * codes[i];
-                }
-            } else {
-                const std::uint32_t* positions = batch.positions;
-                if (first) {
-                    for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] = start + stride * codes[positions[i]];
-                } else {
-                    for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] += stride * codes[positions[i]];
-                }
+            if (!first) {
+                for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] += stride * codes[i];
+            } else if (stride != 1 || start != 0) {
+                for (std::uint32_t i = 0; i < batch.count; ++i) groups[i] = start + stride * groups[i];
             }
             first = false;
         }
-        if (first) std::fill_n(groups, batch.count, static_cast<std::uint32_t>(constant_[0]));
+        if (first) std::fill_n(groups, batch.count, start);
         batch.groups = groups;
+    }
+
+    static void read(const DimensionReader& dimension, const RecordBatch& batch, Element* out) {
+        if (batch.positions == nullptr) return dimension.reader.read(batch.first, batch.count, out);
+        dimension.reader.read_some(batch.first, batch.base_count, batch.positions, batch.count, out);
     }
 
     void make_keys(const RecordBatch& batch, Cursor& cursor) const {
@@ -130,10 +129,10 @@ private:
         cursor.keys.resize(std::size_t{batch.count} * words);
         for (std::size_t i = 0; i < cursor.keys.size(); ++i) cursor.keys[i] = constant_[i % words];
         for (const DimensionReader& dimension : readers_) {
-            dimension.reader.read(batch.first, batch.base_count, cursor.codes.data());
+            read(dimension, batch, cursor.codes.data());
             std::uint64_t* key = cursor.keys.data() + dimension.place.word;
             for (std::uint32_t i = 0; i < batch.count; ++i, key += words)
-                *key += dimension.place.stride * cursor.codes[batch.positions == nullptr ? i : batch.positions[i]];
+                *key += dimension.place.stride * cursor.codes[i];
         }
     }
 
@@ -141,16 +140,23 @@ private:
     void expand(const FanOut& fan, RecordBatch& batch, Cursor& cursor) const {
         const std::uint32_t words = layout_.words();
         fan.key_column->unpack(batch.first, batch.base_count, cursor.codes.data());
-        std::vector<std::uint32_t> positions;
-        cursor.product.clear();
+        const auto position_of = [&](std::uint32_t i) { return batch.positions == nullptr ? i : batch.positions[i]; };
+        std::size_t records = 0;
         for (std::uint32_t i = 0; i < batch.count; ++i) {
-            const std::uint32_t position = batch.positions == nullptr ? i : batch.positions[i];
+            const Element code = cursor.codes[position_of(i)];
+            records += fan.offsets[code + 1] - fan.offsets[code];
+        }
+        std::vector<std::uint32_t> positions(records);
+        cursor.product.resize(records * words);
+        std::size_t at = 0;
+        for (std::uint32_t i = 0; i < batch.count; ++i) {
+            const std::uint32_t position = position_of(i);
             const Element code = cursor.codes[position];
-            for (std::uint32_t k = fan.offsets[code]; k < fan.offsets[code + 1]; ++k) {
-                positions.push_back(position);
+            for (std::uint32_t k = fan.offsets[code]; k < fan.offsets[code + 1]; ++k, ++at) {
+                positions[at] = position;
                 for (std::uint32_t w = 0; w < words; ++w)
-                    cursor.product.push_back(cursor.keys[std::size_t{i} * words + w] +
-                                             fan.keys[std::size_t{k} * words + w]);
+                    cursor.product[at * words + w] =
+                        cursor.keys[std::size_t{i} * words + w] + fan.keys[std::size_t{k} * words + w];
             }
         }
         cursor.keys.swap(cursor.product);
@@ -207,7 +213,7 @@ private:
 std::uint64_t blocks_per_range(const RecordPass& pass, std::uint64_t blocks, std::uint32_t groups) {
     std::uint64_t bytes = 1;
     for (const auto& factory : pass.factories) bytes += factory->bytes(groups);
-    const std::uint64_t by_groups = std::uint64_t{groups} * 2 / kParallelBlock + 1;
+    const std::uint64_t by_groups = std::uint64_t{groups} * 8 / kParallelBlock + 1;
     const std::uint64_t most_ranges = std::max<std::uint64_t>(1, kMostPartialBytes / bytes);
     return std::max(by_groups, (blocks + most_ranges - 1) / most_ranges);
 }
@@ -249,8 +255,12 @@ std::vector<std::unique_ptr<Partial>> run_pass(const CalculationTools& tools, Re
         ranges[range] = std::move(partials);
     });
     if (ranges.empty()) return make_partials(pass, groups);
-    for (std::size_t range = 1; range < ranges.size(); ++range)
-        for (std::size_t p = 0; p < ranges[0].size(); ++p) ranges[0][p]->merge(*ranges[range][p]);
+    parallel_each(ranges[0].size(), [&](std::size_t p) {
+        for (std::size_t range = 1; range < ranges.size(); ++range) {
+            ranges[0][p]->merge(*ranges[range][p]);
+            ranges[range][p].reset();
+        }
+    });
     return std::move(ranges[0]);
 }
 

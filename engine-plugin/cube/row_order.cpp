@@ -155,12 +155,56 @@ SortKeys measure_keys(const SortCriteria& criteria, bool reverse, const Aggregat
     return out;
 }
 
+namespace {
+
+// Keys below this many per row are counted instead of compared.
+constexpr std::uint64_t kKeysPerRow = 4;
+
+// Both are stable: rows with equal keys stay in their order.
+void sort_by_counting(std::vector<std::uint32_t>& rows, const SortKeys& keys, std::uint64_t largest) {
+    std::vector<std::uint32_t> starts(largest + 2, 0);
+    for (std::uint32_t row : rows) ++starts[keys[row] + 1];
+    for (std::size_t k = 1; k < starts.size(); ++k) starts[k] += starts[k - 1];
+    std::vector<std::uint32_t> sorted(rows.size());
+    for (std::uint32_t row : rows) sorted[starts[keys[row]]++] = row;
+    rows.swap(sorted);
+}
+void sort_by_comparing(std::vector<std::uint32_t>& rows, const SortKeys& keys) {
+    struct Entry {
+        std::uint64_t key;
+        std::uint32_t place, row;
+    };
+    std::vector<Entry> entries;
+    entries.reserve(rows.size());
+    for (std::uint32_t row : rows) entries.push_back({keys[row], static_cast<std::uint32_t>(entries.size()), row});
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.key != b.key ? a.key < b.key : a.place < b.place; });
+    for (std::size_t i = 0; i < entries.size(); ++i) rows[i] = entries[i].row;
+}
+
+}  // namespace
+
 void sort_rows(std::vector<std::uint32_t>& rows, const std::vector<SortKeys>& columns) {
-    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-        for (const SortKeys& keys : columns)
-            if (keys[a] != keys[b]) return keys[a] < keys[b];
+    std::sort(rows.begin(), rows.end());
+    if (columns.empty()) return;
+    const SortKeys& first = columns.front();
+    std::uint64_t largest = 0;
+    for (std::uint32_t row : rows) largest = std::max(largest, first[row]);
+    if (largest / kKeysPerRow < rows.size()) {
+        sort_by_counting(rows, first, largest);
+    } else {
+        sort_by_comparing(rows, first);
+    }
+    const auto by_others = [&](std::uint32_t a, std::uint32_t b) {
+        for (std::size_t c = 1; c < columns.size(); ++c)
+            if (columns[c][a] != columns[c][b]) return columns[c][a] < columns[c][b];
         return a < b;
-    });
+    };
+    for (auto tie = rows.begin(); columns.size() > 1 && tie != rows.end();) {
+        const auto end = std::find_if(tie, rows.end(), [&](std::uint32_t row) { return first[row] != first[*tie]; });
+        std::sort(tie, end, by_others);
+        tie = end;
+    }
 }
 
 int direction_of(const SortCriteria& criteria) {

@@ -58,6 +58,16 @@ public:
         const Element* map = map_->data();
         for (std::uint32_t i = 0; i < count; ++i) out[i] = map[out[i]];
     }
+    /// Codes of the rows first + positions[i], i < count, out of a block of `span` rows.
+    void read_some(std::uint64_t first, std::uint32_t span, const std::uint32_t* positions, std::uint32_t count,
+                   Element* out) const {
+        column_->visit_codes(first, span, count > span / 4, [&](const auto& codes) {
+            for (std::uint32_t i = 0; i < count; ++i) out[i] = codes[positions[i]];
+        });
+        if (map_ == nullptr) return;
+        const Element* map = map_->data();
+        for (std::uint32_t i = 0; i < count; ++i) out[i] = map[out[i]];
+    }
     const Dictionary& dictionary() const { return *dictionary_; }
     Element null_code() const { return dictionary_->size(); }
     const Column& column() const { return *column_; }
