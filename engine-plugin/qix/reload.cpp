@@ -1,5 +1,6 @@
 #include "qix/reload.h"
 
+#include <malloc.h>
 #include <orrery/memory.h>
 #include <sys/stat.h>
 
@@ -118,6 +119,13 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     return engine::run_script(request);
 }
 
+/// A load needs several times the memory of what it makes; the allocator would keep it.
+void give_memory_back() {
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
+}
+
 /// Back on the strand: the app gets its new data, and the one that asked sees it at once.
 void publish(Session& session, app::App& app, const engine::ScriptResult& result, Effects& effects) {
     app.update([&](app::Document& document) {
@@ -161,6 +169,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                            "reload of app " + document->id + " by " + self->user().name() +
                                (result.success ? " succeeded" : " failed") + ", log " +
                                (result.log_file.empty() ? "lost" : result.log_file));
+                give_memory_back();
                 return [self, mark, answer, result, outcome](Effects& effects) {
                     if (result.success) publish(*self, mark->app(), *outcome, effects);
                     return answer(result);
