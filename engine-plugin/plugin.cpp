@@ -9,6 +9,7 @@
 #include "app/local_catalogue.h"
 #include "app/repository_catalogue.h"
 #include "service/body.h"
+#include "service/file_sender.h"
 #include "service/healthcheck.h"
 #include "service/journal.h"
 #include "service/repository_news.h"
@@ -48,6 +49,7 @@ public:
         qix::EngineSettings settings;
         settings.apps_folder = site_path(config_, "apps", "Apps");
         settings.logs_folder = site_path(config_, "script-logs", "Log/Script");
+        settings.exports_folder = site_path(config_, "exports", "TempContent");
         settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
         settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
         settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
@@ -55,6 +57,7 @@ public:
         settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
         store_ = std::make_unique<app::Store>(settings.apps_folder);
         loop_ = std::make_unique<service::StreamLoop>(service::StreamLimits{});
+        files_ = std::make_unique<service::FileSender>(host_);
         journal_ = std::make_shared<service::Journal>(
             host_, service::Journal::Thresholds{config_.duration("warning-process-time", std::chrono::seconds(30)),
                                                 config_.duration("error-process-time", std::chrono::seconds(60))});
@@ -81,9 +84,11 @@ public:
         news_.reset();
         if (engine_ != nullptr) engine_->stop();
         if (loop_ != nullptr) loop_->stop();
+        if (files_ != nullptr) files_->stop();
     }
 
     Response handle(const Request& request) override {
+        if (request.path().starts_with("/tempcontent/")) return exported(request);
         if (request.path() != "/engine/healthcheck")
             throw Error(Code::not_found, "the engine has no page " + std::string(request.path()));
         if (request.method() != "GET") throw Error(Code::unsupported, "only GET is offered here");
@@ -102,6 +107,22 @@ public:
     }
 
 private:
+    /// A file of exported data: for the user who asked for it alone, whoever else knows the address.
+    Response exported(const Request& request) {
+        if (request.method() != "GET") throw Error(Code::unsupported, "only GET is offered here");
+        const auto found = engine_->export_files().find(user_of(request).name(), std::string(request.path()),
+                                                        qix::ExportFiles::Clock::now());
+        if (!found) throw Error(Code::not_found, "there is no such file (any more): export the data again");
+        Response response{200,
+                          {{"content-type", found->file.type},
+                           {"content-disposition", "attachment; filename=\"" + found->file.name + "\""},
+                           {"cache-control", "no-store"},
+                           {"x-content-type-options", "nosniff"}},
+                          {},
+                          {}};
+        files_->send(found->file.path, found->last, response);
+        return response;
+    }
     void measure_later() {
         host_.post(
             [this] {
@@ -143,6 +164,7 @@ private:
     std::string started_;
     std::unique_ptr<app::Store> store_;
     std::unique_ptr<service::StreamLoop> loop_;
+    std::unique_ptr<service::FileSender> files_;
     std::shared_ptr<service::Journal> journal_;
     std::unique_ptr<qix::Engine> engine_;
     std::mutex measuring_;
@@ -155,6 +177,7 @@ private:
 
 ORRERY_PLUGIN(EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of the apps", "Apps", "path"},
               {"script-logs", "folder of the load scripts' logs", "Log/Script", "path"},
+              {"exports", "folder of exported data until it is fetched; emptied at every start", "TempContent", "path"},
               {"repository", "stanza of the repository that owns apps and rights; empty: apps belong to who makes them",
                ""},
               {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},

@@ -50,6 +50,21 @@ struct SavedFacts {
     std::vector<ObjectFacts> objects;
 };
 
+/// A stream that apps are published to.
+struct StreamEntry {
+    std::string id, name;
+};
+
+/// What the catalogue says of one of an app's objects to one user.
+struct ObjectEntry {
+    std::string id;  ///< in the app
+    bool published = false, approved = false;
+    std::vector<std::string> privileges;
+};
+
+/// What can be done about an object's being shown to others.
+enum class ObjectMark { publish, unpublish, approve, unapprove };
+
 /// The user may not, or nobody says that the user may.
 class AccessDenied : public std::runtime_error {
 public:
@@ -78,6 +93,17 @@ public:
     virtual void remove(const User& user, const std::string& id) = 0;
     /// Called after the app's files are safely on disk.
     virtual void report_saved(const User& user, const std::string& id, const SavedFacts& facts) = 0;
+
+    /// Those of the app's objects that the catalogue knows: none where rights are about whole apps.
+    virtual std::vector<ObjectEntry> objects(const User& user, const std::string& app_id) = 0;
+    /// Publishes or approves an object, or takes that back; an object that is not known yet becomes known.
+    virtual void mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
+                             ObjectMark mark) = 0;
+    virtual std::vector<StreamEntry> streams(const User& user) = 0;
+    /// An empty name leaves the app's own.
+    virtual void publish_app(const User& user, const std::string& id, const std::string& stream_id,
+                             const std::string& name) = 0;
+    virtual void unpublish_app(const User& user, const std::string& id) = 0;
 
     virtual std::vector<DataConnection> connections(const User& user) = 0;
     /// The password of a connection that `connections` gave this user, for the connector that signs in with it; empty

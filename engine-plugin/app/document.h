@@ -32,6 +32,10 @@ struct StoredObject {
     std::string created;        ///< ISO time, UTC
     std::string modified;
     bool from_script = false;  ///< of a variable: made by the load script
+    std::string draft_of;      ///< of a draft: the object that it will replace
+    std::string draft;         ///< the draft that will replace this object
+    bool published = false;    ///< shown to everybody who may read the app
+    bool approved = false;     ///< taken into the app proper by its owner
 };
 
 /// A named place data is loaded from.
@@ -51,6 +55,8 @@ struct Document {
     std::string script;
     json::Value properties = json::Value::object();  ///< app properties as set by clients
     std::vector<std::string> states;                 ///< alternate states
+    std::vector<std::string> favourite_variables;    ///< names, as editors offer them first
+    bool prohibit_binary_load = false;               ///< other apps' scripts may not take this app's data
     ObjectMap objects;                               ///< of every kind, by id
     std::string last_reload;                         ///< ISO time, empty: never
     std::string created;

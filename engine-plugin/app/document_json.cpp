@@ -38,6 +38,10 @@ json::Value write_object(const StoredObject& object) {
     if (!object.children.empty()) out.set("children", texts(object.children));
     if (!object.state.is_null()) out.set("state", object.state);
     if (object.from_script) out.set("fromScript", true);
+    if (!object.draft_of.empty()) out.set("draftOf", object.draft_of);
+    if (!object.draft.empty()) out.set("draft", object.draft);
+    if (object.published) out.set("published", true);
+    if (object.approved) out.set("approved", true);
     return out;
 }
 
@@ -54,6 +58,10 @@ ObjectPtr read_object(const json::Value& in) {
     object->children = read_texts(in["children"]);
     object->state = in["state"];
     object->from_script = in["fromScript"].bool_or(false);
+    object->draft_of = in["draftOf"].string_or("");
+    object->draft = in["draft"].string_or("");
+    object->published = in["published"].bool_or(false);
+    object->approved = in["approved"].bool_or(false);
     return object;
 }
 
@@ -75,6 +83,8 @@ std::string to_json(const Document& document, const std::string& data_file) {
                                                  {"script", document.script},
                                                  {"properties", document.properties},
                                                  {"states", texts(document.states)},
+                                                 {"favouriteVariables", texts(document.favourite_variables)},
+                                                 {"prohibitBinaryLoad", document.prohibit_binary_load},
                                                  {"objects", std::move(objects)}});
     return json::dump(out, json::Style::pretty);
 }
@@ -95,6 +105,8 @@ ReadDocument from_json(std::string_view text) {
     document.script = in["script"].string_or("");
     document.properties = in["properties"];
     document.states = read_texts(in["states"]);
+    document.favourite_variables = read_texts(in["favouriteVariables"]);
+    document.prohibit_binary_load = in["prohibitBinaryLoad"].bool_or(false);
     for (const json::Value& item : in["objects"].items()) {
         ObjectPtr object = read_object(item);
         const std::string object_id = object->id;

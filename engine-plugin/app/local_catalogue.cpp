@@ -145,6 +145,23 @@ void LocalCatalogue::report_saved(const User& user, const std::string& id, const
     save();
 }
 
+std::vector<ObjectEntry> LocalCatalogue::objects(const User&, const std::string&) { return {}; }
+
+void LocalCatalogue::mark_object(const User& user, const std::string& app_id, const ObjectFacts&, ObjectMark) {
+    const std::lock_guard lock(mutex_);
+    if (!readable(user, app_id)) throw AccessDenied("there is no such app");
+}
+
+std::vector<StreamEntry> LocalCatalogue::streams(const User&) { return {}; }
+
+void LocalCatalogue::publish_app(const User&, const std::string&, const std::string&, const std::string&) {
+    throw std::out_of_range("a site without a repository has no streams to publish to");
+}
+
+void LocalCatalogue::unpublish_app(const User&, const std::string&) {
+    throw std::out_of_range("a site without a repository has no streams");
+}
+
 std::vector<DataConnection> LocalCatalogue::connections(const User&) {
     const std::lock_guard lock(mutex_);
     std::vector<DataConnection> all = connections_;

@@ -55,7 +55,9 @@ Value write_connection(const DataConnection& connection) {
     return body;
 }
 
-Value write_object(const std::string& app_id, const ObjectFacts& facts) {
+}  // namespace
+
+Value RepositoryCatalogue::object_value(const std::string& app_id, const ObjectFacts& facts) {
     return Value::object({{"engineObjectId", facts.id},
                           {"engineObjectType", facts.type},
                           {"objectType", facts.type},
@@ -64,8 +66,6 @@ Value write_object(const std::string& app_id, const ObjectFacts& facts) {
                           {"size", facts.size},
                           {"app", Value::object({{"id", app_id}})}});
 }
-
-}  // namespace
 
 RepositoryCatalogue::Reply RepositoryCatalogue::ask(const User& user, std::string_view method,
                                                     const std::string& target, const Value& body) const {
@@ -160,7 +160,7 @@ void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id
     for (const ObjectFacts& facts : objects) {
         const auto found = known.find(facts.id);
         if (found == known.end()) {
-            fresh.push_back(write_object(id, facts));
+            fresh.push_back(object_value(id, facts));
             if (fresh.size() >= kObjectsAtOnce) send_fresh();
             continue;
         }
@@ -169,7 +169,7 @@ void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id
         const bool same = text(before["name"]) == facts.name && text(before["description"]) == facts.description &&
                           before["size"].integer_or(-1) == static_cast<std::int64_t>(facts.size);
         if (same) continue;
-        Value changed = write_object(id, facts);
+        Value changed = object_value(id, facts);
         changed.set("id", before["id"]);
         changed.set("modifiedDate", now_text());
         need(user, "PUT", "/qrs/app/object/" + text(before["id"]), changed);

@@ -23,6 +23,12 @@ public:
     std::optional<AppEntry> find(const User& user, const std::string& id) override;
     void remove(const User& user, const std::string& id) override;
     void report_saved(const User& user, const std::string& id, const SavedFacts& facts) override;
+    std::vector<ObjectEntry> objects(const User& user, const std::string& app_id) override;
+    void mark_object(const User& user, const std::string& app_id, const ObjectFacts& object, ObjectMark mark) override;
+    std::vector<StreamEntry> streams(const User& user) override;
+    void publish_app(const User& user, const std::string& id, const std::string& stream_id,
+                     const std::string& name) override;
+    void unpublish_app(const User& user, const std::string& id) override;
 
     std::vector<DataConnection> connections(const User& user) override;
     std::string password_of(const User& user, const DataConnection& connection) override;
@@ -43,6 +49,9 @@ private:
     json::Value need(const User& user, std::string_view method, const std::string& target,
                      const json::Value& body = {}) const;
     void mirror_objects(const User& user, const std::string& id, const std::vector<ObjectFacts>& objects) const;
+
+    /// An object as the repository wants to hear of it.
+    static json::Value object_value(const std::string& app_id, const ObjectFacts& facts);
 
     Send send_;
     Log log_;

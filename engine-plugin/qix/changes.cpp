@@ -32,6 +32,7 @@ private:
         if (const auto listing = listings.find(member.name); listing != listings.end())
             found.listings = found.listings | listing->second;
         if (member.name == "qSelectionObjectDef") found.selection_object = true;
+        if (member.name == "qUndoInfoDef") found.undo_info = true;
         if ((member.name == "qLibraryId" || member.name == "qExtendsId") && !member.value.string_or("").empty())
             found.included.insert(member.value.as_string());
     }
@@ -40,8 +41,8 @@ private:
 }  // namespace
 
 bool Changes::empty() const {
-    return objects.empty() && destroyed.empty() && listings == Listing::none && !selections && !history && !variables &&
-           !data && !app && !app_gone;
+    return objects.empty() && destroyed.empty() && listings == Listing::none && !selections && !history && !edits &&
+           !variables && !data && !app && !app_gone;
 }
 
 void Changes::merge(const Changes& other) {
@@ -50,6 +51,7 @@ void Changes::merge(const Changes& other) {
     listings = listings | other.listings;
     selections |= other.selections;
     history |= other.history;
+    edits |= other.edits;
     variables |= other.variables;
     data |= other.data;
     app |= other.app;
@@ -60,6 +62,7 @@ bool Dependencies::touched_by(const std::string& id, const Changes& changes) con
     if (changes.data || changes.objects.contains(id)) return true;
     if (calculated && (changes.selections || changes.variables)) return true;
     if (selection_object && changes.history) return true;
+    if (undo_info && changes.edits) return true;
     if (overlaps(listings, changes.listings)) return true;
     return std::any_of(included.begin(), included.end(), [&](const std::string& item) {
         return changes.objects.contains(item) || changes.destroyed.contains(item);

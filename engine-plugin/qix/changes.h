@@ -32,6 +32,7 @@ struct Changes {
     Listing listings = Listing::none;
     bool selections = false;  ///< what depends on selections
     bool history = false;     ///< how far one can step back and forward
+    bool edits = false;       ///< how much can be undone and done again
     bool variables = false;   ///< what depends on variables
     bool data = false;        ///< everything: the app was reloaded
     bool app = false;         ///< app layout and properties
@@ -52,6 +53,7 @@ struct Dependencies {
     bool calculated = false;  ///< on selections, variables and data
     Listing listings = Listing::none;
     bool selection_object = false;   ///< on selections and their history
+    bool undo_info = false;          ///< on what can be undone
     std::set<std::string> included;  ///< master items and the object it extends
 
     /// True when the layout of the object `id` with these dependencies may be another after `changes`.

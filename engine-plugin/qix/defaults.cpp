@@ -38,6 +38,82 @@ const Value& list_defaults() {
     return defaults;
 }
 
+/// Clients write into these without asking whether they are there.
+const Value& sort_defaults() {
+    static const Value defaults = Value::object({{"qExpression", Value::object()}});
+    return defaults;
+}
+
+void fill_sorts(Value& holder, std::string_view name) {
+    Value* list = holder.find(name);
+    if (list == nullptr || !list->is_array()) return;
+    for (Value& sort : list->as_array())
+        if (sort.is_object()) fill(sort, sort_defaults());
+}
+
+void fill_dimension_def(Value& def) {
+    static const Value defaults = Value::object({{"qGrouping", "N"},
+                                                 {"qFieldDefs", Value::array()},
+                                                 {"qFieldLabels", Value::array()},
+                                                 {"qSortCriterias", Value::array()},
+                                                 {"qNumberPresentations", Value::array()},
+                                                 {"qActiveField", 0}});
+    fill(def, defaults);
+    fill_sorts(def, "qSortCriterias");
+}
+
+/// The member, made when it is missing; null when it is there and no object.
+Value* object_in(Value& holder, std::string_view name) {
+    Value& member = holder.member(name);
+    if (member.is_null()) member = Value::object();
+    return member.is_object() ? &member : nullptr;
+}
+
+void fill_dimension(Value& dimension) {
+    static const Value defaults = Value::object({{"qOtherLabel", Value::object()},
+                                                 {"qTotalLabel", Value::object()},
+                                                 {"qCalcCond", Value::object()},
+                                                 {"qAttributeExpressions", Value::array()},
+                                                 {"qAttributeDimensions", Value::array()}});
+    static const Value limits = Value::object({{"qOtherMode", "OTHER_OFF"},
+                                               {"qOtherCounted", Value::object()},
+                                               {"qOtherLimit", Value::object()},
+                                               {"qReferencedExpression", Value::object()}});
+    fill(dimension, defaults);
+    if (Value* def = object_in(dimension, "qDef")) fill_dimension_def(*def);
+    if (Value* spec = object_in(dimension, "qOtherTotalSpec")) fill(*spec, limits);
+}
+
+void fill_measure(Value& measure) {
+    static const Value defaults = Value::object({{"qCalcCond", Value::object()},
+                                                 {"qAttributeExpressions", Value::array()},
+                                                 {"qAttributeDimensions", Value::array()},
+                                                 {"qTrendLines", Value::array()}});
+    static const Value def_defaults =
+        Value::object({{"qTags", Value::array()}, {"qNumFormat", Value::object()}, {"qExpressions", Value::array()}});
+    fill(measure, defaults);
+    if (Value* def = object_in(measure, "qDef")) fill(*def, def_defaults);
+    if (Value* sort = object_in(measure, "qSortBy")) fill(*sort, sort_defaults());
+}
+
+void fill_items(Value& holder, std::string_view name, void (*fill_item)(Value&)) {
+    Value* list = holder.find(name);
+    if (list == nullptr || !list->is_array()) return;
+    for (Value& item : list->as_array())
+        if (item.is_object()) fill_item(item);
+}
+
+void fill_cube(Value& cube) {
+    fill(cube, cube_defaults());
+    fill_items(cube, "qDimensions", fill_dimension);
+    fill_items(cube, "qMeasures", fill_measure);
+}
+
+void fill_list(Value& list) {
+    fill(list, list_defaults());
+    if (Value* def = object_in(list, "qDef")) fill_dimension_def(*def);
+}
+
 // As deep as the properties, which the parser bounds.
 void fill_below(Value& value) {
     if (value.is_array())
@@ -45,8 +121,8 @@ void fill_below(Value& value) {
     if (!value.is_object()) return;
     for (json::Member& member : value.as_object()) {
         if (member.name == "qLayoutExclude") continue;
-        if (member.name == "qHyperCubeDef" && member.value.is_object()) fill(member.value, cube_defaults());
-        if (member.name == "qListObjectDef" && member.value.is_object()) fill(member.value, list_defaults());
+        if (member.name == "qHyperCubeDef" && member.value.is_object()) fill_cube(member.value);
+        if (member.name == "qListObjectDef" && member.value.is_object()) fill_list(member.value);
         fill_below(member.value);
     }
 }

@@ -20,10 +20,12 @@ SnapshotPtr shown_snapshot(const DefinitionTarget& target) {
 
 }  // namespace
 
-DefinitionTarget find_definition(Call& call) {
+DefinitionTarget find_definition(Call& call) { return find_definition(call, call.params.text("qPath")); }
+
+DefinitionTarget find_definition(Call& call, const std::string& path) {
     DefinitionTarget target;
     target.snapshot = workspace(call).snapshot();
-    target.path = call.params.text("qPath");
+    target.path = path;
     target.object = target.snapshot->find(call.target.id);
     if (target.object == nullptr) throw QixError(ErrorCode::not_found, "Not found: the object is gone", call.target.id);
     const json::Value properties = target.snapshot->effective_properties(*target.object);

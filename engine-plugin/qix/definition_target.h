@@ -20,6 +20,8 @@ struct DefinitionTarget {
 };
 
 /// Throws QixError invalid_path when nothing calculable is there.
+DefinitionTarget find_definition(Call& call, const std::string& path);
+/// The one at the parameter qPath.
 DefinitionTarget find_definition(Call& call);
 
 /// The state that a definition selects in, and its visible dimensions.

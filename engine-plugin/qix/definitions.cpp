@@ -157,7 +157,8 @@ engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) cons
     def.labels.resize(def.field_defs.size());
     def.grouping = grouping_name(text(fields["qGrouping"]));
     def.client_keys = unknown_members(own, known);
-    def.level = active_level(def, own["qActiveField"].integer_or(0));
+    const bool of_library = item != nullptr && def.grouping == "C";
+    def.level = active_level(def, of_library ? snapshot_.active_field(item->id) : own["qActiveField"].integer_or(0));
     if (def.field_defs.empty() && !def.error)
         def.error = {ErrorCode::calc_invalid_definition, "the dimension names no field"};
     const Condition condition = read_condition(in);

@@ -46,6 +46,7 @@ Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catal
       observer_(std::move(observer)),
       connectors_(std::move(connectors)),
       apps_(store_, settings_.budgets),
+      export_files_(settings_.exports_folder),
       workers_(settings_.request_threads),
       calculators_(calculation_threads(settings_.calculation_threads)),
       file_workers_(settings_.file_threads),
@@ -120,6 +121,7 @@ void Engine::sweep() {
         log_(LogLevel::info, "session of " + session->user().name() + " for app '" + session->app_id() + "' ended");
         session->close(kGoingAway, "the session has ended");
     }
+    export_files_.sweep(now);
     workers_.post_after(kSweepEvery, [this] { sweep(); });
 }
 

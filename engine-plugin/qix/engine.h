@@ -17,10 +17,12 @@
 #include "app/store.h"
 #include "qix/access_watch.h"
 #include "qix/connectors.h"
+#include "qix/exports/export_files.h"
 #include "qix/message.h"
 #include "qix/reload_jobs.h"
 #include "qix/session.h"
 #include "qix/session_key.h"
+#include "qix/temporary_states.h"
 #include "qix/workers.h"
 
 namespace orrery::qix {
@@ -28,6 +30,8 @@ namespace orrery::qix {
 struct EngineSettings {
     std::filesystem::path apps_folder;  ///< holds Apps/<id>
     std::filesystem::path logs_folder;  ///< script logs
+    std::filesystem::path
+        exports_folder;  ///< exported data until it is fetched, emptied first; empty: one for the while
     std::chrono::milliseconds session_time_to_live{60'000};
     std::chrono::milliseconds longest_time_to_live{3'600'000};
     std::chrono::milliseconds calculation_limit{120'000};
@@ -76,6 +80,8 @@ public:
     app::OpenedApps& apps() { return apps_; }
     ReloadJobs& reloads() { return reloads_; }
     AccessWatch& access() { return access_; }
+    TemporaryStates& temporary_states() { return temporary_states_; }
+    ExportFiles& export_files() { return export_files_; }
     void log(LogLevel level, const std::string& message) const { log_(level, message); }
     Observer& observer() { return *observer_; }
 
@@ -113,6 +119,8 @@ private:
     app::OpenedApps apps_;
     ReloadJobs reloads_;
     AccessWatch access_{*this};
+    TemporaryStates temporary_states_;
+    ExportFiles export_files_;
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;
     std::atomic<std::size_t> delta_bytes_ = 0;
 

@@ -31,6 +31,9 @@ enum class ErrorCode : int {
     connection_exists = 2000,
     connection_not_found = 2001,
     connection_name_invalid = 2004,
+    file_corrupt = 3002,
+    file_not_found = 3003,
+    file_format_unsupported = 3004,
     server_busy = 5006,
     cube_invalid_object = 6000,
     cube_invalid_state = 6002,
@@ -45,6 +48,7 @@ enum class ErrorCode : int {
     persistence_write_failed = 9000,
     not_supported_for_session_app = 9009,
     reload_in_progress = 11000,
+    export_no_data = 13001,
     variable_no_name = 18000,
     variable_duplicate_name = 18001,
 };

@@ -92,13 +92,17 @@ Value object_meta(const Snapshot& snapshot, const app::StoredObject& object) {
     const bool own = snapshot.is_session_object(object.id);
     Value privileges = Value::array();
     for (const char* privilege : {"read", "update", "delete", "exportdata"})
-        if (own || snapshot.entry.allows(privilege)) privileges.push_back(privilege);
+        if (own || snapshot.allows(object, privilege)) privileges.push_back(privilege);
     meta.set("privileges", std::move(privileges));
     if (own) return meta;
     meta.set("createdDate", object.created);
     meta.set("modifiedDate", object.modified);
-    meta.set("published", snapshot.entry.published);
-    meta.set("approved", snapshot.entry.published);
+    const auto rights = snapshot.rights->find(object.id);
+    const bool known = rights != snapshot.rights->end();
+    meta.set("published", object.published || (known ? rights->second.published : snapshot.entry.published));
+    meta.set("approved", object.approved || (known ? rights->second.approved : snapshot.entry.published));
+    meta.set("sourceObject", object.draft_of);
+    meta.set("draftObject", object.draft);
     meta.set("owner", Value::object({{"userId", snapshot.entry.owner.id},
                                      {"userDirectory", snapshot.entry.owner.directory},
                                      {"name", snapshot.entry.owner_name}}));

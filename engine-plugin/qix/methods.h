@@ -25,8 +25,18 @@ void add_data_model_methods(Registry& registry);  // tables, keys, fields
 void add_expression_methods(Registry& registry);  // evaluate, check, expand
 void add_search_methods(Registry& registry);
 void add_pivot_methods(Registry& registry);
-void add_control_methods(Registry& registry);  // progress and cancelling
-void add_absent_methods(Registry& registry);   // what is not offered
+void add_edit_methods(Registry& registry);           // undo, drafts
+void add_publish_methods(Registry& registry);        // streams, publishing apps and objects
+void add_copy_methods(Registry& registry);           // copies of apps
+void add_cyclic_methods(Registry& registry);         // cyclic groups
+void add_temporary_methods(Registry& registry);      // states that are kept for a while
+void add_file_methods(Registry& registry);           // files of data connections
+void add_profile_methods(Registry& registry);        // profiles and samples of the data
+void add_search_object_methods(Registry& registry);  // searching objects and associations
+void add_grammar_methods(Registry& registry);        // what editors complete by
+void add_export_methods(Registry& registry);         // data as files
+void add_control_methods(Registry& registry);        // progress and cancelling
+void add_absent_methods(Registry& registry);         // what is not offered
 
 void add_all_methods(Registry& registry);
 

@@ -1,6 +1,7 @@
 #include "qix/object_editor.h"
 
 #include <algorithm>
+#include <map>
 
 #include "app/ids.h"
 #include "qix/errors.h"
@@ -21,6 +22,16 @@ std::string wanted_id(const json::Value& properties) {
     return id;
 }
 
+/// A sheet says in its cells which child stands where.
+void rename_cells(json::Value& properties, const std::map<std::string, std::string>& names) {
+    json::Value* cells = properties.find("cells");
+    if (cells == nullptr || !cells->is_array()) return;
+    for (json::Value& cell : cells->as_array()) {
+        const auto found = names.find(std::string(cell["name"].string_or("")));
+        if (found != names.end()) cell.set("name", found->second);
+    }
+}
+
 }  // namespace
 
 Listing listing_of(ObjectKind kind) {
@@ -38,11 +49,44 @@ const StoredObject& ObjectEditor::get(const std::string& id) const {
 StoredObject& ObjectEditor::change(const std::string& id) {
     auto fresh = std::make_shared<StoredObject>(get(id));
     fresh->modified = app::now_text();
+    note_before(id);
     StoredObject& object = *fresh;
     objects_.put(id, std::move(fresh));
     changes_.objects.insert(id);
     note_listing(object);
     return object;
+}
+
+ObjectPtr ObjectEditor::present(const std::string& id) const {
+    const auto found = objects_.find(id);
+    return found == objects_.end() ? nullptr : found->second;
+}
+
+void ObjectEditor::note_before(const std::string& id) { before_.try_emplace(id, present(id)); }
+
+std::vector<ObjectEdit> ObjectEditor::edits() const {
+    std::vector<ObjectEdit> all;
+    for (const auto& [id, before] : before_)
+        if (const ObjectPtr after = present(id); after != before) all.push_back({id, before, after});
+    return all;
+}
+
+bool ObjectEditor::replace(const std::vector<ObjectEdit>& edits, ObjectPtr ObjectEdit::*expected,
+                           ObjectPtr ObjectEdit::*wanted) {
+    for (const ObjectEdit& edit : edits)
+        if (present(edit.id) != edit.*expected) return false;
+    for (const ObjectEdit& edit : edits) {
+        note_before(edit.id);
+        note_listing(edit.before != nullptr ? *edit.before : *edit.after);
+        if (const ObjectPtr& object = edit.*wanted) {
+            objects_[edit.id] = object;
+            changes_.objects.insert(edit.id);
+        } else {
+            objects_.erase(edit.id);
+            changes_.destroyed.insert(edit.id);
+        }
+    }
+    return true;
 }
 
 void ObjectEditor::note_listing(const StoredObject& object) {
@@ -69,6 +113,7 @@ std::string ObjectEditor::create(ObjectKind kind, json::Value properties, const 
     note_listing(*object);
     changes_.objects.insert(object->id);
     const std::string id = object->id;
+    note_before(id);
     if (!parent.empty()) change(parent).children.push_back(id);
     objects_.put(id, std::move(object));
     return id;
@@ -79,6 +124,11 @@ void ObjectEditor::set_properties(const std::string& id, json::Value properties)
     StoredObject& object = change(id);
     object.properties = std::move(properties);
     object.properties.set("qInfo", info_of(object.id, object.type));
+}
+
+void ObjectEditor::set_draft(const std::string& id, const std::string& of) {
+    change(id).draft_of = of;
+    change(of).draft = id;
 }
 
 void ObjectEditor::set_state(const std::string& id, json::Value state) { change(id).state = std::move(state); }
@@ -101,6 +151,8 @@ void ObjectEditor::destroy(const std::string& id) {
         note_listing(object);
     }
     for (const std::string& each : doomed) {
+        note_before(each);
+        if (const std::string of = get(each).draft_of; !of.empty() && has(of)) change(of).draft.clear();
         objects_.erase(each);
         changes_.objects.erase(each);
         changes_.destroyed.insert(each);
@@ -108,12 +160,23 @@ void ObjectEditor::destroy(const std::string& id) {
     if (!parent.empty() && has(parent)) std::erase(change(parent).children, id);
 }
 
+void ObjectEditor::take_place(const std::string& id, const std::string& of) {
+    const std::vector<std::string> old = get(of).children;
+    for (const std::string& child : old) destroy(child);
+    set_properties(of, get(id).properties);
+    const std::vector<std::string> children = get(id).children;
+    for (const std::string& child : children) change(child).parent = of;
+    change(of).children = children;
+    change(id).children.clear();
+    destroy(id);
+}
+
 std::string ObjectEditor::clone(const std::string& id) {
     struct Step {
         std::string source, parent;
     };
     std::vector<Step> steps{{id, get(id).parent}};
-    std::string copy;
+    std::map<std::string, std::string> copies;  // by the id of what was copied
     for (std::size_t next = 0; next < steps.size(); ++next) {
         const Step step = steps[next];
         const StoredObject source = get(step.source);
@@ -121,10 +184,12 @@ std::string ObjectEditor::clone(const std::string& id) {
         properties.set("qInfo", json::Value::object({{"qType", source.type}}));
         const std::string made = create(source.kind, std::move(properties), step.parent);
         if (!source.state.is_null()) set_state(made, source.state);
-        if (next == 0) copy = made;
+        copies.emplace(step.source, made);
         for (const std::string& child : source.children) steps.push_back({child, made});
     }
-    return copy;
+    for (const auto& [original, copy] : copies)
+        if (get(copy).properties.contains("cells")) rename_cells(change(copy).properties, copies);
+    return copies[id];
 }
 
 json::Value ObjectEditor::tree(const std::string& id) const {

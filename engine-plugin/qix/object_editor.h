@@ -6,6 +6,7 @@
 
 #include "app/document.h"
 #include "qix/changes.h"
+#include "qix/history.h"
 
 namespace orrery::qix {
 
@@ -29,6 +30,8 @@ public:
     /// Replaces the properties; id and type stay as they are, whatever the new qInfo says.
     void set_properties(const std::string& id, json::Value properties);
     void set_state(const std::string& id, json::Value state);
+    /// Makes an object the draft of another one.
+    void set_draft(const std::string& id, const std::string& of);
     /// The ids must be the children, in a new order. Throws invalid_parameters otherwise.
     void set_child_order(const std::string& id, const std::vector<std::string>& order);
     /// The object with everything below it.
@@ -36,6 +39,15 @@ public:
     /// Copies an object with everything below it, under new ids; returns the copy's id.
     std::string clone(const std::string& id);
 
+    /// What was changed so far, each object once.
+    std::vector<ObjectEdit> edits() const;
+    /// Takes back (or does again) what another editor did. False, and nothing changes, when one of the objects is not
+    /// as that editor left it: somebody else has changed it since.
+    bool undo(const std::vector<ObjectEdit>& edits) { return replace(edits, &ObjectEdit::after, &ObjectEdit::before); }
+    bool redo(const std::vector<ObjectEdit>& edits) { return replace(edits, &ObjectEdit::before, &ObjectEdit::after); }
+
+    /// Gives an object the properties and children of another one, which is destroyed.
+    void take_place(const std::string& id, const std::string& of);
     /// {qProperty, qChildren, qEmbeddedSnapshotRef} of an object and everything below it.
     json::Value tree(const std::string& id) const;
     /// Makes an object and what is below it equal to such an entry: children are matched by id, the rest is created or
@@ -45,11 +57,15 @@ public:
 private:
     StoredObject& change(const std::string& id);
     void note_listing(const StoredObject& object);
+    void note_before(const std::string& id);
+    bool replace(const std::vector<ObjectEdit>& edits, ObjectPtr ObjectEdit::*expected, ObjectPtr ObjectEdit::*wanted);
+    ObjectPtr present(const std::string& id) const;
 
     ObjectMap& objects_;
     std::int64_t& next_sequence_;
     Changes& changes_;
     const std::size_t limit_;
+    std::map<std::string, ObjectPtr> before_;  // of what was changed; null: it was not there
 };
 
 /// Which lists show this kind.

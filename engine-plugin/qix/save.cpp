@@ -4,15 +4,12 @@
 #include "qix/errors.h"
 
 namespace orrery::qix {
-namespace {
 
 app::ObjectFacts facts_of(const app::StoredObject& object) {
     const json::Value& meta = object.properties["qMetaDef"];
     return {object.id, object.type, std::string(meta["title"].string_or("")),
             std::string(meta["description"].string_or("")), json::dump(object.properties).size()};
 }
-
-}  // namespace
 
 app::SavedFacts saved_facts(const app::Document& document, std::uint64_t size) {
     app::SavedFacts facts{document.title, size, document.last_reload, {}};

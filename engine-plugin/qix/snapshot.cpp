@@ -1,5 +1,6 @@
 #include "qix/snapshot.h"
 
+#include <algorithm>
 #include <set>
 
 #include "qix/errors.h"
@@ -33,6 +34,23 @@ const PivotExpansion& Snapshot::expansion(const std::string& object, const std::
     static const PivotExpansion closed;
     const auto found = expansions->find({object, path});
     return found == expansions->end() ? closed : found->second;
+}
+
+bool Snapshot::allows(const app::StoredObject& object, std::string_view privilege) const {
+    const auto own = rights->find(object.id);
+    if (own == rights->end()) return entry.allows(privilege);
+    const auto& all = own->second.privileges;
+    return std::find(all.begin(), all.end(), privilege) != all.end();
+}
+
+std::int64_t Snapshot::active_field(const std::string& dimension) const {
+    const auto chosen = active_fields.find(dimension);
+    const app::ObjectPtr object = find(dimension);
+    if (object == nullptr) return 0;
+    const json::Value& dim = object->properties["qDim"];
+    const std::int64_t wanted = chosen != active_fields.end() ? chosen->second : dim["qActiveField"].integer_or(0);
+    const auto count = static_cast<std::int64_t>(dim["qFieldDefs"].size());
+    return std::clamp<std::int64_t>(wanted, 0, std::max<std::int64_t>(0, count - 1));  // it may have lost fields since
 }
 
 json::Value Snapshot::effective_properties(const app::StoredObject& object) const {

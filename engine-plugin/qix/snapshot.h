@@ -37,9 +37,13 @@ struct Modal {
     bool selected = false;  ///< something was selected since it began
 };
 
+/// What the catalogue says of an app's objects, by id.
+using ObjectRights = std::map<std::string, app::ObjectEntry, std::less<>>;
+
 struct Snapshot {
     app::User user;
-    app::AppEntry entry;  ///< the app as the user sees it, privileges included
+    app::AppEntry entry;                         ///< the app as the user sees it, privileges included
+    std::shared_ptr<const ObjectRights> rights;  ///< of single objects; what is not among them has the app's
     app::DocumentPtr document;
     std::shared_ptr<const engine::DataModel> model;
     std::shared_ptr<const app::ObjectMap> session_objects;
@@ -50,7 +54,9 @@ struct Snapshot {
     std::shared_ptr<engine::CalculationCache> calculation_cache;
     std::map<std::pair<std::string, std::string>, std::string> searches;  ///< open in lists, by object id and path
     std::shared_ptr<const Expansions> expansions;
+    std::map<std::string, std::int64_t> active_fields;  ///< of cyclic master dimensions, by id: the session's choice
     Modal modal;
+    std::size_t undo_count = 0, redo_count = 0;  ///< steps of the session that can be undone and done again
     bool without_data = false;
     std::chrono::milliseconds calculation_limit{0};  ///< for one calculation
 
@@ -60,6 +66,10 @@ struct Snapshot {
     const app::StoredObject& get(const std::string& id) const;
     /// The open headers of a pivot table: none of a table that nobody opened anything in.
     const PivotExpansion& expansion(const std::string& object, const std::string& path) const;
+    /// Whether the user may do that with one of the app's objects.
+    bool allows(const app::StoredObject& object, std::string_view privilege) const;
+    /// Which field of a cyclic master dimension is shown.
+    std::int64_t active_field(const std::string& dimension) const;
     bool is_session_object(const std::string& id) const { return session_objects->contains(id); }
     /// Properties with what the object extends below and soft patches on top.
     json::Value effective_properties(const app::StoredObject& object) const;

@@ -18,7 +18,11 @@ app::App& Workspace::app() const {
     return *app_;
 }
 
-void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data) {
+void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data,
+                         const std::vector<app::ObjectEntry>& objects) {
+    auto rights = std::make_shared<ObjectRights>();
+    for (const app::ObjectEntry& object : objects) rights->emplace(object.id, object);
+    rights_ = std::move(rights);
     app_ = std::move(app);
     entry_ = std::move(entry);
     user_ = user;
@@ -34,6 +38,8 @@ void Workspace::close_app() {
     selections_.reset();
     session_objects_ = std::make_shared<ObjectMap>();
     soft_patches_.clear();
+    history_.clear();
+    active_fields_.clear();
     session_values_.clear();
     modal_ = {};
     searches_.clear();
@@ -77,16 +83,30 @@ app::ObjectPtr Workspace::get(const std::string& id, ObjectKind kind) const {
 }
 
 void Workspace::edit_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    record({change_session(effects, edit), true}, effects);
+}
+
+void Workspace::edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    record({change_app(effects, edit), false}, effects);
+}
+
+void Workspace::record(EditStep step, Effects& effects) {
+    history_.record(std::move(step));
+    effects.own.edits = true;
+}
+
+std::vector<ObjectEdit> Workspace::change_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
     auto fresh = std::make_shared<ObjectMap>(*session_objects_);
     ObjectEditor editor(*fresh, next_sequence_, effects.own, engine_.settings().max_session_objects);
     edit(editor);
     session_objects_ = std::move(fresh);
     forget(effects.own.destroyed);
     touch_objects(effects.own);
+    return editor.edits();
 }
 
 void Workspace::forget(const std::set<std::string>& destroyed) {
-    for (const std::string& id : destroyed) soft_patches_.erase(id);
+    for (const std::string& id : destroyed) soft_patches_.erase(id), active_fields_.erase(id);
     std::erase_if(expansions_, [&](const auto& entry) { return destroyed.contains(entry.first.first); });
     if (!destroyed.contains(modal_.object)) return;
     // What the object selected stays, as if it had been confirmed: nobody is left who could do that.
@@ -94,21 +114,54 @@ void Workspace::forget(const std::set<std::string>& destroyed) {
     selections_->commit();
 }
 
-void Workspace::edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+std::vector<ObjectEdit> Workspace::change_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
     require("update");
     Changes changes;
+    std::vector<ObjectEdit> edits;
     app().update([&](app::Document& document) {
         ObjectEditor editor(document.objects, document.next_sequence, changes, engine_.settings().max_app_objects);
         edit(editor);
         document.modified = app::now_text();
+        edits = editor.edits();
     });
     effects.shared.merge(changes);
     forget(changes.destroyed);
     touch_objects(changes);
+    return edits;
+}
+
+bool Workspace::undo(Effects& effects) {
+    if (history_.undo_count() == 0) return false;
+    EditStep step = history_.take_done();
+    bool done = false;
+    const auto take_back = [&](ObjectEditor& editor) { done = editor.undo(step.edits); };
+    step.of_session ? change_session(effects, take_back) : change_app(effects, take_back);
+    effects.own.edits = true;
+    if (done) history_.put_undone(std::move(step));
+    return done;
+}
+
+bool Workspace::redo(Effects& effects) {
+    if (history_.redo_count() == 0) return false;
+    EditStep step = history_.take_undone();
+    bool done = false;
+    const auto do_again = [&](ObjectEditor& editor) { done = editor.redo(step.edits); };
+    step.of_session ? change_session(effects, do_again) : change_app(effects, do_again);
+    effects.own.edits = true;
+    if (done) history_.put_done(std::move(step));
+    return done;
+}
+
+void Workspace::clear_history(Effects& effects) {
+    history_.clear();
+    effects.own.edits = true;
+    touch();
 }
 
 void Workspace::edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
     if (is_session_object(id)) return edit_session(effects, edit);
+    if (rights_->contains(id) && !snapshot()->allows(*find(id), "update"))
+        throw QixError(ErrorCode::access_denied, "Access denied: you may not change this object", id);
     edit_app(effects, edit);
 }
 
@@ -208,6 +261,7 @@ SnapshotPtr Workspace::snapshot() {
     auto fresh = std::make_shared<Snapshot>();
     fresh->user = user_;
     fresh->entry = entry_;
+    fresh->rights = rights_;
     fresh->document = document;
     fresh->model = selections_->model();
     fresh->session_objects = session_objects_;
@@ -219,6 +273,9 @@ SnapshotPtr Workspace::snapshot() {
     fresh->searches = searches_;
     fresh->expansions = std::make_shared<const Expansions>(expansions_);
     fresh->modal = modal_;
+    fresh->active_fields = active_fields_;
+    fresh->undo_count = history_.undo_count();
+    fresh->redo_count = history_.redo_count();
     fresh->without_data = without_data_;
     fresh->calculation_limit = engine_.settings().calculation_limit;
     snapshot_ = std::move(fresh);

@@ -26,8 +26,15 @@ public:
     app::App& app() const;
     const app::AppPtr& app_pointer() const { return app_; }
     const app::AppEntry& entry() const { return entry_; }
+    /// The open app as the catalogue sees it now.
+    void set_entry(app::AppEntry entry) {
+        entry_ = std::move(entry);
+        touch();
+    }
     bool without_data() const { return without_data_; }
-    void open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data);
+    /// `objects`: what the catalogue says of single objects; where it says nothing the app's rights count.
+    void open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data,
+                  const std::vector<app::ObjectEntry>& objects = {});
     void close_app();
     /// What the catalogue says now of the open app; true when its users see a difference.
     bool renew_entry(const app::AppEntry& entry);
@@ -47,6 +54,11 @@ public:
     void edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit);
     /// Looks at whichever set holds the object, through the same class.
     void read(const std::string& id, const std::function<void(const ObjectEditor&)>& look) const;
+    /// Takes back the session's latest change of objects; false when there is none, or somebody else has changed the
+    /// same since.
+    bool undo(Effects& effects);
+    bool redo(Effects& effects);
+    void clear_history(Effects& effects);
     void add_soft_patches(const std::string& id, const std::vector<Patch>& patches);
     bool clear_soft_patches(const std::string& id);
     std::vector<std::string> softly_patched() const;
@@ -55,6 +67,12 @@ public:
     /// Value of a variable for the user's own view of the app only.
     void set_variable(const std::string& name, VariableValue value);
     void forget_variable(const std::string& name);
+
+    // Cyclic groups
+    void set_active_field(const std::string& dimension, std::int64_t index) {
+        active_fields_[dimension] = index;
+        touch();
+    }
 
     // Selections
     engine::AppSelections& selections();
@@ -82,6 +100,10 @@ public:
 private:
     const Dependencies& dependencies(const app::StoredObject& object) const;
     bool is_patched(const app::StoredObject& object) const;
+    /// Edits without keeping the step.
+    std::vector<ObjectEdit> change_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    std::vector<ObjectEdit> change_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    void record(EditStep step, Effects& effects);
     std::shared_ptr<const Variables> variables() const;
     std::shared_ptr<const Variables> variable_objects() const;
     void touch() { snapshot_.reset(); }
@@ -97,10 +119,13 @@ private:
     app::User user_;
     app::AppPtr app_;
     app::AppEntry entry_;
+    std::shared_ptr<const ObjectRights> rights_ = std::make_shared<ObjectRights>();
     bool without_data_ = false;
     std::shared_ptr<const ObjectMap> session_objects_ = std::make_shared<ObjectMap>();
     std::int64_t next_sequence_ = 1;
     std::map<std::string, std::vector<Patch>> soft_patches_;
+    EditHistory history_;
+    std::map<std::string, std::int64_t> active_fields_;
     Variables session_values_;
     mutable std::shared_ptr<const Variables> variable_objects_;  // as the objects define them; null: to be collected
     std::optional<engine::AppSelections> selections_;

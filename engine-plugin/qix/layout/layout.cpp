@@ -75,7 +75,9 @@ private:
         if (name == "qVariableList") return Made({name, variable_list(snapshot_, in)});
         if (name == "qFieldList") return Made({name, field_list(snapshot_, in)});
         if (name == "qMediaList") return Made({name, Value::object({{"qItems", Value::array()}})});
-        if (name == "qUndoInfo") return Made({name, Value::object({{"qUndoCount", 0}, {"qRedoCount", 0}})});
+        if (name == "qUndoInfo")
+            return Made(
+                {name, Value::object({{"qUndoCount", snapshot_.undo_count}, {"qRedoCount", snapshot_.redo_count}})});
         if (name == "qStaticContentUrl") return Made({name, static_content(in)});
         return std::nullopt;
     }

@@ -1,7 +1,7 @@
 // Global: apps, seen from outside: list, create, open, delete.
 #include "app/ids.h"
+#include "qix/app_access.h"
 #include "qix/app_layout.h"
-#include "qix/empty_script.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 
@@ -10,23 +10,6 @@ namespace {
 
 json::Value document_result(Session& session) {
     return result_of("qReturn", session.open({Class::doc, session.workspace().app().id(), {}}));
-}
-
-/// The entry of the app that a client names by id or, if that names none, by its exact title.
-app::AppEntry entry_named(Engine& engine, const app::User& user, const std::string& name) {
-    if (auto entry = engine.catalogue().find(user, name)) return *entry;
-    if (!app::is_guid(name))
-        for (const app::AppEntry& entry : engine.catalogue().list(user))
-            if (entry.name == name) return entry;
-    throw QixError(ErrorCode::app_not_found, "App not found: " + name, name);
-}
-
-app::AppPtr open_files(Engine& engine, const std::string& id) {
-    try {
-        return engine.apps().open(id);
-    } catch (const std::exception& error) {
-        throw QixError(ErrorCode::corrupt_data, std::string("the app's files cannot be read: ") + error.what(), id);
-    }
 }
 
 Answer open_again(Call& call, bool without_data) {
@@ -38,6 +21,20 @@ Answer open_again(Call& call, bool without_data) {
 
 bool names_app(const Workspace& work, const std::string& name) {
     return work.app().id() == name || work.entry().name == name;
+}
+
+/// The app becomes the session's, unless another one has meanwhile.
+json::Value open_here(Session& session, const app::AppPtr& app, const app::AppEntry& entry, bool without_data,
+                      const std::vector<app::ObjectEntry>& objects = {}) {
+    Workspace& work = session.workspace();
+    if (work.is_open() && work.app_pointer() != app)
+        throw QixError(ErrorCode::app_already_open, "the connection has another app open", entry.id);
+    if (work.is_open() && work.without_data() != without_data)
+        throw QixError(ErrorCode::app_open_in_other_mode, "the app is already open with other data options");
+    if (!work.is_open()) work.open_app(app, entry, session.user(), without_data, objects);
+    session.engine().note_open(session.shared_from_this(), app->id());
+    session.note_app(app->id(), entry.name, entry.modified);
+    return document_result(session);
 }
 
 Answer open_doc(Call& call) {
@@ -54,18 +51,15 @@ Answer open_doc(Call& call) {
             app::AppEntry entry = entry_named(engine, session->user(), name);
             if (!session->app_id().empty() && session->app_id() != entry.id && session->app_id() != entry.name)
                 throw QixError(ErrorCode::app_already_open, "the connection's path names another app", name);
-            if (!entry.allows("read")) throw QixError(ErrorCode::access_denied, "Access denied", entry.id);
+            require_privilege(entry, "read");
             if (!engine.store().has(entry.id))
                 throw QixError(ErrorCode::app_not_found, "the app's files are missing on this node", entry.id);
             app::AppPtr app = open_files(engine, entry.id);
-            return [session, app, entry, without_data](Effects&) {
-                Workspace& work = session->workspace();
-                if (work.is_open() && work.app_pointer() != app)
-                    throw QixError(ErrorCode::app_already_open, "the connection has another app open", entry.id);
-                if (!work.is_open()) work.open_app(app, entry, session->user(), without_data);
-                session->engine().note_open(session, app->id());
-                session->note_app(app->id(), entry.name, entry.modified);
-                return document_result(*session);
+            // In an app that is not published everything belongs to who may change it.
+            const auto objects = entry.published ? engine.catalogue().objects(session->user(), entry.id)
+                                                 : std::vector<app::ObjectEntry>();
+            return [session, app, entry, without_data, objects](Effects&) {
+                return open_here(*session, app, entry, without_data, objects);
             };
         }};
 }
@@ -91,45 +85,35 @@ Answer app_entry(Call& call) {
     });
 }
 
-app::Document fresh_document(std::string id, const std::string& title, const std::string& section) {
-    app::Document document;
-    document.id = std::move(id);
-    document.title = title;
-    document.script = empty_script(section);
-    document.created = document.modified = app::now_text();
-    return document;
-}
-
-/// Writes a new app's files; when that fails the app is taken out of the catalogue again, where nobody could open it.
-std::uint64_t write_files(Engine& engine, const app::User& user, const app::Document& document) {
-    try {
-        return engine.store().save(document, app::Store::Part::everything);
-    } catch (const std::exception& error) {
-        engine.log(LogLevel::error,
-                   "the files of the new app " + document.id + " could not be written: " + error.what());
-        try {
-            engine.catalogue().remove(user, document.id);
-            engine.store().remove(document.id);
-        } catch (const std::exception& also) {
-            engine.log(LogLevel::warning, "app " + document.id + " could not be removed either: " + also.what());
-        }
-        throw QixError(ErrorCode::app_create_failed,
-                       std::string("the app could not be created, its files were not written: ") + error.what());
-    }
-}
-
-Answer create_app(Call& call) {
+Answer create_named(Call& call) {
     const std::string name = call.params.text("qAppName");
     if (name.empty()) throw QixError(ErrorCode::invalid_parameters, "an app needs a name", "qAppName");
-    return in_background(
-        [session = call.session.shared_from_this(), name, section = call.params.text("qLocalizedScriptMainSection")] {
+    return in_background([session = call.session.shared_from_this(), name,
+                          section = call.params.text("qLocalizedScriptMainSection")] {
+        const std::string id = create_app(session->engine(), session->user(), name, fresh_document({}, name, section));
+        return json::Value::object({{"qSuccess", true}, {"qAppId", id}});
+    });
+}
+
+/// Creates an app and opens it at once.
+Answer create_and_open(Call& call) {
+    const std::string name = call.params.text("qDocName");
+    if (name.empty()) throw QixError(ErrorCode::invalid_parameters, "an app needs a name", "qDocName");
+    if (workspace(call).is_open() || !call.session.app_id().empty())
+        throw QixError(ErrorCode::app_already_open, "the connection is for another app", name);
+    auto session = call.session.shared_from_this();
+    return Background{
+        Background::Lane::files,
+        [session, name, section = call.params.text("qLocalizedScriptMainSection")](std::stop_token) -> Completion {
             Engine& engine = session->engine();
-            const app::AppEntry entry = engine.catalogue().create(session->user(), name);
-            const app::Document document = fresh_document(entry.id, name, section);
-            const std::uint64_t size = write_files(engine, session->user(), document);
-            engine.catalogue().report_saved(session->user(), entry.id, {name, size, {}, {}});
-            return json::Value::object({{"qSuccess", true}, {"qAppId", entry.id}});
-        });
+            const std::string id = create_app(engine, session->user(), name, fresh_document({}, name, section));
+            const app::AppEntry entry = entry_named(engine, session->user(), id);
+            return [session, entry, app = open_files(engine, id)](Effects&) {
+                json::Value result = open_here(*session, app, entry, false);
+                result.set("qDocId", entry.id);
+                return result;
+            };
+        }};
 }
 
 Answer delete_app(Call& call) {
@@ -138,8 +122,7 @@ Answer delete_app(Call& call) {
     return Background{Background::Lane::files, [session, id](std::stop_token) -> Completion {
                           Engine& engine = session->engine();
                           const app::AppEntry entry = entry_named(engine, session->user(), id);
-                          if (!entry.allows("delete"))
-                              throw QixError(ErrorCode::access_denied, "Access denied: you may not delete the app", id);
+                          require_privilege(entry, "delete");
                           engine.catalogue().remove(session->user(), entry.id);
                           engine.store().remove(entry.id);
                           return [session, gone = entry.id](Effects& effects) {
@@ -187,7 +170,7 @@ Answer create_session_app_from(Call& call) {
         Background::Lane::files, [session, id = call.params.text("qSrcAppId")](std::stop_token) -> Completion {
             const app::AppEntry entry = entry_named(session->engine(), session->user(), id);
             // The copy shows the script, which readers of an app may not see.
-            if (!entry.allows("update")) throw QixError(ErrorCode::access_denied, "Access denied", id);
+            require_privilege(entry, "update");
             app::Document copy = *open_files(session->engine(), entry.id)->document();
             copy.id = session_app_id();
             copy.model.reset();
@@ -204,7 +187,9 @@ void add_app_methods(Registry& registry) {
     registry.add(global, "GetActiveDoc", "", active_doc);
     registry.add(global, "GetDocList", "", doc_list);
     registry.add(global, "GetAppEntry", "qAppID", app_entry);
-    registry.add(global, "CreateApp", "qAppName qLocalizedScriptMainSection? qLocale?", create_app);
+    registry.add(global, "CreateApp", "qAppName qLocalizedScriptMainSection? qLocale?", create_named);
+    registry.add(global, "CreateDocEx", "qDocName qUserName? qPassword? qSerial? qLocalizedScriptMainSection?",
+                 create_and_open);
     registry.add(global, "DeleteApp", "qAppId", delete_app);
     registry.add(global, "CreateSessionApp", "", create_session_app);
     registry.add(global, "CreateSessionAppFromApp", "qSrcAppId", create_session_app_from);

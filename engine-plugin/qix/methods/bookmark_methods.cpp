@@ -1,5 +1,5 @@
 // Bookmarks: named selections.
-#include "qix/bookmark_state.h"
+#include "qix/bookmark_view.h"
 #include "qix/listings.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
@@ -7,17 +7,24 @@
 namespace orrery::qix {
 namespace {
 
-Answer create(Call& call) {
-    const json::Value state = capture_bookmark(workspace(call).selections());
-    std::string id;
-    workspace(call).edit_app(call.effects, [&](ObjectEditor& editor) {
-        id = editor.create(ObjectKind::bookmark, call.params["qProp"]);
-        editor.set_state(id, state);
-    });
+json::Value info_result(Call& call, const std::string& id) {
     const app::ObjectPtr bookmark = workspace(call).find(id);
     json::Value result = return_object(call, bookmark);
     result.set("qInfo", bookmark->properties["qInfo"]);
     return result;
+}
+
+/// `patched`: the objects whose soft patches the bookmark keeps.
+Answer create(Call& call, const std::vector<std::string>& patched) {
+    const json::Value& properties = call.params["qProp"];
+    const json::Value state =
+        capture_view(*workspace(call).snapshot(), {properties["qIncludeVariables"].bool_or(false), patched});
+    std::string id;
+    workspace(call).edit_app(call.effects, [&](ObjectEditor& editor) {
+        id = editor.create(ObjectKind::bookmark, properties);
+        editor.set_state(id, state);
+    });
+    return info_result(call, id);
 }
 
 Answer get(Call& call) {
@@ -41,24 +48,20 @@ Answer clone(Call& call) {
     return result_of("qCloneId", copy);
 }
 
-/// Puts the present selections in the place of what a bookmark holds.
+/// Puts what the session shows now in the place of what a bookmark holds.
 Answer replace(Call& call) {
     const std::string& id = call.params.text("qId");
-    workspace(call).get(id, ObjectKind::bookmark);
-    const json::Value state = capture_bookmark(workspace(call).selections());
+    const app::ObjectPtr before = workspace(call).get(id, ObjectKind::bookmark);
+    json::Value state =
+        capture_view(*workspace(call).snapshot(),
+                     {before->properties["qIncludeVariables"].bool_or(false), call.params.texts("qObjectIdsToPatch")});
+    if (call.params.flag("qIgnorePatches")) state.set("qPatches", before->state["qPatches"]);
     workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.set_state(id, state); });
-    const app::ObjectPtr bookmark = workspace(call).find(id);
-    json::Value result = return_object(call, bookmark);
-    result.set("qInfo", bookmark->properties["qInfo"]);
-    return result;
+    return info_result(call, id);
 }
 
 bool apply(Call& call, const std::string& id) {
-    require_not_modal(call);
-    const app::ObjectPtr bookmark = workspace(call).get(id, ObjectKind::bookmark);
-    const bool applied = apply_bookmark(bookmark->state, workspace(call).selections());
-    if (applied) selections_changed(call);
-    return applied;
+    return apply_view(call, workspace(call).get(id, ObjectKind::bookmark)->state);
 }
 
 json::Value verified(bool applied) {
@@ -75,27 +78,59 @@ Answer get_bookmarks(Call& call) {
     });
 }
 
-Answer field_values(Call& call) {
-    const json::Value state = workspace(call).get(call.target.id, ObjectKind::bookmark)->state;
-    const std::string& field = call.params.text("qField");
-    const std::int64_t start = call.params["qDataPage"]["qStartIndex"].integer_or(0);
-    const std::int64_t end = call.params["qDataPage"]["qEndIndex"].integer_or(0);
+/// A part of the values that a bookmark keeps of a field in one state; from the first to the last, both included.
+json::Value part_of(const json::Value& state, const std::string& field, bool excluded, std::int64_t first,
+                    std::int64_t last) {
     json::Value values = json::Value::array();
-    for (const json::Value& item : state["qStateData"][std::size_t{0}]["qFieldItems"].items()) {
+    for (const json::Value& item : state["qFieldItems"].items()) {
         if (item["qDef"]["qName"].string_or("") != field) continue;
-        const auto& all = item[call.params.flag("qGetExcludedValues") ? "qExcludedValues" : "qValues"].items();
-        for (std::int64_t at = std::max<std::int64_t>(0, start); at <= end && at < std::ssize(all); ++at)
+        const auto& all = item[excluded ? "qExcludedValues" : "qValues"].items();
+        for (std::int64_t at = std::max<std::int64_t>(0, first); at <= last && at < std::ssize(all); ++at)
             values.push_back(all[static_cast<std::size_t>(at)]);
     }
-    return result_of("qFieldValues", std::move(values));
+    return values;
+}
+
+Answer field_values(Call& call) {
+    const json::Value state = workspace(call).get(call.target.id, ObjectKind::bookmark)->state;
+    const json::Value& page = call.params["qDataPage"];
+    return result_of("qFieldValues",
+                     part_of(state["qStateData"][0], call.params.text("qField"), call.params.flag("qGetExcludedValues"),
+                             page["qStartIndex"].integer_or(0), page["qEndIndex"].integer_or(0)));
+}
+
+/// The page that is asked for of a state; all of it when no page is, nothing when only other states' are.
+const json::Value* page_of(const json::Value& pages, std::string_view state) {
+    static const json::Value everything = json::Value::object({{"qEndIndex", std::int64_t{1} << 40}});
+    if (pages.size() == 0) return &everything;
+    if (pages.size() == 1 && pages[0]["qStateName"].string_or("").empty()) return &pages.items()[0];
+    for (const json::Value& page : pages.items())
+        if (page["qStateName"].string_or(engine::kDefaultState) == state) return &page;
+    return nullptr;
+}
+
+Answer field_values_by_state(Call& call) {
+    const json::Value bookmark = workspace(call).get(call.target.id, ObjectKind::bookmark)->state;
+    json::Value found = json::Value::array();
+    for (const json::Value& state : bookmark["qStateData"].items()) {
+        const std::string_view name = state["qStateName"].string_or(engine::kDefaultState);
+        const json::Value* page = page_of(call.params["qDataPages"]["qStatePages"], name);
+        if (page == nullptr) continue;
+        found.push_back(json::Value::object(
+            {{"qStateName", name},
+             {"qFieldValues", part_of(state, call.params.text("qField"), call.params.flag("qGetExcludedValues"),
+                                      (*page)["qStartIndex"].integer_or(0), (*page)["qEndIndex"].integer_or(0))}}));
+    }
+    return result_of("qFieldValues", std::move(found));
 }
 
 }  // namespace
 
 void add_bookmark_methods(Registry& registry) {
     const auto doc = Class::doc;
-    registry.add(doc, "CreateBookmark", "qProp:object", create);
-    registry.add(doc, "CreateBookmarkEx", "qProp:object qObjectIdsToPatch:array?", create);
+    registry.add(doc, "CreateBookmark", "qProp:object", [](Call& call) { return create(call, {}); });
+    registry.add(doc, "CreateBookmarkEx", "qProp:object qObjectIdsToPatch:array?",
+                 [](Call& call) { return create(call, call.params.texts("qObjectIdsToPatch")); });
     registry.add(doc, "GetBookmark", "qId", get);
     registry.add(doc, "GetBookmarks", "qOptions:object?", get_bookmarks);
     registry.add(doc, "DestroyBookmark", "qId", destroy);
@@ -109,6 +144,8 @@ void add_bookmark_methods(Registry& registry) {
     registry.add(bookmark, "Apply", "", [](Call& call) { return result_of("qSuccess", apply(call, call.target.id)); });
     registry.add(bookmark, "ApplyAndVerify", "", [](Call& call) { return verified(apply(call, call.target.id)); });
     registry.add(bookmark, "GetFieldValues", "qField qGetExcludedValues:boolean qDataPage:object", field_values);
+    registry.add(bookmark, "GetFieldValuesEx", "qField qGetExcludedValues:boolean qDataPages:object?",
+                 field_values_by_state);
 }
 
 }  // namespace orrery::qix

@@ -62,8 +62,6 @@ void add_document_methods(Registry& registry) {
     registry.add(doc, "DoSave", "qFileName?", do_save);
     registry.add(doc, "SaveObjects", "", save_objects);
     registry.add(doc, "GetEmptyScript", "qLocalizedMainSection?", get_empty_script);
-    // There is no undo history of properties, so there is nothing to clear.
-    registry.add(doc, "ClearUndoBuffer", "", [](Call&) { return nothing(); });
     // Media belong to the repository; the engine keeps none, which clients are told in this way.
     registry.add(doc, "GetMediaList", "", [](Call&) {
         const json::Value none = json::Value::object({{"qItems", json::Value::array()}});

@@ -25,6 +25,16 @@ void add_all_methods(Registry& registry) {
     add_expression_methods(registry);
     add_search_methods(registry);
     add_pivot_methods(registry);
+    add_edit_methods(registry);
+    add_publish_methods(registry);
+    add_copy_methods(registry);
+    add_cyclic_methods(registry);
+    add_temporary_methods(registry);
+    add_file_methods(registry);
+    add_profile_methods(registry);
+    add_search_object_methods(registry);
+    add_grammar_methods(registry);
+    add_export_methods(registry);
     add_control_methods(registry);
     add_absent_methods(registry);
 }

@@ -119,24 +119,107 @@ Chosen chosen_cells(const Pivot& pivot, const Value& cells) {
     return chosen;
 }
 
-Answer select_cells(Call& call) {
-    const DefinitionTarget target = find_cube(call);
-    require_not_modal(call, call.target.id, target.path);
-    const Environment environment(*target.snapshot, {});
-    const Pivot pivot = pivot_of(target, *target.snapshot, environment);
+/// Selects what was chosen, all of it or nothing.
+Answer select(Call& call, const DefinitionTarget& target, const Chosen& all, bool soft_lock) {
     SelectableDimensions dimensions(target);
     std::vector<std::pair<engine::FieldId, std::vector<Element>>> together;
-    for (const auto& [dimension, elements] : chosen_cells(pivot, call.params["qSelections"])) {
+    for (const auto& [dimension, elements] : all) {
         const auto field = dimensions.field(dimension);
         if (!field) return result_of("qSuccess", false);
         const auto values = dimensions.field_elements(dimension, {elements.begin(), elements.end()});
         if (values.empty()) return result_of("qSuccess", false);
         together.emplace_back(*field, values);
     }
-    const bool success = !together.empty() && workspace(call).selections().select_together(
-                                                  dimensions.state(), together, false, call.params.flag("qSoftLock"));
+    const bool success = !together.empty() &&
+                         workspace(call).selections().select_together(dimensions.state(), together, false, soft_lock);
     if (success) selections_changed(call);
     return result_of("qSuccess", success);
+}
+
+Answer select_cells(Call& call) {
+    const DefinitionTarget target = find_cube(call);
+    require_not_modal(call, call.target.id, target.path);
+    const Environment environment(*target.snapshot, {});
+    const Chosen chosen = chosen_cells(pivot_of(target, *target.snapshot, environment), call.params["qSelections"]);
+    return select(call, target, chosen, call.params.flag("qSoftLock"));
+}
+
+/// "The measure of the nodes at this level lies in this range."
+struct NodeRange {
+    std::size_t measure = 0, level = 0;
+    NumberRange range;
+};
+
+std::vector<NodeRange> read_node_ranges(const Value& group, const Pivot& pivot) {
+    const std::size_t levels = pivot.left().dimensions().size();
+    std::vector<NodeRange> ranges;
+    for (const Value& item : group["qRanges"].items()) {
+        const std::int64_t measure = item["qMeasureIx"].integer_or(0);
+        const std::int64_t level = item["qDimensionIx"].integer_or(static_cast<std::int64_t>(levels) - 1);
+        if (measure < 0 || measure >= static_cast<std::int64_t>(visible_count(pivot.made().cube->measures())) ||
+            level < 0 || level >= static_cast<std::int64_t>(levels))
+            throw QixError(ErrorCode::invalid_parameters, "there is no such measure or dimension", "qRanges");
+        ranges.push_back(
+            {static_cast<std::size_t>(measure), static_cast<std::size_t>(level), read_range(item["qRange"])});
+    }
+    return ranges;
+}
+
+/// Chooses the values that lead to nodes which fit.
+class NodeChooser {
+public:
+    NodeChooser(const Pivot& pivot, const std::vector<NodeRange>& ranges, bool any, Chosen& chosen)
+        : pivot_(pivot), ranges_(ranges), any_(any), chosen_(chosen) {
+        for (const NodeRange& range : ranges) deepest_ = std::max(deepest_, range.level);
+    }
+
+    // As deep as the cube has dimensions.
+    void visit(const std::vector<PivotHeader>& headers) {
+        for (const PivotHeader& header : headers) {
+            if (header.kind != PivotHeader::Kind::value) continue;
+            path_.push_back(header.element);
+            dimensions_.push_back(header.dimension);
+            if (path_.size() <= deepest_)
+                visit(header.below);
+            else if (fits())
+                for (std::size_t at = 0; at < path_.size(); ++at) chosen_[dimensions_[at]].insert(path_[at]);
+            path_.pop_back();
+            dimensions_.pop_back();
+        }
+    }
+
+private:
+    bool fits() const {
+        const auto in_range = [&](const NodeRange& range) {
+            const HeaderPath node(path_.begin(), path_.begin() + static_cast<std::ptrdiff_t>(range.level) + 1);
+            const auto cells = pivot_.values(node);
+            return range.measure < cells.size() && range.range.holds(cells[range.measure].number);
+        };
+        return any_ ? std::any_of(ranges_.begin(), ranges_.end(), in_range)
+                    : std::all_of(ranges_.begin(), ranges_.end(), in_range);
+    }
+
+    const Pivot& pivot_;
+    const std::vector<NodeRange>& ranges_;
+    const bool any_;
+    Chosen& chosen_;
+    std::size_t deepest_ = 0;
+    HeaderPath path_;
+    std::vector<std::uint32_t> dimensions_;
+};
+
+Answer select_node_ranges(Call& call) {
+    const DefinitionTarget target = find_cube(call);
+    require_not_modal(call, call.target.id, target.path);
+    const Environment environment(*target.snapshot, {});
+    const Pivot pivot = pivot_of(target, *target.snapshot, environment);
+    Chosen chosen;
+    for (const Value& group : call.params.array("qRanges")) {
+        const std::vector<NodeRange> ranges = read_node_ranges(group, pivot);
+        if (!ranges.empty())
+            NodeChooser(pivot, ranges, call.params.flag("qOrMode"), chosen).visit(pivot.left().headers);
+    }
+    return select(call, target, chosen, false);
 }
 
 }  // namespace
@@ -152,6 +235,8 @@ void add_pivot_methods(Registry& registry) {
     registry.add(object, "CollapseTop", header, [](Call& call) { return set_open(call, true, false); });
     registry.add(object, "SelectPivotCells",
                  "qPath qSelections:array qSoftLock:boolean? qDeselectOnlyOneSelected:boolean?", select_cells);
+    registry.add(object, "MultiRangeSelectTreeDataValues",
+                 "qPath qRanges:array qOrMode:boolean? qDeselectOnlyOneSelected:boolean?", select_node_ranges);
 }
 
 }  // namespace orrery::qix

@@ -19,7 +19,7 @@ std::vector<Route> built_in() {
             {"/qrs", "repository"},
             {"/content", "repository"},
             {"/appcontent", "repository"},
-            {"/tempcontent", "repository"},
+            {"/tempcontent", "engine"},
             {"/api", "broker"},
             {"/app", "engine", true}};
 }

@@ -151,3 +151,15 @@ test('more than ten thousand cells at once are refused', async () => {
   const pages = Array.from({ length: 2000 }, () => page(2, 3));
   await assert.rejects(chart.getHyperCubeData('/qHyperCubeDef', pages), { code: 7009 });
 });
+
+test('properties have the parts that charts write into without asking', async () => {
+  const chart = await app.createSessionObject(chartDef());
+  const { qHyperCubeDef } = await chart.getEffectiveProperties();
+  const [dimension] = qHyperCubeDef.qDimensions;
+  assert.deepEqual(dimension.qDef.qSortCriterias[0], { qSortByAscii: 1, qExpression: {} });
+  assert.equal(dimension.qDef.qActiveField, 0);
+  assert.deepEqual(dimension.qOtherTotalSpec.qOtherCounted, {});
+  assert.deepEqual(qHyperCubeDef.qMeasures[0].qSortBy, { qExpression: {} });
+  await chart.setProperties(await chart.getEffectiveProperties());
+  assert.equal((await chart.getLayout()).qHyperCube.qDataPages[0].qMatrix.length, 3);
+});

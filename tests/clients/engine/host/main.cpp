@@ -9,6 +9,7 @@
 #include <iostream>
 #include <map>
 
+#include "app/atomic_file.h"
 #include "app/ids.h"
 #include "app/local_catalogue.h"
 #include "orrery/kit/http/server.h"
@@ -75,6 +76,7 @@ public:
             response.body = service::healthcheck(engine_, started_);
             return response;
         }
+        if (request.path.starts_with("/tempcontent/")) return exported(request);
         if (!request.websocket) {
             response.status = 404;
             return response;
@@ -91,6 +93,19 @@ public:
     }
 
 private:
+    http::Response exported(const http::Request& request) {
+        http::Response response;
+        const auto found =
+            engine_.export_files().find(user_of(request).name(), request.path, qix::ExportFiles::Clock::now());
+        if (!found) {
+            response.status = 404;
+            return response;
+        }
+        response.fields.add("content-type", found->file.type);
+        response.fields.add("content-disposition", "attachment; filename=\"" + found->file.name + "\"");
+        response.body = app::read_file(found->file.path);
+        return response;
+    }
     static void log(qix::LogLevel level, const std::string& message) {
         if (level != qix::LogLevel::info) std::cerr << message << "\n";
     }
