@@ -9,7 +9,7 @@ import { at, ticketFor } from './site.mjs';
 const pictures = process.env.ORRERY_PICTURES ?? fileURLToPath(new URL('../../../build/browser', import.meta.url));
 mkdirSync(pictures, { recursive: true });
 
-export const launch = () =>
+export const launch = (more = []) =>
   chromium.launch({
     executablePath: process.env.ORRERY_CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -20,6 +20,7 @@ export const launch = () =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 
