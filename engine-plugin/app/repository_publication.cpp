@@ -1,7 +1,6 @@
 // The part of the repository catalogue that is about showing apps and objects to others.
-#include "app/repository_catalogue.h"
-
 #include "app/ids.h"
+#include "app/repository_catalogue.h"
 
 namespace orrery::app {
 namespace {
@@ -48,8 +47,8 @@ std::vector<ObjectEntry> RepositoryCatalogue::objects(const User& user, const st
     need_id(app_id, "app");
     const Value list = need(user, "GET", "/qrs/app/object/full?privileges=true&filter=app.id%20eq%20" + app_id);
     for (const Value& item : list.items()) {
-        ObjectEntry entry{text(item["engineObjectId"]), item["published"].bool_or(false),
-                          item["approved"].bool_or(false), {}};
+        ObjectEntry entry{
+            text(item["engineObjectId"]), item["published"].bool_or(false), item["approved"].bool_or(false), {}};
         for (const Value& privilege : item["privileges"].items()) entry.privileges.push_back(text(privilege));
         found.push_back(std::move(entry));
     }

@@ -39,7 +39,8 @@ app::AppEntry entry_named(Engine& engine, const app::User& user, const std::stri
 void require_privilege(const app::AppEntry& entry, std::string_view privilege) {
     if (entry.allows(privilege)) return;
     throw QixError(ErrorCode::access_denied,
-                   "Access denied: you may not " + std::string(privilege) + " the app \"" + entry.name + "\"", entry.id);
+                   "Access denied: you may not " + std::string(privilege) + " the app \"" + entry.name + "\"",
+                   entry.id);
 }
 
 app::AppPtr open_files(Engine& engine, const std::string& id) {

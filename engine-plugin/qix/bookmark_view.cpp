@@ -59,8 +59,8 @@ bool apply_variables(Workspace& work, const Value& items) {
         VariableValue value{std::string(item["qDefinition"].string_or("")), 0, false, {}};
         if (!value.definition.starts_with('=')) {
             value.definition = item["qValue"]["qText"].string_or("");
-            value.is_dual =
-                item["qValue"]["qIsNumeric"].bool_or(false) && read_wire_number(item["qValue"]["qNumber"], value.number);
+            value.is_dual = item["qValue"]["qIsNumeric"].bool_or(false) &&
+                            read_wire_number(item["qValue"]["qNumber"], value.number);
         }
         work.set_variable(name, std::move(value));
         any = true;

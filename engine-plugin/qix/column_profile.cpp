@@ -95,10 +95,9 @@ Value most_frequent(const engine::Symbols& symbols, const Counts& counts) {
     std::vector<Element> order(symbols.size());
     std::iota(order.begin(), order.end(), Element{0});
     const std::size_t shown = std::min(kMostFrequent, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
-                      [&](Element a, Element b) {
-                          return std::pair(counts.of_element[b], a) < std::pair(counts.of_element[a], b);
-                      });
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+        [&](Element a, Element b) { return std::pair(counts.of_element[b], a) < std::pair(counts.of_element[a], b); });
     Value list = Value::array();
     for (std::size_t at = 0; at < shown && counts.of_element[order[at]] > 0; ++at)
         list.push_back(Value::object(
@@ -116,7 +115,8 @@ Value distribution(const Weighted& numbers) {
         for (const auto& [number, rows] : numbers)
             counts[std::min(bins - 1, static_cast<std::size_t>((number - low) / width))] += rows;
         for (std::size_t bin = 0; bin <= bins; ++bin)
-            edges.push_back(wire_number(bin == bins ? std::max(high, low + width) : low + width * static_cast<double>(bin)));
+            edges.push_back(
+                wire_number(bin == bins ? std::max(high, low + width) : low + width * static_cast<double>(bin)));
         for (const std::uint64_t count : counts) frequencies.push_back(count);
     }
     return Value::object({{"qNumberOfBins", frequencies.size()},
@@ -218,8 +218,7 @@ Value column_profile(const Environment& environment, const engine::DataModel& mo
                                    {"qLastSorted", texts.last},
                                    {"qMostFrequent", most_frequent(field.symbols(), counts)},
                                    {"qDataEvenness", evenness(counts, rows)}});
-    profile.set("qAvgStringLen",
-                rows == 0 ? 0.0 : static_cast<double>(texts.characters) / static_cast<double>(rows));
+    profile.set("qAvgStringLen", rows == 0 ? 0.0 : static_cast<double>(texts.characters) / static_cast<double>(rows));
     add_numbers(profile, numbers_of(field.symbols(), counts));
     return profile;
 }

@@ -4,8 +4,8 @@
 #include <array>
 #include <cctype>
 
-#include "script/text_encoding.h"
 #include "qix/errors.h"
+#include "script/text_encoding.h"
 
 namespace orrery::qix {
 namespace {
@@ -46,17 +46,17 @@ std::string_view type_by_content(std::string_view beginning) {
 
 std::string_view type_by_name(const std::string& extension) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types = {{{".qvd", "QVD"},
-                                                                                       {".qvx", "QVX"},
-                                                                                       {".json", "JSON"},
-                                                                                       {".xlsx", "EXCEL_OOXML"},
-                                                                                       {".xls", "EXCEL_BIFF"},
-                                                                                       {".html", "HTML"},
-                                                                                       {".htm", "HTML"},
-                                                                                       {".xml", "XML"},
-                                                                                       {".kml", "KML"},
-                                                                                       {".parquet", "PARQUET"},
-                                                                                       {".dif", "DIF"},
-                                                                                       {".fix", "FIX"}}};
+                                                                                      {".qvx", "QVX"},
+                                                                                      {".json", "JSON"},
+                                                                                      {".xlsx", "EXCEL_OOXML"},
+                                                                                      {".xls", "EXCEL_BIFF"},
+                                                                                      {".html", "HTML"},
+                                                                                      {".htm", "HTML"},
+                                                                                      {".xml", "XML"},
+                                                                                      {".kml", "KML"},
+                                                                                      {".parquet", "PARQUET"},
+                                                                                      {".dif", "DIF"},
+                                                                                      {".fix", "FIX"}}};
     for (const auto& [end, type] : types)
         if (extension == end) return type;
     return "CSV";
@@ -115,8 +115,8 @@ bool looks_like_labels(std::string_view line, char delimiter) {
 bool is_utf8(std::string_view text) {
     std::string scratch;
     // A character may be cut off at the end.
-    return engine::to_utf8(text.substr(0, text.size() - std::min<std::size_t>(4, text.size())),
-                           engine::Charset::utf8, scratch)
+    return engine::to_utf8(text.substr(0, text.size() - std::min<std::size_t>(4, text.size())), engine::Charset::utf8,
+                           scratch)
                .find("\xEF\xBF\xBD") == std::string_view::npos;
 }
 
@@ -132,17 +132,18 @@ Value delimiter_value(const Delimiter& delimiter) {
 Value guess_format(const std::filesystem::path& name, std::string_view beginning) {
     std::string_view type = type_by_content(beginning);
     if (type.empty() || type == "XML") type = type_by_name(lower_extension(name));
-    Value format = Value::object({{"qType", type},
-                                  {"qLabel", ""},
-                                  {"qQuote", ""},
-                                  {"qComment", ""},
-                                  {"qDelimiter", Value::object({{"qName", ""}, {"qScriptCode", ""}, {"qNumber", 0}, {"qIsMultiple", false}})},
-                                  {"qCodePage", kUtf8},
-                                  {"qHeaderSize", 0},
-                                  {"qRecordSize", 0},
-                                  {"qTabSize", 0},
-                                  {"qIgnoreEOF", false},
-                                  {"qFixedWidthDelimiters", ""}});
+    Value format = Value::object(
+        {{"qType", type},
+         {"qLabel", ""},
+         {"qQuote", ""},
+         {"qComment", ""},
+         {"qDelimiter", Value::object({{"qName", ""}, {"qScriptCode", ""}, {"qNumber", 0}, {"qIsMultiple", false}})},
+         {"qCodePage", kUtf8},
+         {"qHeaderSize", 0},
+         {"qRecordSize", 0},
+         {"qTabSize", 0},
+         {"qIgnoreEOF", false},
+         {"qFixedWidthDelimiters", ""}});
     if (type != "CSV") return format;
     const auto lines = first_lines(beginning);
     const Delimiter& delimiter = likely_delimiter(lines);

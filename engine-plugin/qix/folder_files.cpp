@@ -44,8 +44,7 @@ FileRows rows_of(const engine::DataModel& model) {
     FileRows found;
     if (model.table_count() == 0) return found;
     const engine::Table& table = model.table(0);
-    for (const engine::TableColumn& column : table.columns())
-        found.fields.push_back(model.field(column.field).name());
+    for (const engine::TableColumn& column : table.columns()) found.fields.push_back(model.field(column.field).name());
     for (std::uint64_t row = 0; row < table.rows(); ++row) {
         std::vector<std::string>& cells = found.rows.emplace_back();
         for (const engine::TableColumn& column : table.columns()) {
@@ -99,8 +98,8 @@ ConnectionPath connection_path(Engine& engine, const app::User& user, const std:
             throw QixError(ErrorCode::invalid_path, "a path has no [ ] * ?", relative);
         ConnectionPath found{connection.name, relative, {}};
         try {
-            found.path = engine::resolve_file(
-                one_folder(connection.name, connection.connection_string), found.lib_path());
+            found.path =
+                engine::resolve_file(one_folder(connection.name, connection.connection_string), found.lib_path());
         } catch (const engine::LoadError& error) {
             throw QixError(ErrorCode::invalid_path, error.what(), relative);
         }

@@ -11,14 +11,14 @@ namespace {
 
 using json::Value;
 
-constexpr std::array kStatements = {"LOAD",    "STORE",     "DROP",   "RENAME", "SET",     "LET",     "TRACE",
-                                    "QUALIFY", "UNQUALIFY", "COMMENT", "TAG",   "UNTAG",   "SECTION", "DIRECTORY",
-                                    "LIB",     "SQL",       "SELECT", "MAP",    "ALIAS",   "SLEEP",   "NULLASVALUE"};
-constexpr std::array kControl = {"IF",   "THEN", "ELSEIF", "ELSE", "END",  "FOR",    "EACH",    "NEXT", "DO",  "LOOP",
-                                 "WHILE", "UNTIL", "SUB",  "CALL", "EXIT", "SWITCH", "DEFAULT", "CASE", "STEP"};
-constexpr std::array kOperators = {"and", "or",  "xor",    "not",      "like",    "precedes", "follows", "bitand",
-                                   "bitor", "bitxor", "bitnot", "+",     "-",        "*",       "/",        "&",
-                                   "=",   "<>",  "<",      "<=",       ">",       ">="};
+constexpr std::array kStatements = {"LOAD",    "STORE",     "DROP",    "RENAME", "SET",   "LET",     "TRACE",
+                                    "QUALIFY", "UNQUALIFY", "COMMENT", "TAG",    "UNTAG", "SECTION", "DIRECTORY",
+                                    "LIB",     "SQL",       "SELECT",  "MAP",    "ALIAS", "SLEEP",   "NULLASVALUE"};
+constexpr std::array kControl = {"IF",    "THEN",  "ELSEIF", "ELSE", "END",  "FOR",    "EACH",    "NEXT", "DO",  "LOOP",
+                                 "WHILE", "UNTIL", "SUB",    "CALL", "EXIT", "SWITCH", "DEFAULT", "CASE", "STEP"};
+constexpr std::array kOperators = {"and",   "or",     "xor",    "not", "like", "precedes", "follows", "bitand",
+                                   "bitor", "bitxor", "bitnot", "+",   "-",    "*",        "/",       "&",
+                                   "=",     "<>",     "<",      "<=",  ">",    ">="};
 
 class Writer {
 public:
@@ -69,8 +69,8 @@ private:
         return list_.size() - 1;
     }
     std::size_t add_function(const engine::FunctionInfo& function) {
-        Value& made = definition(std::string(function.name),
-                                 std::string(function.name) + "(" + std::string(function.help) + ")");
+        Value& made =
+            definition(std::string(function.name), std::string(function.name) + "(" + std::string(function.help) + ")");
         const std::string_view group = engine::protocol_name(function.group);
         made.set("qQvFunc", true);
         if (function.kind == engine::FunctionKind::aggregation) made.set("qAggrFunc", true);
@@ -91,8 +91,7 @@ std::string hash_of(const Value& definitions) {
 struct Grammar {
     Value definitions;
     std::string hash;
-    explicit Grammar(GrammarKind kind)
-        : definitions(Writer(kind).definitions()), hash(hash_of(definitions)) {}
+    explicit Grammar(GrammarKind kind) : definitions(Writer(kind).definitions()), hash(hash_of(definitions)) {}
 };
 
 const Grammar& grammar_of(GrammarKind kind) {

@@ -7,7 +7,8 @@
 
 namespace orrery::qix {
 
-/// LineageInfo[]: {qDiscriminator, qStatement} for every LOAD and STORE whose source or target the script names plainly.
+/// LineageInfo[]: {qDiscriminator, qStatement} for every LOAD and STORE whose source or target the script names
+/// plainly.
 json::Value lineage(const std::string& script);
 
 }  // namespace orrery::qix

@@ -43,9 +43,8 @@ std::string ExportFiles::keep(const std::string& owner, ExportFile file, bool se
     const std::string address = "/tempcontent/" + app::new_guid() + "/" + file.name;
     const std::lock_guard lock(mutex_);
     if (kept_.size() >= kMost) {
-        const auto oldest = std::min_element(kept_.begin(), kept_.end(), [](const auto& a, const auto& b) {
-            return a.second.end < b.second.end;
-        });
+        const auto oldest = std::min_element(kept_.begin(), kept_.end(),
+                                             [](const auto& a, const auto& b) { return a.second.end < b.second.end; });
         remove_file(oldest->second.file.path);
         kept_.erase(oldest);
     }

@@ -97,11 +97,10 @@ void add_workbook_parts(ZipFile& zip) {
                 "<Relationship Id=\"r1\" Target=\"xl/workbook.xml\" "
                 "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/>"
                 "</Relationships>");
-    zip.add("xl/workbook.xml",
-            std::string(kXml) +
-                "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
-                "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
-                "<sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
+    zip.add("xl/workbook.xml", std::string(kXml) +
+                                   "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+                                   "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+                                   "<sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
     zip.add("xl/_rels/workbook.xml.rels",
             std::string(kXml) +
                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"

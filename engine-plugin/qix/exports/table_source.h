@@ -11,8 +11,8 @@
 namespace orrery::qix {
 
 struct ExportCell {
-    std::string text;      ///< as displayed
-    double number = NAN;   ///< NaN when there is none
+    std::string text;     ///< as displayed
+    double number = NAN;  ///< NaN when there is none
 };
 
 /// A table to be exported, its rows made as they are asked for.

@@ -34,7 +34,7 @@ void put(std::string& out, std::uint64_t number, int bytes) {
 constexpr std::uint32_t kPartSign = 0x04034b50, kCentralSign = 0x02014b50, kEndSign = 0x06054b50;
 constexpr int kVersion = 20;
 constexpr std::uint64_t kMostBytes = 0xF0000000;  // leaves room for the directory
-constexpr int kFirstDay = 0x21;  // 1980-01-01: the time of writing is nobody's business
+constexpr int kFirstDay = 0x21;                   // 1980-01-01: the time of writing is nobody's business
 
 }  // namespace
 

@@ -100,7 +100,8 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     Value result = Value::object();
     echo_client_members(definition, result);
     result.set("qStateName", state);
-    result.set("qSize", Value::object({{"qcx", error ? 0 : cube.columns()}, {"qcy", rows}}));
+    result.set("qSize", stacked && !error ? stacked_size(cube)
+                                          : Value::object({{"qcx", error ? 0 : cube.columns()}, {"qcy", rows}}));
     result.set("qDimensionInfo", std::move(dimensions));
     result.set("qMeasureInfo", std::move(measures));
     result.set("qEffectiveInterColumnSortOrder", integers(cube.sort_order()));
@@ -108,8 +109,8 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     const auto pages = error || stacked || pivot ? std::vector<Page>() : read_pages(definition["qInitialDataFetch"]);
     result.set("qDataPages", make_pages(cube, pages));
     result.set("qPivotDataPages", Value::array());
-    const bool show_stack = stacked && !error && definition["qInitialDataFetch"].size() > 0;
-    result.set("qStackedDataPages", show_stack ? stacked_pages(cube, made.def.max_stacked_cells) : Value::array());
+    const auto stacks = stacked && !error ? read_pages(definition["qInitialDataFetch"]) : std::vector<Page>();
+    result.set("qStackedDataPages", stacked_pages(cube, stacks, made.def.max_stacked_cells));
     result.set("qMode", made.def.mode);
     result.set("qNoOfLeftDims", made.def.left_dimensions);
     result.set("qTreeNodesOnDim", Value::array());
@@ -129,9 +130,9 @@ Value cube_pages(const Snapshot& snapshot, const Environment& environment, const
 }
 
 Value stack_pages(const Snapshot& snapshot, const Environment& environment, const Value& definition,
-                  const std::string& inherited_state, std::int64_t most_cells) {
+                  const std::string& inherited_state, const Value& pages, std::int64_t most_cells) {
     const CalculatedCube made = calculate_cube(snapshot, environment, definition, inherited_state);
-    return stacked_pages(*made.cube, most_cells);
+    return stacked_pages(*made.cube, read_pages(pages), most_cells);
 }
 
 Value continuous_data(const Snapshot& snapshot, const Environment& environment, const Value& definition,

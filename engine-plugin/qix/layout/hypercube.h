@@ -19,7 +19,7 @@ json::Value cube_pages(const Snapshot& snapshot, const Environment& environment,
 
 /// qDataPages of GetHyperCubeStackData: rows as a tree, at most `most_cells` values.
 json::Value stack_pages(const Snapshot& snapshot, const Environment& environment, const json::Value& definition,
-                        const std::string& inherited_state, std::int64_t most_cells);
+                        const std::string& inherited_state, const json::Value& pages, std::int64_t most_cells);
 
 /// {qDataPages, qAxisData} of GetHyperCubeContinuousData: the rows whose first dimension lies in the range.
 json::Value continuous_data(const Snapshot& snapshot, const Environment& environment, const json::Value& definition,

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <unordered_map>
 #include <vector>
 
 #include "qix/calculated_cube.h"
-#include "qix/layout/pages.h"
 #include "qix/message.h"
 
 namespace orrery::qix {
@@ -67,40 +68,107 @@ void add_row(Node& root, const std::vector<engine::Cell>& cells, std::size_t dim
     at->below.push_back(std::move(leaf));
 }
 
+/// A part of something that there are so many of.
+struct Window {
+    std::int64_t first, last;  // [first, last)
+    Window(std::int64_t begin, std::int64_t length, std::size_t of)
+        : first(std::min<std::int64_t>(begin, static_cast<std::int64_t>(of))),
+          last(first + std::min<std::int64_t>(length, static_cast<std::int64_t>(of) - first)) {}
+};
+
+/// `window`: the nodes below that are wanted; those before and behind them are counted only.
 // As deep as the cube has dimensions.
-Value node_value(const Node& node, std::size_t row) {
+Value node_value(const Node& node, std::size_t row, const Window& window, std::size_t before, std::size_t after) {
     Value below = Value::array();
-    for (std::size_t at = 0; at < node.below.size(); ++at) below.push_back(node_value(node.below[at], at));
+    for (std::int64_t at = window.first; at < window.last; ++at) {
+        const Node& child = node.below[static_cast<std::size_t>(at)];
+        below.push_back(node_value(child, static_cast<std::size_t>(at),
+                                   Window(0, std::ssize(child.below), child.below.size()), 0, 0));
+    }
     Value value = Value::object({{"qText", node.text},
                                  {"qElemNo", node.element},
                                  {"qValue", wire_number(node.number)},
                                  {"qType", node.type},
                                  {"qMaxPos", node.max_positive},
                                  {"qMinNeg", node.min_negative},
-                                 {"qUp", 0},
-                                 {"qDown", 0},
+                                 {"qUp", before},
+                                 {"qDown", after},
                                  {"qRow", row},
                                  {"qSubNodes", std::move(below)}});
     if (!node.attributes.is_null()) value.set("qAttrExps", node.attributes);
     return value;
 }
 
-}  // namespace
+/// Which row belongs to which node of the first level, numbered as they come.
+std::vector<std::uint32_t> first_level(const engine::Cube& cube, std::size_t& count) {
+    std::vector<std::uint32_t> node_of_row(cube.rows());
+    std::unordered_map<std::int32_t, std::uint32_t> numbers;
+    for (std::uint32_t row = 0; row < cube.rows(); ++row)
+        node_of_row[row] = numbers.try_emplace(cube.element(row, 0), numbers.size()).first->second;
+    count = numbers.size();
+    return node_of_row;
+}
 
-Value stacked_pages(const engine::Cube& cube, std::int64_t most_cells) {
-    const std::size_t dimensions = visible_count(cube.dimensions());
+/// Widest node of the first level: values of the second dimension in it.
+std::size_t widest_of(const engine::Cube& cube, const std::vector<std::uint32_t>& node_of_row, std::size_t count) {
+    if (visible_count(cube.dimensions()) < 2) return count > 0 ? 1 : 0;
+    std::vector<std::set<std::int32_t>> below(count);
+    for (std::uint32_t row = 0; row < cube.rows(); ++row) below[node_of_row[row]].insert(cube.element(row, 1));
+    std::size_t widest = 0;
+    for (const auto& elements : below) widest = std::max(widest, elements.size());
+    return widest;
+}
+
+bool is_stackable(const engine::Cube& cube) {
+    return visible_count(cube.dimensions()) > 0 && visible_count(cube.measures()) > 0;
+}
+
+Value stacked_page(const engine::Cube& cube, const Page& wanted, std::int64_t most_cells) {
     Node root;
     root.type = "R";
-    std::size_t widest = 0;
-    if (visible_count(cube.measures()) > 0 && dimensions > 0) {
-        const auto rows = static_cast<std::uint32_t>(
-            std::min<std::int64_t>(cube.rows(), std::clamp<std::int64_t>(most_cells, 0, kMostCells)));
-        const auto columns = static_cast<std::uint32_t>(dimensions + 1);
-        for (const auto& cells : cube.page({0, 0, columns, rows}).rows) add_row(root, cells, dimensions);
+    std::size_t nodes = 0;
+    const auto node_of_row = is_stackable(cube) ? first_level(cube, nodes) : std::vector<std::uint32_t>();
+    const Window rows(wanted.top, wanted.height, nodes);
+    const std::size_t dimensions = visible_count(cube.dimensions());
+    std::int64_t cells = 0;
+    for (std::uint32_t row = 0; row < node_of_row.size() && cells < most_cells; ++row) {
+        if (node_of_row[row] < rows.first || node_of_row[row] >= rows.last) continue;
+        add_row(root, cube.page({0, row, static_cast<std::uint32_t>(dimensions + 1), 1}).rows[0], dimensions);
+        ++cells;
     }
+    std::size_t widest = 0;
     for (const Node& node : root.below) widest = std::max(widest, node.below.size());
-    const Page area{0, 0, std::ssize(root.below), static_cast<std::int64_t>(widest)};
-    return Value::array({Value::object({{"qData", Value::array({node_value(root, 0)})}, {"qArea", area.area()}})});
+    const Window columns(wanted.left, wanted.width, widest);
+    Value page = node_value(root, 0, Window(0, 0, 0), static_cast<std::size_t>(rows.first),
+                            nodes - static_cast<std::size_t>(rows.last));
+    Value below = Value::array();
+    for (std::size_t at = 0; at < root.below.size(); ++at) {
+        const Node& node = root.below[at];
+        const Window part(columns.first, columns.last - columns.first, node.below.size());
+        below.push_back(node_value(node, static_cast<std::size_t>(rows.first) + at, part,
+                                   static_cast<std::size_t>(part.first),
+                                   node.below.size() - static_cast<std::size_t>(part.last)));
+    }
+    page.set("qSubNodes", std::move(below));
+    const Page area{columns.first, rows.first, columns.last - columns.first, std::ssize(root.below)};
+    return Value::object({{"qData", Value::array({std::move(page)})}, {"qArea", area.area()}});
+}
+
+}  // namespace
+
+Value stacked_pages(const engine::Cube& cube, const std::vector<Page>& pages, std::int64_t most_cells) {
+    Value made = Value::array();
+    const std::int64_t most =
+        std::clamp<std::int64_t>(most_cells, 0, kMostCells) / std::max<std::int64_t>(1, std::ssize(pages));
+    for (const Page& page : pages) made.push_back(stacked_page(cube, page, most));
+    return made;
+}
+
+Value stacked_size(const engine::Cube& cube) {
+    std::size_t nodes = 0;
+    if (!is_stackable(cube)) return Value::object({{"qcx", 0}, {"qcy", 0}});
+    const auto node_of_row = first_level(cube, nodes);
+    return Value::object({{"qcx", widest_of(cube, node_of_row, nodes)}, {"qcy", nodes}});
 }
 
 }  // namespace orrery::qix

@@ -2,13 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "cube/cube.h"
 #include "orrery/kit/json.h"
+#include "qix/layout/pages.h"
 
 namespace orrery::qix {
 
-/// One NxStackPage with at most so many rows of the cube.
-json::Value stacked_pages(const engine::Cube& cube, std::int64_t most_cells);
+/// NxStackPage for each page: its rows are values of the first dimension, its columns those of the second below it. All
+/// of them together hold at most so many values.
+json::Value stacked_pages(const engine::Cube& cube, const std::vector<Page>& pages, std::int64_t most_cells);
+
+/// qSize of a stacked cube, in the same terms.
+json::Value stacked_size(const engine::Cube& cube);
 
 }  // namespace orrery::qix

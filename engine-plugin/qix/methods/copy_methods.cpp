@@ -79,8 +79,9 @@ using Copy = void (*)(app::Document&, const app::Document&, const std::vector<st
 /// Changes one app by another, saves it, and tells everybody who has it open.
 Answer copy_into(Call& call, const std::string& target_id, const std::string& source_id, Copy copy) {
     return Background{
-        Background::Lane::files, [session = call.session.shared_from_this(), target_id, source_id,
-                                  ids = call.params.texts("qIds"), copy](std::stop_token) -> Completion {
+        Background::Lane::files,
+        [session = call.session.shared_from_this(), target_id, source_id, ids = call.params.texts("qIds"),
+         copy](std::stop_token) -> Completion {
             Engine& engine = session->engine();
             const app::AppEntry target = entry_named(engine, session->user(), target_id);
             const app::AppEntry source = entry_named(engine, session->user(), source_id);

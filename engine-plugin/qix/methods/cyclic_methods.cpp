@@ -55,15 +55,16 @@ CyclicPlace find_place(Call& call) {
     const DimensionDef& def = dimensions[static_cast<std::size_t>(number)];
     if (def.grouping != "C" || def.field_defs.empty())
         throw QixError(ErrorCode::invalid_parameters, "the dimension is no cyclic group", "qDimNo");
-    CyclicPlace place{target.is_list ? target.path + "/qDef"
-                                     : target.path + "/qDimensions/" + std::to_string(number) + "/qDef",
-                      def.library_id,
-                      std::ssize(def.field_defs),
-                      static_cast<std::int64_t>(def.level),
-                      {},
-                      def.field_defs};
+    CyclicPlace place{
+        target.is_list ? target.path + "/qDef" : target.path + "/qDimensions/" + std::to_string(number) + "/qDef",
+        def.library_id,
+        std::ssize(def.field_defs),
+        static_cast<std::int64_t>(def.level),
+        {},
+        def.field_defs};
     for (const DimensionDef& other : dimensions)
-        if (&other != &def && other.level < other.field_defs.size()) place.taken.push_back(other.field_defs[other.level]);
+        if (&other != &def && other.level < other.field_defs.size())
+            place.taken.push_back(other.field_defs[other.level]);
     return place;
 }
 
@@ -74,7 +75,8 @@ bool collides(const CyclicPlace& place, std::int64_t index) {
 
 void show(Call& call, const CyclicPlace& place, std::int64_t index) {
     if (!place.library_id.empty()) return activate(call, place.library_id, index);
-    workspace(call).add_soft_patches(call.target.id, {{"replace", place.pointer + "/qActiveField", json::Value(index)}});
+    workspace(call).add_soft_patches(call.target.id,
+                                     {{"replace", place.pointer + "/qActiveField", json::Value(index)}});
     call.effects.own.objects.insert(call.target.id);
 }
 
@@ -151,8 +153,7 @@ Answer apply_group_states(Call& call) {
         if (const std::string_view warning = apply_group_state(call, state); !warning.empty())
             warnings.push_back(json::Value::object({{"qState", state}, {"qType", warning}}));
     const bool applied = warnings.size() < call.params.array("qGroupStates").size() || warnings.size() == 0;
-    return result_of("qResult",
-                     json::Value::object({{"qApplySuccess", applied}, {"qWarnings", std::move(warnings)}}));
+    return result_of("qResult", json::Value::object({{"qApplySuccess", applied}, {"qWarnings", std::move(warnings)}}));
 }
 
 }  // namespace

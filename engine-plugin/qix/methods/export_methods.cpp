@@ -55,9 +55,9 @@ bool write_file(const std::filesystem::path& path, const DefinitionTarget& targe
     const auto check = [&] { environment.stop_here(); };
     try {
         const TableSource table =
-            target.is_list ? list_source(*target.snapshot, environment, target.definition, target.inherited_state,
-                                         only_possible)
-                           : cube_source(*target.snapshot, environment, target.definition, target.inherited_state);
+            target.is_list
+                ? list_source(*target.snapshot, environment, target.definition, target.inherited_state, only_possible)
+                : cube_source(*target.snapshot, environment, target.definition, target.inherited_state);
         return kind.delimiter == '\0' ? write_sheet(path, table, check)
                                       : write_text(path, table, kind.delimiter, check);
     } catch (...) {
@@ -71,22 +71,21 @@ Answer export_data(Call& call) {
     workspace(call).require("exportdata");
     const FileKind kind = file_kind(call.params.text("qFileType"));
     const std::string& state = call.params.text("qExportState");
-    return Background{
-        Background::Lane::files,
-        [session = call.session.shared_from_this(), target = exported_definition(call, kind), kind,
-         name = file_name(call.params.text("qFileName"), kind.end), once = call.params.flag("qServeOnce"),
-         only_possible = state == "P" || state == "EXPORT_POSSIBLE"](std::stop_token stop) -> Completion {
-            ExportFiles& files = session->engine().export_files();
-            const std::filesystem::path path = files.place();
-            const bool whole = write_file(path, target, kind, only_possible, std::move(stop));
-            json::Value warnings = json::Value::array();
-            if (!whole) warnings.push_back(kWarningTruncated);
-            json::Value result =
-                result_of("qUrl", files.keep(session->user().name(), {path, name, std::string(kind.type)}, once,
-                                             ExportFiles::Clock::now()));
-            result.set("qWarnings", std::move(warnings));
-            return [result = std::move(result)](Effects&) { return result; };
-        }};
+    return Background{Background::Lane::files,
+                      [session = call.session.shared_from_this(), target = exported_definition(call, kind), kind,
+                       name = file_name(call.params.text("qFileName"), kind.end), once = call.params.flag("qServeOnce"),
+                       only_possible = state == "P" || state == "EXPORT_POSSIBLE"](std::stop_token stop) -> Completion {
+                          ExportFiles& files = session->engine().export_files();
+                          const std::filesystem::path path = files.place();
+                          const bool whole = write_file(path, target, kind, only_possible, std::move(stop));
+                          json::Value warnings = json::Value::array();
+                          if (!whole) warnings.push_back(kWarningTruncated);
+                          json::Value result =
+                              result_of("qUrl", files.keep(session->user().name(), {path, name, std::string(kind.type)},
+                                                           once, ExportFiles::Clock::now()));
+                          result.set("qWarnings", std::move(warnings));
+                          return [result = std::move(result)](Effects&) { return result; };
+                      }};
 }
 
 }  // namespace

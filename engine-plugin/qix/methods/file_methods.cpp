@@ -8,7 +8,6 @@
 #include "qix/methods.h"
 #include "script/load_error.h"
 #include "script/text_encoding.h"
-#include "script/load_error.h"
 
 namespace orrery::qix {
 namespace {
@@ -39,12 +38,10 @@ Answer folder_items(Call& call) {
                                                                  : entry.is_regular_file() ? "FILE"
                                                                                            : "OTHER");
         }
-        if (error)
-            throw QixError(ErrorCode::file_not_found, "the folder cannot be read: " + error.message(), relative);
+        if (error) throw QixError(ErrorCode::file_not_found, "the folder cannot be read: " + error.message(), relative);
         std::sort(found.begin(), found.end());
         json::Value items = json::Value::array();
-        for (const auto& [name, type] : found)
-            items.push_back(json::Value::object({{"qName", name}, {"qType", type}}));
+        for (const auto& [name, type] : found) items.push_back(json::Value::object({{"qName", name}, {"qType", type}}));
         return result_of("qFolderItems", std::move(items));
     });
 }
@@ -85,34 +82,33 @@ json::Value field_values(const FileRows& rows) {
 Answer file_tables_with_fields(Call& call) {
     return with_file(call, [format = call.params["qDataFormat"]](const ConnectionPath& file) {
         const std::string spec = format_spec(format, table_name(file));
-        return result_of("qTables", json::Value::array({json::Value::object(
-                                        {{"qName", table_name(file)},
-                                         {"qFields", field_values(first_rows(file, spec, 1))},
-                                         {"qFormatSpec", spec}})}));
+        return result_of("qTables",
+                         json::Value::array({json::Value::object({{"qName", table_name(file)},
+                                                                  {"qFields", field_values(first_rows(file, spec, 1))},
+                                                                  {"qFormatSpec", spec}})}));
     });
 }
 
 Answer file_table_fields(Call& call) {
-    return with_file(call, [format = call.params["qDataFormat"],
-                            table = call.params.text("qTable")](const ConnectionPath& file) {
-        const std::string spec = format_spec(format, table);
-        return json::Value::object(
-            {{"qFields", field_values(first_rows(file, spec, 1))}, {"qFormatSpec", spec}});
-    });
+    return with_file(
+        call, [format = call.params["qDataFormat"], table = call.params.text("qTable")](const ConnectionPath& file) {
+            const std::string spec = format_spec(format, table);
+            return json::Value::object({{"qFields", field_values(first_rows(file, spec, 1))}, {"qFormatSpec", spec}});
+        });
 }
 
 Answer file_table_preview(Call& call) {
-    return with_file(call, [format = call.params["qDataFormat"],
-                            table = call.params.text("qTable")](const ConnectionPath& file) {
-        const std::string spec = format_spec(format, table);
-        json::Value records = json::Value::array();
-        for (const auto& row : first_rows(file, spec, kPreviewRows).rows) {
-            json::Value values = json::Value::array();
-            for (const std::string& cell : row) values.push_back(cell);
-            records.push_back(result_of("qValues", std::move(values)));
-        }
-        return json::Value::object({{"qPreview", std::move(records)}, {"qFormatSpec", spec}});
-    });
+    return with_file(
+        call, [format = call.params["qDataFormat"], table = call.params.text("qTable")](const ConnectionPath& file) {
+            const std::string spec = format_spec(format, table);
+            json::Value records = json::Value::array();
+            for (const auto& row : first_rows(file, spec, kPreviewRows).rows) {
+                json::Value values = json::Value::array();
+                for (const std::string& cell : row) values.push_back(cell);
+                records.push_back(result_of("qValues", std::move(values)));
+            }
+            return json::Value::object({{"qPreview", std::move(records)}, {"qFormatSpec", spec}});
+        });
 }
 
 /// The text of a file that a script would include; the path may stand in brackets and have backslashes.

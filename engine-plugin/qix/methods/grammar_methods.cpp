@@ -22,8 +22,8 @@ Answer code_pages(Call&) {
     json::Value pages = json::Value::array();
     for (const Page& page : {Page{1200, "utf-16", "Unicode (UTF-16)"}, Page{1252, "windows-1252", "Western European"},
                              Page{28591, "iso-8859-1", "Latin 1"}, Page{65001, "utf-8", "Unicode (UTF-8)"}})
-        pages.push_back(json::Value::object(
-            {{"qNumber", page.number}, {"qName", page.name}, {"qDescription", page.description}}));
+        pages.push_back(
+            json::Value::object({{"qNumber", page.number}, {"qName", page.name}, {"qDescription", page.description}}));
     return result_of("qCodePages", std::move(pages));
 }
 
@@ -38,8 +38,9 @@ void add_grammar_methods(Registry& registry) {
                  [](Call& call) { return result_of("qBnfHash", grammar_hash(wanted(call))); });
     registry.add(global, "GetBaseBNFString", "qBnfType",
                  [](Call& call) { return with_hash("qBnfStr", json::dump(grammar(wanted(call))), wanted(call)); });
-    registry.add(Class::doc, "GetExpressionBNF", "",
-                 [](Call&) { return with_hash("qBnfDefs", grammar(GrammarKind::expression), GrammarKind::expression); });
+    registry.add(Class::doc, "GetExpressionBNF", "", [](Call&) {
+        return with_hash("qBnfDefs", grammar(GrammarKind::expression), GrammarKind::expression);
+    });
     registry.add(Class::doc, "GetExpressionBNFHash", "",
                  [](Call&) { return result_of("qBnfHash", grammar_hash(GrammarKind::expression)); });
     registry.add(global, "GetSupportedCodePages", "", code_pages);

@@ -54,11 +54,12 @@ Answer get_cube_data(Call& call) {
 }
 
 Answer get_stack_data(Call& call) {
-    return calculate_there(
-        call, false, [cells = call.params.integer("qMaxNbrCells")](auto& snapshot, auto& environment, auto& target) {
-            return result_of("qDataPages",
-                             stack_pages(snapshot, environment, target.definition, target.inherited_state, cells));
-        });
+    return calculate_there(call, false,
+                           [pages = call.params["qPages"], cells = call.params.integer("qMaxNbrCells")](
+                               auto& snapshot, auto& environment, auto& target) {
+                               return result_of("qDataPages", stack_pages(snapshot, environment, target.definition,
+                                                                          target.inherited_state, pages, cells));
+                           });
 }
 
 Answer get_continuous_data(Call& call) {

@@ -16,28 +16,29 @@ namespace {
 constexpr std::int64_t kMostSamples = 10'000;
 
 Answer table_profile(Call& call) {
-    return calculate(call, [name = call.params.text("qTableName")](const Snapshot& snapshot,
-                                                                   const Environment& environment) {
-        const auto table = snapshot.model->find_table(name);
-        if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
-        json::Value fields = json::Value::array();
-        for (std::size_t column = 0; column < snapshot.model->table(*table).columns().size(); ++column)
-            fields.push_back(column_profile(environment, *snapshot.model, *table, column));
-        return result_of("qProfiling", json::Value::object({{"qNoOfRows", snapshot.model->table(*table).rows()},
-                                                            {"qFieldProfiling", std::move(fields)}}));
-    });
+    return calculate(
+        call, [name = call.params.text("qTableName")](const Snapshot& snapshot, const Environment& environment) {
+            const auto table = snapshot.model->find_table(name);
+            if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
+            json::Value fields = json::Value::array();
+            for (std::size_t column = 0; column < snapshot.model->table(*table).columns().size(); ++column)
+                fields.push_back(column_profile(environment, *snapshot.model, *table, column));
+            return result_of("qProfiling", json::Value::object({{"qNoOfRows", snapshot.model->table(*table).rows()},
+                                                                {"qFieldProfiling", std::move(fields)}}));
+        });
 }
 
 /// Distinct values of a field, perhaps only those of one table: all of them, or as many drawn at random.
-json::Value samples(const engine::DataModel& model, engine::FieldId id, const engine::Column* column,
-                    std::int64_t most, std::mt19937_64& random) {
+json::Value samples(const engine::DataModel& model, engine::FieldId id, const engine::Column* column, std::int64_t most,
+                    std::mt19937_64& random) {
     const engine::Field& field = model.field(id);
     engine::Bitmap present(field.cardinality(), column == nullptr);
     if (column != nullptr)
-        column->for_each_block(0, column->rows(), [&](std::uint64_t, const engine::Element* codes, std::uint32_t count) {
-            for (std::uint32_t at = 0; at < count; ++at)
-                if (codes[at] < column->null_code()) present.set(codes[at]);
-        });
+        column->for_each_block(0, column->rows(),
+                               [&](std::uint64_t, const engine::Element* codes, std::uint32_t count) {
+                                   for (std::uint32_t at = 0; at < count; ++at)
+                                       if (codes[at] < column->null_code()) present.set(codes[at]);
+                               });
     std::vector<engine::Element> drawn;
     present.for_each([&](std::uint64_t element) { drawn.push_back(static_cast<engine::Element>(element)); });
     const auto wanted = static_cast<std::size_t>(most < 0 ? kMostSamples : std::min(most, kMostSamples));

@@ -93,10 +93,10 @@ Answer move_app(Call& call, const std::string& id, std::function<void(app::AppCa
 }
 
 Answer publish_app(Call& call, const std::string& id) {
-    return move_app(call, id, [id, stream = call.params.text("qStreamId"), name = call.params.text("qName")](
-                                  app::AppCatalogue& catalogue, const app::User& user) {
-        catalogue.publish_app(user, id, stream, name);
-    });
+    return move_app(
+        call, id,
+        [id, stream = call.params.text("qStreamId"), name = call.params.text("qName")](
+            app::AppCatalogue& catalogue, const app::User& user) { catalogue.publish_app(user, id, stream, name); });
 }
 
 Answer publish_open_app(Call& call) { return publish_app(call, workspace(call).app().id()); }
@@ -104,9 +104,8 @@ Answer publish_named_app(Call& call) { return publish_app(call, call.params.text
 
 Answer unpublish_open_app(Call& call) {
     const std::string id = workspace(call).app().id();
-    return move_app(call, id, [id](app::AppCatalogue& catalogue, const app::User& user) {
-        catalogue.unpublish_app(user, id);
-    });
+    return move_app(call, id,
+                    [id](app::AppCatalogue& catalogue, const app::User& user) { catalogue.unpublish_app(user, id); });
 }
 
 }  // namespace

@@ -168,8 +168,8 @@ std::vector<std::pair<std::string, std::string>> shown_values(const Snapshot& sn
 }
 
 bool is_searchable(const app::StoredObject& object) {
-    static const std::set<std::string, std::less<>> never = {"slideitem", "sheet",     "story",    "slide",        "masterobject",
-                                                             "snapshot",  "LoadModel", "appprops", "searchhistory"};
+    static const std::set<std::string, std::less<>> never = {
+        "slideitem", "sheet", "story", "slide", "masterobject", "snapshot", "LoadModel", "appprops", "searchhistory"};
     return !never.contains(object.type);
 }
 
@@ -194,8 +194,8 @@ json::Value object_item(const app::StoredObject& object, const std::string& term
 }
 
 Answer search_objects(Call& call) {
-    return calculate(call, [terms = call.params.texts("qTerms"),
-                            page = call.params["qPage"]](const Snapshot& snapshot, const Environment& environment) {
+    return calculate(call, [terms = call.params.texts("qTerms"), page = call.params["qPage"]](
+                               const Snapshot& snapshot, const Environment& environment) {
         json::Value groups = json::Value::array();
         for (std::size_t term = 0; term < terms.size(); ++term) {
             if (terms[term].empty()) continue;

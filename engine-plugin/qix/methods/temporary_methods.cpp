@@ -27,8 +27,7 @@ Answer create_bookmark(Call& call) {
 
 Answer restore(Call& call) {
     const std::string& id = call.params.text("qId");
-    const auto state =
-        call.session.engine().temporary_states().find(owner(call), id, TemporaryStates::Clock::now());
+    const auto state = call.session.engine().temporary_states().find(owner(call), id, TemporaryStates::Clock::now());
     if (!state) throw QixError(ErrorCode::not_found, "Not found: no such state is kept (any more)", id);
     return result_of("qReturn", apply_view(call, *state));
 }

@@ -71,6 +71,27 @@ test('a stacked chart is a tree', async () => {
   assert.equal(stack.qData[0].qMaxPos, 22);
 });
 
+test('pages of a stacked chart go along its first dimension, and say what is before and behind', async () => {
+  const chart = await app.createSessionObject(
+    chartDef({
+      qMode: 'K',
+      qDimensions: ['Prod', 'OID'].map((field) => ({ qDef: { qFieldDefs: [field], qSortCriterias: [{ qSortByAscii: 1 }] } })),
+      qInitialDataFetch: [page(17, 2)],
+    }),
+  );
+  const { qHyperCube } = await chart.getLayout();
+  assert.deepEqual(qHyperCube.qSize, { qcx: 2, qcy: 3 });
+  const [first] = qHyperCube.qStackedDataPages;
+  assert.deepEqual(first.qArea, { qLeft: 0, qTop: 0, qWidth: 2, qHeight: 2 });
+  assert.equal(first.qData[0].qDown, 1);
+  const [stack] = await chart.getHyperCubeStackData('/qHyperCubeDef', [{ qLeft: 1, qTop: 0, qWidth: 1, qHeight: 1 }], 5000);
+  const [root] = stack.qData;
+  assert.deepEqual([root.qUp, root.qDown, root.qSubNodes.length], [0, 2, 1]);
+  const [product] = root.qSubNodes;
+  assert.deepEqual([product.qText, product.qMaxPos, product.qUp, product.qDown], ['A', 14, 1, 0]);
+  assert.deepEqual(product.qSubNodes.map(({ qText }) => qText), ['12']);
+});
+
 test('a filter pane: tree, children, list data', async () => {
   const pane = await app.createSessionObject({ qInfo: { qType: 'filterpane' }, qChildListDef: {} });
   await pane.setFullPropertyTree({

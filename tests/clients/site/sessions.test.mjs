@@ -185,7 +185,9 @@ test('rights in layouts are those that the repository gives', async () => {
   await withApp({}, async (doc) => {
     const { qMeta } = await doc.getAppLayout();
     const entry = await admin.rest(`qrs/app/${appId}?privileges=true`);
-    for (const privilege of entry.privileges) assert.ok(qMeta.privileges.includes(privilege), privilege);
+    // Who manages may more than who uses; whoever may change an app may also reload it.
+    for (const privilege of qMeta.privileges) assert.ok([...entry.privileges, 'reload'].includes(privilege), privilege);
+    for (const privilege of ['read', 'update', 'exportdata']) assert.ok(qMeta.privileges.includes(privilege), privilege);
     const sheet = await doc.createObject({ qInfo: { qType: 'sheet' } });
     const meta = (await sheet.getLayout()).qMeta;
     assert.ok(meta.privileges.includes('update'));

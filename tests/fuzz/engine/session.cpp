@@ -118,9 +118,9 @@ struct Running {
 
 /// What leaves the session's own state, or takes as long as its script wants to.
 bool is_left_out(const std::string& method) {
-    static const std::set<std::string> left_out = {
-        "DeleteApp", "DoSave",           "SaveObjects", "SaveAs",     "CreateApp",        "CreateDocEx",
-        "CopyApp",   "ReplaceAppFromID", "DoReload",    "DoReloadEx", "CreateConnection", "ExportData"};
+    static const std::set<std::string> left_out = {"DeleteApp", "DoSave",      "SaveObjects",      "SaveAs",
+                                                   "CreateApp", "CreateDocEx", "CopyApp",          "ReplaceAppFromID",
+                                                   "DoReload",  "DoReloadEx",  "CreateConnection", "ExportData"};
     return left_out.contains(method);
 }
 
@@ -131,10 +131,17 @@ std::vector<std::pair<qix::Class, std::string>> offered_methods() {
     return methods;
 }
 
-constexpr const char* kObject = R"({"qInfo":{"qId":"o","qType":"x"},"title":{"qStringExpression":"=Sum(Amt)"},
-    "qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"]}},{"qDef":{"qFieldDefs":["Country"]}}],
-    "qMeasures":[{"qDef":{"qDef":"Sum(Amt)"}}],"qInitialDataFetch":[{"qWidth":3,"qHeight":9}]},
-    "qListObjectDef":{"qDef":{"qFieldDefs":["Prod"]},"qInitialDataFetch":[{"qWidth":1,"qHeight":9}]}})";
+constexpr const char* kObject = R"({"qInfo":{"qId":"o","qType":"x"},"title":{"qStringExpression":"=Sum(Amt)"
+}
+, "qHyperCubeDef" : {
+    "qDimensions" : [ {"qDef" : {"qFieldDefs" : ["Prod"]}}, {"qDef" : {"qFieldDefs" : ["Country"]}} ],
+    "qMeasures" : [ {"qDef" : {"qDef" : "Sum(Amt)"}} ],
+    "qInitialDataFetch" : [ {"qWidth" : 3, "qHeight" : 9} ]
+},
+                    "qListObjectDef" : {
+    "qDef" : {"qFieldDefs" : ["Prod"]}, "qInitialDataFetch" : [ {"qWidth" : 1, "qHeight" : 9} ]
+}
+})";
 
 /// A handle of every class, by number of the class.
 std::vector<std::int64_t> open_all(Client& client, const std::string& app_id) {
@@ -146,10 +153,14 @@ std::vector<std::int64_t> open_all(Client& client, const std::string& app_id) {
             1,
             made("CreateSessionObject", kObject),
             made("CreateDimension", R"({"qInfo":{"qType":"d"},"qDim":{"qGrouping":"C","qFieldDefs":["Prod","Country"]}})"),
-            made("CreateMeasure", R"({"qInfo":{"qType":"m"},"qMeasure":{"qDef":"Sum(Amt)"}})"),
+            made("CreateMeasure", R"({"qInfo":{"qType":"m"},"qMeasure":{"qDef":"Sum(Amt)"
+    }
+})"),
             made("CreateBookmark", R"({"qInfo":{"qType":"b"}})"),
             made("CreateSessionVariable", R"({"qName":"v","qDefinition":"1"})"),
-            client.ask("GetField", 1, list({"Prod"}))["result"]["qReturn"]["qHandle"].integer_or(1)};
+            client.ask("GetField", 1, list({"Prod"}))["result"]["qReturn"]["qHandle"].integer_or(1)
+}
+;
 }
 
 void run_line(Client& client, const std::vector<std::int64_t>& handles, std::string_view line) {
@@ -164,7 +175,8 @@ void run_line(Client& client, const std::vector<std::int64_t>& handles, std::str
     } catch (const json::Error&) {
         return;  // fuzz-engine-message is about what is no JSON
     }
-    const json::Value answer = client.ask(method, target < 240 ? handles[own] : handles[target % handles.size()], params);
+    const json::Value answer =
+        client.ask(method, target < 240 ? handles[own] : handles[target % handles.size()], params);
     if (answer.contains("result") == answer.contains("error") || answer["error"]["code"].integer_or(0) == -32603) {
         std::cerr << method << " " << json::dump(params) << "\n" << json::dump(answer) << "\n";
         std::abort();

@@ -114,6 +114,40 @@ BOOST_AUTO_TEST_CASE(a_save_reports_the_app_and_mirrors_its_objects) {
     BOOST_TEST(logged.empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_object_is_published_by_the_repositorys_number_made_known_if_need_be) {
+    will_answer(200, R"([{"id":"o1","engineObjectId":"s'1"}])");
+    will_answer(200, "{}");
+    catalogue.mark_object(alice, id, {"s'1", "sheet", "S", "", 1}, ObjectMark::publish);
+    BOOST_REQUIRE(asked.size() == 2u);
+    BOOST_TEST(asked[0].target.find("engineObjectId%20eq%20%27s%27%271%27") != std::string::npos);
+    BOOST_TEST(asked[1].method == "PUT");
+    BOOST_TEST(asked[1].target.starts_with("/qrs/app/object/o1/publish"));
+    will_answer(200, "[]");
+    will_answer(201, R"({"id":"o2"})");
+    will_answer(200, "{}");
+    catalogue.mark_object(alice, id, {"s2", "sheet", "S", "", 1}, ObjectMark::unapprove);
+    BOOST_TEST(asked[3].method == "POST");
+    BOOST_TEST(asked[4].target.starts_with("/qrs/app/object/o2/unapprove"));
+    will_answer(200, "[]");
+    will_answer(403);
+    BOOST_CHECK_THROW(catalogue.mark_object(alice, id, {"s3", "sheet", "", "", 1}, ObjectMark::publish), AccessDenied);
+}
+
+BOOST_AUTO_TEST_CASE(an_app_is_published_to_a_stream) {
+    will_answer(200, R"([{"id":"11111111-2222-3333-4444-555555555555","name":"Everyone"}])");
+    BOOST_TEST(catalogue.streams(alice)[0].name == "Everyone");
+    will_answer(200, kApp);
+    catalogue.publish_app(alice, id, id, "Sales & more");
+    BOOST_TEST(asked[1].target.find("/publish?stream=" + id + "&name=Sales%20%26%20more") != std::string::npos);
+    BOOST_CHECK_THROW(catalogue.publish_app(alice, id, "no stream", ""), std::out_of_range);
+    BOOST_CHECK_THROW(catalogue.unpublish_app(alice, "no app"), std::out_of_range);
+    BOOST_TEST(asked.size() == 2u);
+    will_answer(200, R"([{"engineObjectId":"s1","published":true,"privileges":["read"]}])");
+    const auto objects = catalogue.objects(alice, id);
+    BOOST_TEST(objects[0].published);
+    BOOST_TEST(objects[0].privileges == std::vector<std::string>{"read"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_failing_mirror_is_logged_but_a_refused_save_is_an_error) {
     will_answer(200, kApp);
     will_answer(500);
