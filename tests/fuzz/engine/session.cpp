@@ -1,5 +1,7 @@
 // Any requests to an open app: each is answered, and never with "the engine is at fault". An input is lines; the first
 // byte of a line picks a method, the second what it is called on, the rest is its parameters as JSON.
+#include <unistd.h>
+
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -7,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 #include <mutex>
+#include <set>
 
 #include "app/local_catalogue.h"
 #include "qix/engine.h"
@@ -72,7 +75,7 @@ private:
 
 json::Value list(std::initializer_list<json::Value> items) { return json::Value::array(items); }
 
-constexpr const char* kScript = R"(
+constexpr const char* kScript = R"j(
     Customers: LOAD * INLINE [CID,Country
     1,SE
     2,DE
@@ -81,7 +84,7 @@ constexpr const char* kScript = R"(
     10,1,A,5
     11,1,B,7
     12,2,A,9
-    13,,C,1];)";
+    13,,C,1];)j";
 
 struct Running {
     std::filesystem::path folder =
@@ -131,17 +134,10 @@ std::vector<std::pair<qix::Class, std::string>> offered_methods() {
     return methods;
 }
 
-constexpr const char* kObject = R"({"qInfo":{"qId":"o","qType":"x"},"title":{"qStringExpression":"=Sum(Amt)"
-}
-, "qHyperCubeDef" : {
-    "qDimensions" : [ {"qDef" : {"qFieldDefs" : ["Prod"]}}, {"qDef" : {"qFieldDefs" : ["Country"]}} ],
-    "qMeasures" : [ {"qDef" : {"qDef" : "Sum(Amt)"}} ],
-    "qInitialDataFetch" : [ {"qWidth" : 3, "qHeight" : 9} ]
-},
-                    "qListObjectDef" : {
-    "qDef" : {"qFieldDefs" : ["Prod"]}, "qInitialDataFetch" : [ {"qWidth" : 1, "qHeight" : 9} ]
-}
-})";
+constexpr const char* kObject = R"j({"qInfo":{"qId":"o","qType":"x"},"title":{"qStringExpression":"=Sum(Amt)"},
+    "qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"]}},{"qDef":{"qFieldDefs":["Country"]}}],
+    "qMeasures":[{"qDef":{"qDef":"Sum(Amt)"}}],"qInitialDataFetch":[{"qWidth":3,"qHeight":9}]},
+    "qListObjectDef":{"qDef":{"qFieldDefs":["Prod"]},"qInitialDataFetch":[{"qWidth":1,"qHeight":9}]}})j";
 
 /// A handle of every class, by number of the class.
 std::vector<std::int64_t> open_all(Client& client, const std::string& app_id) {
@@ -152,15 +148,12 @@ std::vector<std::int64_t> open_all(Client& client, const std::string& app_id) {
     return {-1,
             1,
             made("CreateSessionObject", kObject),
-            made("CreateDimension", R"({"qInfo":{"qType":"d"},"qDim":{"qGrouping":"C","qFieldDefs":["Prod","Country"]}})"),
-            made("CreateMeasure", R"({"qInfo":{"qType":"m"},"qMeasure":{"qDef":"Sum(Amt)"
-    }
-})"),
-            made("CreateBookmark", R"({"qInfo":{"qType":"b"}})"),
-            made("CreateSessionVariable", R"({"qName":"v","qDefinition":"1"})"),
-            client.ask("GetField", 1, list({"Prod"}))["result"]["qReturn"]["qHandle"].integer_or(1)
-}
-;
+            made("CreateDimension",
+                 R"j({"qInfo":{"qType":"d"},"qDim":{"qGrouping":"C","qFieldDefs":["Prod","Country"]}})j"),
+            made("CreateMeasure", R"j({"qInfo":{"qType":"m"},"qMeasure":{"qDef":"Sum(Amt)"}})j"),
+            made("CreateBookmark", R"j({"qInfo":{"qType":"b"}})j"),
+            made("CreateSessionVariable", R"j({"qName":"v","qDefinition":"1"})j"),
+            client.ask("GetField", 1, list({"Prod"}))["result"]["qReturn"]["qHandle"].integer_or(1)};
 }
 
 void run_line(Client& client, const std::vector<std::int64_t>& handles, std::string_view line) {
