@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "expression/operators.h"
+#include "expression/sample.h"
 #include "expression/statistics.h"
 #include "storage/field.h"
 
@@ -253,6 +254,28 @@ private:
     Value value_;
 };
 
+/// Keeps all arguments of all records; the statistic is computed at the end.
+class WholeSample : public Accumulator {
+public:
+    explicit WholeSample(SampleStatistic statistic) : statistic_(statistic) {}
+    void add(std::span<const Value> a) override {
+        sample_.width = a.size();
+        for (const Value& value : a) sample_.values.push_back(value.owned());
+    }
+    Value result() const override {
+        try {
+            const double found = statistic_(sample_);
+            return std::isfinite(found) ? Value(found) : Value();
+        } catch (const std::exception&) {
+            return {};  // a distribution that is not defined for these numbers
+        }
+    }
+
+private:
+    SampleStatistic statistic_;
+    Sample sample_;
+};
+
 /// Passes every distinct first argument on once.
 class Distinct : public Accumulator {
 public:
@@ -320,11 +343,11 @@ std::unique_ptr<Accumulator> make_plain(AggregationKind kind) {
             return std::make_unique<Positional<false>>();
         case Kind::last_value:
             return std::make_unique<Positional<true>>();
-        case Kind::none:
-        case Kind::aggr:
+        default:
             break;
     }
-    return nullptr;
+    const SampleStatistic statistic = sample_statistic(kind);
+    return statistic == nullptr ? nullptr : std::make_unique<WholeSample>(statistic);
 }
 
 }  // namespace

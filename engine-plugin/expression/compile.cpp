@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "expression/canonical.h"
 
 namespace orrery::engine {
 namespace {
+
+constexpr std::size_t kMostAggregations = 2000;
 
 struct CompileFailure {
     ExpressionError error;
@@ -19,7 +22,10 @@ struct CompileFailure {
 class Compiler {
 public:
     Compiler(const ExpressionPtr& expression, const NameSource& names, CompileMode mode, Compiled& out)
-        : expression_(*expression), names_(names), mode_(mode), out_(out) {}
+        : whole_(expression), expression_(*expression), names_(names), mode_(mode), out_(out) {
+        for (std::uint32_t slot = 0; slot < out.aggregates.size(); ++slot)
+            numbers_->emplace(out.aggregates[slot].key, slot);
+    }
 
     Program subtree(std::uint32_t node, std::shared_ptr<const SetExpression> set, bool inside_aggregation) {
         Compiler inner(*this, std::move(set), inside_aggregation);
@@ -28,13 +34,21 @@ public:
         return std::move(inner.program_);
     }
 
+    Program part(std::uint32_t node, const AggregateCall& part_of) {
+        scope_ = part_of.scope;
+        return subtree(node, part_of.set, true);
+    }
+
 private:
     Compiler(const Compiler& outer, std::shared_ptr<const SetExpression> set, bool inside_aggregation)
-        : expression_(outer.expression_),
+        : whole_(outer.whole_),
+          expression_(outer.expression_),
           names_(outer.names_),
           mode_(outer.mode_),
           out_(outer.out_),
+          numbers_(outer.numbers_),
           set_(std::move(set)),
+          scope_(outer.scope_),
           inside_(inside_aggregation) {}
 
     [[noreturn]] void fail(const Node& node, std::string message, std::string expected = {},
@@ -104,10 +118,30 @@ private:
     }
 
     void scope(const Node& node) {
-        const auto outer = set_;
-        set_ = expression_.modifiers(node)->set;
+        const auto outer = set_, outer_scope = scope_;
+        set_ = scope_ = within(expression_.modifiers(node)->set, set_);
         emit(expression_.children(node)[0]);
         set_ = outer;
+        scope_ = outer_scope;
+    }
+
+    // Sets that name where they start do not ask what is around them.
+    static bool asks_context(const SetExpression& set) {
+        return std::any_of(set.parts.begin(), set.parts.end(), [](const SetExpression::Part& part) {
+            return part.term.grouped ? asks_context(*part.term.grouped)
+                                     : part.term.identifier == SetTerm::Identifier::none;
+        });
+    }
+
+    // A set of its own changes the one around it; without one that holds.
+    static std::shared_ptr<const SetExpression> within(const std::shared_ptr<const SetExpression>& own,
+                                                       const std::shared_ptr<const SetExpression>& around) {
+        if (!own || !around) return own ? own : around;
+        if (!asks_context(*own)) return own;
+        auto out = std::make_shared<SetExpression>(*own);
+        out->context = around;
+        out->source += " within " + around->source;
+        return out;
     }
 
     void name(std::uint32_t index) {
@@ -137,6 +171,7 @@ private:
         aggregate.argument_nodes.push_back(index);
         aggregate.offset = expression_.node(index).offset;
         aggregate.set = set_;
+        aggregate.scope = scope_;
         aggregate.key = "Only " + canonical_text(expression_, index) + set_key();
         use(std::move(aggregate));
     }
@@ -144,11 +179,14 @@ private:
     std::string set_key() const { return set_ ? " within " + set_->source : std::string(); }
 
     void use(AggregateCall aggregate) {
-        auto& known = out_.aggregates;
-        auto found =
-            std::find_if(known.begin(), known.end(), [&](const auto& other) { return other.key == aggregate.key; });
-        const auto slot = static_cast<std::uint32_t>(found - known.begin());
-        if (found == known.end()) known.push_back(std::move(aggregate));
+        const auto [at, fresh] =
+            numbers_->try_emplace(aggregate.key, static_cast<std::uint32_t>(out_.aggregates.size()));
+        if (fresh && out_.aggregates.size() == kMostAggregations)
+            throw CompileFailure{
+                error_at(expression_.text(), aggregate.offset, 1,
+                         fmt::format("the expression has more than {} different aggregations", kMostAggregations))};
+        const std::uint32_t slot = at->second;
+        if (fresh) out_.aggregates.push_back(std::move(aggregate));
         add(OpCode::aggregate, slot);
         pushed();
     }
@@ -170,6 +208,8 @@ private:
             case FunctionKind::chart:
                 if (mode_ == CompileMode::record || mode_ == CompileMode::grouped)
                     fail(node, fmt::format("{} works in charts only", function.name));
+                if (function.chart == ChartFunction::value_list || function.chart == ChartFunction::value_loop)
+                    return list(index, function);
                 return context_call(OpCode::chart_call, node, function);
             case FunctionKind::scalar:
                 break;
@@ -321,15 +361,70 @@ private:
         for (std::size_t exit : exits) land(exit);
     }
 
+    // A table with a value per combination of its dimensions; outside of aggregations what stands there is Only of it.
+    void aggr(std::uint32_t index) {
+        const Node& node = expression_.node(index);
+        const Modifiers* modifiers = expression_.modifiers(node);
+        if (mode_ == CompileMode::record || mode_ == CompileMode::grouped) fail(node, "Aggr works in charts only");
+        if (mode_ == CompileMode::chart && !inside_) return only(index);
+        if (modifiers == nullptr || modifiers->aggr_dimensions.empty())
+            fail(node, "Aggr has no dimension", "a field after the expression");
+        AggrCall call;
+        call.offset = node.offset;
+        call.set = within(modifiers->set, scope_);
+        call.on_every_record = modifiers->nodistinct;
+        call.dimensions = &modifiers->aggr_dimensions;
+        for (const AggrDimension& dimension : modifiers->aggr_dimensions) call.fields.push_back(aggr_field(dimension));
+        call.key = canonical_text(expression_, index) + (scope_ ? " within " + scope_->source : std::string());
+        auto& known = out_.aggrs;
+        const auto found =
+            std::find_if(known.begin(), known.end(), [&](const AggrCall& other) { return other.key == call.key; });
+        const auto number = static_cast<std::uint32_t>(found - known.begin());
+        if (found == known.end()) {
+            auto inner = std::make_shared<Compiled>();
+            inner->expression = whole_;
+            Compiler compiler(whole_, names_, CompileMode::chart, *inner);
+            compiler.scope_ = call.set;
+            inner->program = compiler.subtree(expression_.children(node)[0], call.set, false);
+            call.inner = std::move(inner);
+            known.push_back(std::move(call));
+        }
+        field(kFirstAggrSlot + number);
+    }
+
+    std::uint32_t aggr_field(const AggrDimension& dimension) const {
+        if (const auto slot = names_.field(dimension.field)) return *slot;
+        Nearest nearest(dimension.field);
+        names_.offer_names(nearest);
+        throw CompileFailure{error_at(expression_.text(), dimension.offset, dimension.length,
+                                      fmt::format("unknown field {} in Aggr", dimension.field), {}, nearest.best())};
+    }
+
+    // Names a dimension that is no field: its values are the arguments, or run from one to another.
+    void list(std::uint32_t index, const FunctionInfo& function) {
+        const Node& node = expression_.node(index);
+        if (inside_)
+            fail(node, fmt::format("{} stands for a dimension of the chart, which records do not have", function.name));
+        AggregateCall call;
+        call.list = function.chart;
+        call.offset = node.offset;
+        call.key = canonical_text(expression_, index);
+        for (const std::uint32_t child : expression_.children(node)) {
+            call.arguments.push_back(std::make_shared<Program>(subtree(child, nullptr, true)));
+            if (!call.arguments.back()->fields.empty() || !call.arguments.back()->deterministic)
+                fail(expression_.node(child), fmt::format("an argument of {} is not constant", function.name));
+        }
+        use(std::move(call));
+    }
+
     void aggregation(std::uint32_t index, const FunctionInfo& function) {
+        if (function.aggregation == AggregationKind::aggr) return aggr(index);
         const Node& node = expression_.node(index);
         const Modifiers* modifiers = expression_.modifiers(node);
         const bool total = modifiers != nullptr && modifiers->total;
         if (mode_ == CompileMode::record || mode_ == CompileMode::row)
             fail(node, fmt::format("the aggregation {} is not allowed here", function.name),
                  mode_ == CompileMode::record ? "GROUP BY in the load" : "an expression without aggregations");
-        if (function.aggregation == AggregationKind::aggr)
-            fail(node, "Aggr is not supported yet", "an expression without Aggr");
         if (inside_ && !total)
             fail(node, fmt::format("the aggregation {} stands inside another one", function.name),
                  "TOTAL in the inner one");
@@ -342,7 +437,8 @@ private:
             aggregate.total = modifiers->total;
             aggregate.total_fields = modifiers->total_fields;
         }
-        aggregate.set = modifiers != nullptr && modifiers->set ? modifiers->set : set_;
+        aggregate.set = within(modifiers != nullptr ? modifiers->set : nullptr, set_);
+        aggregate.scope = scope_;
         for (std::uint32_t child : expression_.children(node)) {
             aggregate.arguments.push_back(std::make_shared<Program>(subtree(child, aggregate.set, true)));
             aggregate.argument_nodes.push_back(child);
@@ -351,11 +447,16 @@ private:
         use(std::move(aggregate));
     }
 
+    const ExpressionPtr& whole_;
     const Expression& expression_;
     const NameSource& names_;
     CompileMode mode_;
     Compiled& out_;
-    std::shared_ptr<const SetExpression> set_;
+    /// Of the aggregations of `out_`, by key.
+    std::shared_ptr<std::unordered_map<std::string, std::uint32_t>> numbers_ =
+        std::make_shared<std::unordered_map<std::string, std::uint32_t>>();
+    std::shared_ptr<const SetExpression> set_;    ///< of the aggregations from here on
+    std::shared_ptr<const SetExpression> scope_;  ///< the same, without what belongs to an aggregation around
     bool inside_ = false;
     Program program_;
     std::uint32_t depth_ = 0;
@@ -403,12 +504,18 @@ Outcome<CompiledPtr> compile(const ExpressionPtr& expression, const NameSource& 
     return CompiledPtr(std::move(out));
 }
 
-Outcome<ProgramPtr> compile_part(const Compiled& whole, std::uint32_t node, const NameSource& names) {
+Outcome<ProgramPtr> compile_part(const Compiled& whole, const AggregateCall& part_of, std::uint32_t node,
+                                 const NameSource& names) {
     Compiled scratch;
     scratch.aggregates = whole.aggregates;  // the same keys find the same numbers
+    scratch.aggrs = whole.aggrs;
     try {
         Compiler compiler(whole.expression, names, CompileMode::chart, scratch);
-        return ProgramPtr(std::make_shared<Program>(compiler.subtree(node, nullptr, true)));
+        Program program = compiler.part(node, part_of);
+        const bool all_known =
+            scratch.aggregates.size() == whole.aggregates.size() && scratch.aggrs.size() == whole.aggrs.size();
+        if (!all_known) return error_at({}, 0, 0, "a part of an aggregation is not known on its own");
+        return ProgramPtr(std::make_shared<Program>(std::move(program)));
     } catch (const CompileFailure& failure) {
         return failure.error;
     }

@@ -18,9 +18,10 @@ enum class CompileMode : std::uint8_t {
 /// and the nearest known name. Any thread.
 Outcome<CompiledPtr> compile(const ExpressionPtr& expression, const NameSource& names, CompileMode mode);
 
-/// A part of an expression that reads records, on its own: the subtree under `node`, as inside an aggregation. Its
-/// aggregates (TOTAL ones) are numbered as in `whole`, the compiled expression the part is taken from.
-Outcome<ProgramPtr> compile_part(const Compiled& whole, std::uint32_t node, const NameSource& names);
+/// A part of an expression that reads records, on its own: the subtree under `node`, inside the aggregation `part_of`.
+/// Its aggregates (TOTAL ones) and Aggrs are numbered as in `whole`, the compiled expression the part is taken from.
+Outcome<ProgramPtr> compile_part(const Compiled& whole, const AggregateCall& part_of, std::uint32_t node,
+                                 const NameSource& names);
 
 /// One unknown name of an expression, for editors.
 struct UnknownName {

@@ -63,6 +63,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"referenceday", int_setter(&FormatSettings::reference_day, 0, 7)},
         {"firstmonthofyear", int_setter(&FormatSettings::first_month_of_year, 1, 12)},
         {"numericalabbreviation", text_setter(&FormatSettings::numerical_abbreviation)},
+        {"collationlocale", text_setter(&FormatSettings::collation_locale)},
         {"nulldisplay", text_setter(&FormatSettings::null_display)},
     };
     return table;

@@ -28,6 +28,7 @@ struct FormatSettings {
     std::string numerical_abbreviation =
         "3:k;6:M;9:G;12:T;15:P;18:E;21:Z;24:Y;-3:m;-6:\xCE\xBC;-9:n;-12:p;-15:f;-18:a;-21:z;-24:y";
     std::string null_display = "-";
+    std::string collation_locale;  ///< told, not used: texts are ordered in one way
 
     FormatSettings();
     /// The settings of a fresh app.

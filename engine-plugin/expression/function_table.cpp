@@ -16,10 +16,12 @@ struct FunctionTable {
 
     FunctionTable() {
         for (auto family :
-             {aggregation_functions(), color_functions(), conditional_functions(), date_functions(),
-              financial_functions(), format_functions(), interpretation_functions(), logical_functions(),
-              lunar_functions(), numeric_functions(), period_functions(), probability_functions(), range_functions(),
-              record_functions(), row_functions(), selection_functions(), string_functions(), text_search_functions()})
+             {aggregation_functions(),  color_functions(),     conditional_functions(), date_functions(),
+              distribution_functions(), financial_functions(), format_functions(),      interpretation_functions(),
+              logical_functions(),      lunar_functions(),     numeric_functions(),     period_functions(),
+              probability_functions(),  range_functions(),     record_functions(),      row_functions(),
+              sample_functions(),       selection_functions(), string_functions(),      system_functions(),
+              json_functions(),         zone_functions(),      text_search_functions()})
             functions.insert(functions.end(), family.begin(), family.end());
         for (std::uint32_t id = 0; id < functions.size(); ++id) ids.emplace(ascii_lower(functions[id].name), id);
     }

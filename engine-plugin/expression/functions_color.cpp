@@ -49,6 +49,17 @@ bool read_channels(C c, Arguments a, std::size_t first, Color& out) {
     return true;
 }
 
+/// The n-th of twelve colours that are told apart easily, and again from the first on.
+Value from_palette(C c, Arguments a) {
+    constexpr std::uint32_t palette[] = {0x332288, 0x88CCEE, 0x117733, 0xDDCC77, 0xCC6677, 0xAA4499,
+                                         0x44AA99, 0x999933, 0x882255, 0x661100, 0x6699CC, 0x888888};
+    std::int64_t number = 0;
+    if (!integer_at(c, a, 0, number) || number < 1) return {};
+    const std::uint32_t bits = palette[static_cast<std::size_t>(number - 1) % std::size(palette)];
+    return color_value(
+        {255, static_cast<int>(bits >> 16), static_cast<int>(bits >> 8 & 255), static_cast<int>(bits & 255)});
+}
+
 Value rgb(C c, Arguments a) {
     Color color;
     return read_channels(c, a, 0, color) ? color_value(color) : Value();
@@ -126,6 +137,7 @@ constexpr std::array kFunctions{
     color_function("Black", named<0x000000>, 0, 1, "alpha"),
     color_function("Blue", named<0x000080>, 0, 1, "alpha"),
     color_function("Brown", named<0x808000>, 0, 1, "alpha"),
+    color_function("Color", from_palette, 1, 1, "number"),
     color_function("ColorMix1", color_mix1, 3, 3, "share, color, color"),
     color_function("ColorMix2", color_mix2, 3, 4, "share, color, color, middle"),
     color_function("Cyan", named<0x008080>, 0, 1, "alpha"),

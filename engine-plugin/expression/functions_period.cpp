@@ -144,8 +144,8 @@ Value day_number_of_quarter(C c, Arguments a) {
 }
 
 constexpr auto kGroup = FunctionGroup::date;
-constexpr FunctionInfo year_to_date_function() {
-    FunctionInfo info = scalar("YearToDate", kGroup, 1, 4, year_to_date, "date, year offset, first month, today");
+constexpr FunctionInfo year_to_date_function(std::string_view name) {
+    FunctionInfo info = scalar(name, kGroup, 1, 4, year_to_date, "date, year offset, first month, today");
     info.uses_clock = true;
     return info;
 }
@@ -178,7 +178,8 @@ constexpr std::array kFunctions{
     scalar("YearEnd", kGroup, 1, 3, end<Period::year>, kShape),
     scalar("YearName", kGroup, 1, 3, name<Period::year>, kShape),
     scalar("YearStart", kGroup, 1, 3, start<Period::year>, kShape),
-    year_to_date_function(),
+    year_to_date_function("Year2Date"),
+    year_to_date_function("YearToDate"),
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
-#include "expression/function_arguments.h"
+#include "expression/distribution.h"
 #include "expression/function_families.h"
 
 namespace orrery::engine {
@@ -13,26 +13,6 @@ namespace {
 
 using C = const FunctionContext&;
 namespace math = boost::math;
-
-/// What the library refuses (probabilities outside 0 to 1, no degrees of freedom) has no value.
-template <class Calculate>
-Value guarded(Calculate&& calculate) {
-    try {
-        return number_value(calculate());
-    } catch (const std::exception&) {
-        return {};
-    }
-}
-
-/// NaN in gives null out; the library would ask for a policy.
-template <std::size_t Count>
-bool all_numbers(C c, Arguments a, double (&out)[Count]) {
-    for (std::size_t at = 0; at < Count; ++at) {
-        out[at] = number_at(c, a, at);
-        if (!std::isfinite(out[at])) return false;
-    }
-    return true;
-}
 
 Value norm_dist(C c, Arguments a) {
     const double value = number_at(c, a, 0), mean = number_or(c, a, 1, 0), deviation = number_or(c, a, 2, 1);

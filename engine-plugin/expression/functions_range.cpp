@@ -6,6 +6,7 @@
 
 #include "expression/function_arguments.h"
 #include "expression/function_families.h"
+#include "expression/sample.h"
 #include "expression/statistics.h"
 
 namespace orrery::engine {
@@ -88,15 +89,45 @@ Value fractile(C c, Arguments a) {
     return number_value(Fractile(numbers, number_at(c, a, 0)));
 }
 
+/// Arguments in pairs, from `first` on; those that are not both numbers do not count.
+std::vector<std::array<double, 2>> pairs_of(Arguments a, std::size_t first) {
+    std::vector<std::array<double, 2>> out;
+    for (std::size_t i = first; i + 1 < a.size(); i += 2)
+        if (a[i].has_number() && a[i + 1].has_number()) out.push_back({a[i].number(), a[i + 1].number()});
+    return out;
+}
+
+std::vector<Payment> dated_payments(Arguments a, std::size_t first) {
+    std::vector<Payment> out;
+    for (const auto& [amount, date] : pairs_of(a, first)) out.push_back({amount, date});
+    count_from_first(out);
+    return out;
+}
+
+/// One a period; `first` is the period of the first one.
+std::vector<Payment> payments(Arguments a, double first) {
+    std::vector<Payment> out;
+    for (double amount : numbers_of(a)) out.push_back({amount, first + static_cast<double>(out.size())});
+    return out;
+}
+
+Value correl(C, Arguments a) { return number_value(correlation(pairs_of(a, 0))); }
+Value irr(C, Arguments a) { return number_value(internal_rate(payments(a, 0))); }
+Value xirr(C, Arguments a) { return number_value(internal_rate(dated_payments(a, 0))); }
+Value npv(C c, Arguments a) { return number_value(present_value(payments(a.subspan(1), 1), number_at(c, a, 0))); }
+Value xnpv(C c, Arguments a) { return number_value(present_value(dated_payments(a, 1), number_at(c, a, 0))); }
+
 constexpr FunctionInfo range(std::string_view name, ScalarFunction call, std::uint8_t min_arguments = 1) {
     return scalar(name, FunctionGroup::range, min_arguments, kAnyNumber, call, "value, ...");
 }
 
 constexpr std::array kFunctions{
     range("RangeAvg", avg),
+    range("RangeCorrel", correl, 2),
     range("RangeCount", count<is_value>),
     range("RangeFractile", fractile<fractile_inclusive>, 2),
     range("RangeFractileExc", fractile<fractile_exclusive>, 2),
+    range("RangeIrr", irr),
     range("RangeKurtosis", statistic<sample_kurtosis>),
     range("RangeMax", max),
     range("RangeMaxString", extreme_text<1>),
@@ -104,6 +135,7 @@ constexpr std::array kFunctions{
     range("RangeMinString", extreme_text<-1>),
     range("RangeMissingCount", count<is_missing>),
     range("RangeMode", mode),
+    range("RangeNpv", npv, 2),
     range("RangeNullCount", count<is_null>),
     range("RangeNumericCount", count<is_number>),
     range("RangeOnly", only),
@@ -111,6 +143,8 @@ constexpr std::array kFunctions{
     range("RangeStdev", statistic<sample_stdev>),
     range("RangeSum", sum),
     range("RangeTextCount", count<is_text>),
+    range("RangeXirr", xirr, 2),
+    range("RangeXnpv", xnpv, 3),
 };
 
 }  // namespace

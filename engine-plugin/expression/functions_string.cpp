@@ -82,7 +82,8 @@ Value repeat(const FunctionContext& c, Arguments a) {
     std::int64_t count = 0;
     if (is_null_at(a, 0) || !integer_at(c, a, 1, count)) return {};
     const std::string text = text_at(a, 0);
-    if (count > 0 && text.size() * static_cast<std::uint64_t>(count) > kLongestResult) return {};
+    if (text.empty() || count <= 0) return Value::text("");
+    if (static_cast<std::uint64_t>(count) > kLongestResult / text.size()) return {};
     std::string out;
     for (std::int64_t i = 0; i < count; ++i) out += text;
     return Value::text(out);

@@ -1,6 +1,7 @@
 // A compiled expression: instructions for a small stack machine, run by an Evaluator.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -50,6 +51,9 @@ struct RowCall {
     bool spread = false;                     ///< gives several values: what Range functions are over
 };
 
+/// Slots from here on are no fields: the rest is the number of an Aggr of the compiled expression.
+inline constexpr std::uint32_t kFirstAggrSlot = 0x80000000;
+
 /// Immutable; share it between threads.
 struct Program {
     std::vector<Instruction> instructions;
@@ -70,7 +74,12 @@ struct Program {
 
     bool is_constant() const { return instructions.size() == 1 && instructions[0].code == OpCode::constant; }
     /// True when the program does nothing but read one field.
-    bool is_field() const { return instructions.size() == 1 && instructions[0].code == OpCode::field; }
+    bool is_field() const { return reads_one_slot() && instructions[0].a < kFirstAggrSlot; }
+    /// The same, or reads nothing but one Aggr.
+    bool reads_one_slot() const { return instructions.size() == 1 && instructions[0].code == OpCode::field; }
+    bool uses_aggrs() const {
+        return std::any_of(fields.begin(), fields.end(), [](std::uint32_t slot) { return slot >= kFirstAggrSlot; });
+    }
 };
 
 using ProgramPtr = std::shared_ptr<const Program>;
@@ -81,12 +90,30 @@ struct AggregateCall {
     std::vector<ProgramPtr> arguments;          ///< evaluated per record
     std::vector<std::uint32_t> argument_nodes;  ///< the same in the parsed expression
     bool distinct = false;
-    bool total = false;                        ///< TOTAL: ignores the dimensions ...
-    std::vector<std::string> total_fields;     ///< ... but for these
-    std::shared_ptr<const SetExpression> set;  ///< own or inherited from the enclosing scope; null = the state
-    const Modifiers* modifiers = nullptr;      ///< as written; lives as long as the expression
-    std::uint32_t offset = 0;                  ///< position in the expression's text
-    std::string key;                           ///< equal keys compute equal results
+    bool total = false;                          ///< TOTAL: ignores the dimensions ...
+    std::vector<std::string> total_fields;       ///< ... but for these
+    std::shared_ptr<const SetExpression> set;    ///< own or inherited from the enclosing scope; null = the state
+    std::shared_ptr<const SetExpression> scope;  ///< the set of the scope alone, which holds for an Aggr inside
+    const Modifiers* modifiers = nullptr;        ///< as written; lives as long as the expression
+    std::uint32_t offset = 0;                    ///< position in the expression's text
+    std::string key;                             ///< equal keys compute equal results
+    /// ValueList or ValueLoop: no aggregation, but the value of the dimension that is defined by the same words.
+    ChartFunction list = ChartFunction::none;
+};
+
+struct Compiled;
+using CompiledPtr = std::shared_ptr<const Compiled>;
+
+/// An Aggr: a table of its own with one value for each combination of some fields' values. Programs read it like a
+/// field of the records.
+struct AggrCall {
+    CompiledPtr inner;                                       ///< what is calculated for each combination
+    std::vector<std::uint32_t> fields;                       ///< slots of its dimensions
+    const std::vector<AggrDimension>* dimensions = nullptr;  ///< as written; live as long as the expression
+    std::shared_ptr<const SetExpression> set;                ///< whose records have combinations; null = the state
+    bool on_every_record = false;                            ///< NODISTINCT: not only on one record of each combination
+    std::uint32_t offset = 0;                                ///< position in the expression's text
+    std::string key;                                         ///< equal keys compute equal tables
 };
 
 /// An expression ready to run.
@@ -94,8 +121,7 @@ struct Compiled {
     ExpressionPtr expression;
     Program program;                        ///< what is done once the aggregates are known
     std::vector<AggregateCall> aggregates;  ///< inner ones (with TOTAL) before the ones they stand in
+    std::vector<AggrCall> aggrs;
 };
-
-using CompiledPtr = std::shared_ptr<const Compiled>;
 
 }  // namespace orrery::engine

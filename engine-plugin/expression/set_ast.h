@@ -81,7 +81,9 @@ struct SetExpression {
         SetTerm term;
     };
     std::vector<Part> parts;
-    std::string source;  ///< the text between and with the braces; equal sources mean equal sets
+    /// The set of the scope it stands in, which terms without identifier modify; null = the chart's own context.
+    std::shared_ptr<const SetExpression> context;
+    std::string source;  ///< the text with the braces, and the context's; equal sources mean equal sets
 };
 
 }  // namespace orrery::engine
