@@ -27,4 +27,20 @@ struct AggregateColumn {
     bool only_numbers() const { return !dictionary && values.empty(); }
 };
 
+/// The rows of a column in another order.
+inline AggregateColumn reordered(const AggregateColumn& values, const std::vector<std::uint32_t>& rows) {
+    AggregateColumn out;
+    out.dictionary = values.dictionary;
+    for (std::uint32_t row : rows) {
+        if (values.dictionary) {
+            out.codes.push_back(values.codes[row]);
+        } else if (!values.values.empty()) {
+            out.values.push_back(values.values[row]);
+        } else {
+            out.numbers.push_back(values.numbers[row]);
+        }
+    }
+    return out;
+}
+
 }  // namespace orrery::engine

@@ -26,6 +26,7 @@ struct CubeView {
     std::vector<AggregateColumn> values;      ///< per expression, per row (no extra entry)
 };
 
+class AggrTable;
 class DisplayRows;
 /// Where a row finds an aggregate: its column, and the group of each row.
 struct ViewRowSource {
@@ -42,11 +43,17 @@ public:
 
     const CalculationTools& tools() const { return tools_; }
     /// `name` is what TOTAL <name> refers to.
-    std::uint32_t add_dimension(ValueColumn column, std::string name);
+    std::uint32_t add_dimension(ValueColumn column, std::string name, std::string label = {});
+    static constexpr std::uint32_t kNoExpression = 0xFFFFFFFF;
+    /// Expressions by number, in the order that Column(n) counts them; kNoExpression for one that is none.
+    void set_measures(std::vector<std::uint32_t> expressions) { measures_ = std::move(expressions); }
     /// An expression compiled in mode chart.
     std::uint32_t add_expression(CompiledPtr expression);
     /// Another level to evaluate the expressions at. View 0, all dimensions, is always there.
     std::uint32_t add_view(std::vector<std::uint32_t> dimensions);
+
+    /// Which records have combinations of dimension values; else those of the resolver's context.
+    void take_rows_from(RecordSetPtr records) { rows_from_ = std::move(records); }
 
     /// Throws CalculationCancelled.
     void run();
@@ -74,6 +81,7 @@ private:
     struct Dimension {
         ValueColumn column;
         std::string name;
+        std::string label;
         std::vector<TableId> tables;
     };
     struct Argument {
@@ -106,6 +114,8 @@ private:
     std::optional<ExpressionError> prepare_argument(const Expression& expression, std::uint32_t local,
                                                     std::size_t index, const CalculationTools& tools,
                                                     Argument& out) const;
+    std::optional<ExpressionError> prepare_aggrs(const Compiled& compiled, const RecordSet& records,
+                                                 std::vector<ValueColumn>& columns);
     std::optional<ExpressionError> choose_table(Aggregate& aggregate);
     void calculate_inner(const Expression& expression, std::uint32_t local, std::vector<Value>& constants);
 
@@ -123,8 +133,10 @@ private:
     bool has_fan_out(TableId base, const Scope& scope) const;
 
     // Rows
+    const RecordSetPtr& possible_records() const { return rows_from_ ? rows_from_ : sets_.context(); }
     std::vector<Scope> islands() const;
     void find_present(const Scope& island);
+    void present_lists(const Scope& island);
     bool present_from_selections(const Scope& island);
     void present_from_joins(const Scope& island);
     void mark_present(const Scope& island, Partial& presence, bool with_nulls);
@@ -135,18 +147,24 @@ private:
     void make_view_rows(CubeView& view) const;
 
     // Values
+    friend class ViewRow;
+    Value chart_value(ChartFunction function, std::span<const Value> arguments) const;
     AggregateColumn evaluate(const CubeView& view, const Expression& expression);
     std::vector<ViewRowSource> sources_of(const CubeView& view, const Expression& expression);
+    ViewRowSource dimension_source(const CubeView& view, Aggregate& aggregate);
     const std::vector<std::uint32_t>& groups_of_rows(const CubeView& view, const Scope& scope);
 
     const ChartEnvironment& environment_;
     std::string state_;
     SetResolver& sets_;
+    RecordSetPtr rows_from_;
+    std::map<std::string, std::shared_ptr<const AggrTable>> aggr_tables_;  ///< by key
     std::shared_ptr<JoinGraph> graph_;
     CalculationTools tools_;
     ChartNames names_;
     std::vector<Dimension> dimensions_;
     std::vector<Expression> expressions_;
+    std::vector<std::uint32_t> measures_;
     std::vector<Aggregate> aggregates_;
     std::map<std::string, std::uint32_t> aggregate_numbers_;  ///< by key
     std::vector<CubeView> views_;

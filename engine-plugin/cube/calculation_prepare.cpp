@@ -1,6 +1,7 @@
 // What each aggregation reads: its arguments as columns or plans, its records, its base table.
 #include <algorithm>
 
+#include "cube/aggr_table.h"
 #include "cube/calculation.h"
 #include "expression/calendar.h"
 
@@ -12,6 +13,7 @@ FunctionContext function_context(const ChartEnvironment& environment) {
     context.formats = environment.formats;
     context.now = local_now();
     context.reload_time = environment.reload_time;
+    context.system = &environment.system;
     return context;
 }
 
@@ -68,9 +70,10 @@ Calculation::Calculation(const ChartEnvironment& environment, std::string_view s
 
 Calculation::~Calculation() = default;
 
-std::uint32_t Calculation::add_dimension(ValueColumn column, std::string name) {
+std::uint32_t Calculation::add_dimension(ValueColumn column, std::string name, std::string label) {
     const auto tables = column.tables(tools_.model());
-    dimensions_.push_back({std::move(column), std::move(name), tables});
+    if (label.empty()) label = name;
+    dimensions_.push_back({std::move(column), std::move(name), std::move(label), tables});
     views_[0].dimensions.push_back(static_cast<std::uint32_t>(dimensions_.size() - 1));
     return static_cast<std::uint32_t>(dimensions_.size() - 1);
 }
@@ -102,8 +105,13 @@ std::uint32_t Calculation::add_expression(CompiledPtr compiled) {
 }
 
 void Calculation::prepare_aggregate(const Expression& expression, std::uint32_t local, Aggregate& out) {
+    environment_.check_cancelled();
     const AggregateCall& call = expression.compiled->aggregates[local];
     out.call = &call;
+    if (call.list != ChartFunction::none) {
+        out.constant = true;  // known without any record
+        return;
+    }
     const auto records = sets_.resolve(call.set.get());
     if (!records) {
         out.error = records.error();
@@ -115,6 +123,11 @@ void Calculation::prepare_aggregate(const Expression& expression, std::uint32_t 
     if (std::any_of(call.arguments.begin(), call.arguments.end(), [](const auto& p) { return reads_aggregate(*p); })) {
         calculate_inner(expression, local, constants);
         tools.constants = &constants;
+    }
+    std::vector<ValueColumn> aggrs;
+    if (std::any_of(call.arguments.begin(), call.arguments.end(), [](const auto& p) { return p->uses_aggrs(); })) {
+        out.error = prepare_aggrs(*expression.compiled, *out.records, aggrs);
+        tools.aggrs = &aggrs;
     }
     for (std::size_t i = 0; i < call.arguments.size() && !out.error; ++i) {
         out.arguments.emplace_back();
@@ -129,7 +142,7 @@ std::optional<ExpressionError> Calculation::prepare_argument(const Expression& e
     const AggregateCall& call = expression.compiled->aggregates[local];
     const Program& program = *call.arguments[index];
     if (program.fields.size() > 1 && needs_only_numbers(call)) {
-        out.plan = make_numeric_plan(tools, *expression.compiled, call.argument_nodes[index], names_);
+        out.plan = make_numeric_plan(tools, *expression.compiled, call, call.argument_nodes[index], names_);
         if (out.plan) return std::nullopt;
     }
     const auto column = program_column(tools, program);
@@ -138,6 +151,24 @@ std::optional<ExpressionError> Calculation::prepare_argument(const Expression& e
         out.constant = column.value().dictionary;
     } else {
         out.column = column.value();
+    }
+    return std::nullopt;
+}
+
+// The columns that the aggregation over `records` reads for the Aggrs of its expression.
+std::optional<ExpressionError> Calculation::prepare_aggrs(const Compiled& compiled, const RecordSet& records,
+                                                          std::vector<ValueColumn>& columns) {
+    for (const AggrCall& call : compiled.aggrs) {
+        auto& table = aggr_tables_[call.key];
+        if (!table) {
+            const auto made = AggrTable::calculate(call, environment_, state_, sets_);
+            if (!made) return made.error();
+            table = made.value();
+        }
+        const auto column =
+            call.on_every_record ? table->on_every_record(tools_) : table->on_one_record(tools_, records);
+        if (!column) return error_at(compiled.expression->text(), call.offset, 4, column.error().message);
+        columns.push_back(column.value());
     }
     return std::nullopt;
 }

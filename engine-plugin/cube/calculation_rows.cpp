@@ -10,6 +10,7 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::uint64_t kMostRows = 50'000'000;
+constexpr const char* kTooManyRows = "the chart has more than 50 million combinations of values";
 
 }  // namespace
 
@@ -26,11 +27,30 @@ std::vector<Calculation::Scope> Calculation::islands() const {
 }
 
 void Calculation::find_present(const Scope& island) {
-    if (dimensions_[island[0]].column.constant) {
-        space(island).mark_present(0);  // the one value of each
-        return;
-    }
+    if (dimensions_[island[0]].column.constant) return present_lists(island);
     if (!present_from_selections(island)) present_from_joins(island);
+}
+
+// Dimensions of no table: one value, null, or a list; every combination is there.
+void Calculation::present_lists(const Scope& island) {
+    GroupSpace& groups = space(island);
+    std::vector<Element> sizes, codes(island.size());
+    std::uint64_t rows = 1;
+    for (const std::uint32_t d : island) {
+        sizes.push_back(std::max<Element>(1, dimensions_[d].column.dictionary->size()));
+        rows *= sizes.back();
+        if (rows > kMostRows) throw std::length_error(kTooManyRows);
+    }
+    std::vector<std::uint64_t> key(groups.layout().words());
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        std::fill(key.begin(), key.end(), 0);
+        for (std::size_t p = 0; p < codes.size(); ++p) groups.layout().add(key.data(), p, codes[p]);
+        groups.mark_present(groups.dense() ? static_cast<std::uint32_t>(key[0]) : groups.table().add(key.data()));
+        for (std::size_t p = codes.size(); p-- > 0;) {
+            if (++codes[p] < sizes[p]) break;
+            codes[p] = 0;
+        }
+    }
 }
 
 // One field: its possible values are known from the selections.
@@ -40,7 +60,7 @@ bool Calculation::present_from_selections(const Scope& island) {
     GroupSpace& groups = space(island);
     if (!groups.dense()) return false;
     auto& present = groups.present();
-    sets_.context()->possible(column.field).for_each([&](std::uint64_t element) { present[element] = 1; });
+    possible_records()->possible(column.field).for_each([&](std::uint64_t element) { present[element] = 1; });
     return true;
 }
 
@@ -83,7 +103,7 @@ void Calculation::present_from_joins(const Scope& island) {
 
 // Rows of `table` whose key does not stand in a possible row of the table before it in the join.
 Bitmap Calculation::rows_not_reached(TableId table, const Hop& link, TableId parent) const {
-    const RecordSet& records = *sets_.context();
+    const RecordSet& records = *possible_records();
     const Column& parent_key = *tools_.model().column(parent, link.field);
     const Bitmap parent_rows = records.all_rows(parent) ? Bitmap(parent_key.rows(), true) : records.rows(parent);
     const Bitmap reached = codes_in(parent_rows, parent_key);
@@ -102,7 +122,7 @@ Bitmap Calculation::rows_not_reached(TableId table, const Hop& link, TableId par
 void Calculation::present_pass(const Scope& island, TableId base, const Bitmap* only, const Scope& reached) {
     RecordPass pass;
     pass.base = base;
-    pass.records = sets_.context().get();
+    pass.records = possible_records().get();
     pass.only = only;
     pass.space = &space(island);
     pass.check_cancelled = [this] { environment_.check_cancelled(); };
@@ -141,7 +161,7 @@ void Calculation::make_rows() {
         for (std::uint32_t group = 0; group < groups.size(); ++group)
             if (groups.is_present(group)) found.push_back(group);
         const std::uint64_t rows = std::uint64_t{view.rows} * found.size();
-        if (rows > kMostRows) throw std::length_error("the chart has more than 50 million combinations of values");
+        if (rows > kMostRows) throw std::length_error(kTooManyRows);
         // Islands do not know each other: every combination so far with every one of this island.
         std::vector<std::vector<Element>> codes(dimensions_.size());
         for (std::uint32_t old = 0; old < view.rows; ++old) {

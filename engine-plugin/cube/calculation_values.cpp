@@ -7,14 +7,16 @@
 #include "expression/accumulator.h"
 
 namespace orrery::engine {
-namespace {
 
 /// The aggregates of one row.
 class ViewRow : public RowContext {
 public:
     using Source = ViewRowSource;
-    ViewRow(std::vector<Source> sources, const ChartEnvironment& environment, std::string_view state)
-        : sources_(std::move(sources)), environment_(environment), state_(state) {}
+    ViewRow(Calculation& calculation, const CubeView& view, const Calculation::Expression& expression)
+        : calculation_(calculation),
+          view_(view),
+          sources_(calculation.sources_of(view, expression)),
+          environment_(calculation.environment_) {}
 
     void stand_on(std::uint32_t row) { row_ = row; }
     Value field(std::uint32_t) override { return {}; }
@@ -23,7 +25,8 @@ public:
         return source.column == nullptr ? source.constant : source.column->value(entry(source));
     }
     Value chart_function(ChartFunction function, std::span<const Value> arguments) override {
-        return selection_function(function, arguments, environment_, state_);
+        if (function == ChartFunction::column) return column(arguments[0].number());
+        return calculation_.chart_value(function, arguments);
     }
     void row_values(const RowCall& call, std::span<const Value> arguments, std::vector<Value>& out) override {
         if (rows_ == nullptr) return out.emplace_back(), void();
@@ -55,14 +58,34 @@ public:
     }
 
 private:
+    // The value of another measure in this row; null for one that asks for itself, or for other rows.
+    Value column(double number) {
+        const auto& measures = calculation_.measures_;
+        if (!(number >= 1) || number > static_cast<double>(measures.size()) || depth_ > measures.size()) return {};
+        const std::uint32_t asked = measures[static_cast<std::size_t>(number) - 1];
+        if (asked == Calculation::kNoExpression) return {};
+        const Calculation::Expression& expression = calculation_.expressions_[asked];
+        if (expression.error || expression.compiled->program.uses_rows()) return {};
+        auto& other = others_[static_cast<std::uint32_t>(number)];
+        if (!other) other = std::make_unique<ViewRow>(calculation_, view_, expression);
+        other->depth_ = depth_ + 1;
+        other->stand_on(row_);
+        return Evaluator(calculation_.tools_.functions).run(expression.compiled->program, *other).owned();
+    }
+
+    Calculation& calculation_;
+    const CubeView& view_;
     std::vector<Source> sources_;
     const ChartEnvironment& environment_;
-    std::string_view state_;
+    std::map<std::uint32_t, std::unique_ptr<ViewRow>> others_;  ///< of Column, by number
+    std::size_t depth_ = 0;
     std::uint32_t row_ = 0;
     DisplayRows* rows_ = nullptr;
     Evaluator* evaluator_ = nullptr;  // of the expressions that functions about rows are called with
     std::uint32_t position_ = 0;
 };
+
+namespace {
 
 // The aggregate itself, without running a program per row.
 AggregateColumn picked(ViewRow& row, const ViewRow::Source& source, std::uint32_t rows) {
@@ -82,11 +105,14 @@ AggregateColumn picked(ViewRow& row, const ViewRow::Source& source, std::uint32_
     return out;
 }
 
-AggregateColumn computed(ViewRow& row, const Program& program, const FunctionContext& functions, std::uint32_t rows) {
+AggregateColumn computed(ViewRow& row, const Program& program, const FunctionContext& functions, std::uint32_t rows,
+                         const ChartEnvironment& environment) {
     Evaluator evaluator(functions);
     AggregateColumn out;
     out.numbers.reserve(rows);
+    const std::size_t every = 1 + 65'536 / (program.instructions.size() + 1);  // long programs are asked more often
     for (std::uint32_t r = 0; r < rows; ++r) {
+        if (r % every == 0) environment.check_cancelled();
         row.stand_on(r);
         Value value = evaluator.run(program, row);
         if (out.values.empty() && !value.has_text()) {
@@ -135,7 +161,7 @@ void Calculation::run_rows(DisplayRows& rows) {
     for (std::uint32_t number = 0; number < expressions_.size(); ++number) {
         const Expression& expression = expressions_[number];
         if (expression.error || !expression.compiled->program.uses_rows()) continue;
-        ViewRow row(sources_of(views_[0], expression), environment_, state_);
+        ViewRow row(*this, views_[0], expression);
         Evaluator evaluator(tools_.functions), inner(tools_.functions);
         row.show(rows, inner);
         std::vector<Value> values(views_[0].rows);
@@ -155,20 +181,56 @@ AggregateColumn Calculation::evaluate(const CubeView& view, const Expression& ex
         out.numbers.assign(view.rows, std::numeric_limits<double>::quiet_NaN());
         return out;
     }
-    ViewRow row(sources_of(view, expression), environment_, state_);
+    ViewRow row(*this, view, expression);
     const Program& program = expression.compiled->program;
     const bool direct = program.instructions.size() == 1 && program.instructions[0].code == OpCode::aggregate;
     if (direct && row.source(program.instructions[0].a).column != nullptr)
         return picked(row, row.source(program.instructions[0].a), view.rows);
-    return computed(row, program, tools_.functions, view.rows);
+    return computed(row, program, tools_.functions, view.rows, environment_);
+}
+
+// The dimension that is defined by the same words as a list; null where the view has none.
+ViewRowSource Calculation::dimension_source(const CubeView& view, Aggregate& aggregate) {
+    for (std::size_t position = 0; position < view.dimensions.size(); ++position) {
+        const Dimension& dimension = dimensions_[view.dimensions[position]];
+        if (dimension.name != aggregate.call->key) continue;
+        AggregateColumn& values = aggregate.results[{view.dimensions[position]}];
+        if (values.codes.empty()) {
+            values.dictionary = dimension.column.dictionary;
+            for (Element code = 0; code <= values.dictionary->size(); ++code) values.codes.push_back(code);
+        }
+        return {&values, &view.codes[position], {}};
+    }
+    return {};
+}
+
+Value Calculation::chart_value(ChartFunction function, std::span<const Value> arguments) const {
+    const SystemFacts& facts = environment_.system;
+    const double number = !arguments.empty() && arguments[0].has_number() ? arguments[0].number() : 0;
+    const bool inside = number >= 0 && number < static_cast<double>(dimensions_.size());
+    switch (function) {
+        case ChartFunction::get_object_field:
+            return inside ? Value::text(dimensions_[static_cast<std::size_t>(number)].name) : Value();
+        case ChartFunction::get_object_dimension:
+            return inside ? Value::text(dimensions_[static_cast<std::size_t>(number)].label) : Value();
+        case ChartFunction::get_active_sheet_id:
+            return facts.sheet.empty() ? Value() : Value::text(facts.sheet);
+        case ChartFunction::in_object:
+            return Value::boolean(std::find(facts.objects.begin(), facts.objects.end(), arguments[0].to_text()) !=
+                                  facts.objects.end());
+        default:
+            return selection_function(function, arguments, environment_, state_);
+    }
 }
 
 std::vector<ViewRowSource> Calculation::sources_of(const CubeView& view, const Expression& expression) {
     std::vector<ViewRowSource> sources;
     for (std::uint32_t number : expression.aggregates) {
-        const Aggregate& aggregate = aggregates_[number];
+        Aggregate& aggregate = aggregates_[number];
         ViewRowSource source;
-        if (aggregate.constant) {
+        if (aggregate.call->list != ChartFunction::none) {
+            source = dimension_source(view, aggregate);
+        } else if (aggregate.constant) {
             std::vector<std::shared_ptr<const Dictionary>> constants;
             for (const Argument& argument : aggregate.arguments) constants.push_back(argument.constant);
             source.constant = over_one_record(*aggregate.call, constants);

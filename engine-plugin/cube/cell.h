@@ -26,6 +26,12 @@ struct AttributeValue {
     double number = kNotANumber;
 };
 
+/// The value of an attribute dimension: of a field by its element.
+struct AttributeElement {
+    std::string text;
+    std::int32_t element = -2;
+};
+
 struct Cell {
     std::string text;
     double number = kNotANumber;
@@ -35,6 +41,7 @@ struct Cell {
     bool is_null = false;
     bool is_total = false;
     std::vector<AttributeValue> attributes;
+    std::vector<AttributeElement> attribute_dimensions;
 };
 
 /// Error codes of the protocol that appear inside layouts.
@@ -54,6 +61,14 @@ struct AttributeInfo {
     std::string max_text;
     NumberPresentation format;
     bool auto_format = false;
+    std::optional<CalculationError> error;
+};
+
+struct AttributeDimensionInfo {
+    std::string title;
+    std::uint32_t cardinal = 0;
+    bool locked = false;
+    bool calculated = false;
     std::optional<CalculationError> error;
 };
 
@@ -81,6 +96,7 @@ struct DimensionInfo {
     bool reverse_sort = false;
     bool locked = false;
     std::vector<AttributeInfo> attributes;
+    std::vector<AttributeDimensionInfo> attribute_dimensions;
     std::optional<CalculationError> error;
     bool visible = true;  ///< false: a calculation condition or an error keeps its column out of the rows
 };
@@ -96,6 +112,7 @@ struct MeasureInfo {
     SortIndicator sort = SortIndicator::none;
     bool reverse_sort = false;
     std::vector<AttributeInfo> attributes;
+    std::vector<AttributeDimensionInfo> attribute_dimensions;
     std::optional<CalculationError> error;  ///< of an expression: the column is there and null
     bool visible = true;                    ///< false: its calculation condition keeps it out of the rows
 };

@@ -14,6 +14,16 @@ void add_attributes(Cell& cell, const std::vector<AttributeColumn>& attributes, 
     }
 }
 
+void add_attribute_dimensions(Cell& cell, const std::vector<AttributeDimensionColumn>& columns, std::uint32_t row) {
+    for (const AttributeDimensionColumn& column : columns) {
+        const Value value = column.values.value(row);
+        AttributeElement& out = cell.attribute_dimensions.emplace_back();
+        out.text = column.text(value);
+        out.element = value.is_null() || column.field == kNoField ? kNullElement
+                                                                  : static_cast<std::int32_t>(column.values.codes[row]);
+    }
+}
+
 Cell dimension_cell(const CubeData& data, const DimensionData& dimension, std::uint32_t row) {
     Cell cell;
     const Element code = dimension.codes[row];
@@ -26,6 +36,7 @@ Cell dimension_cell(const CubeData& data, const DimensionData& dimension, std::u
                                               : static_cast<std::int32_t>(code);
     cell.state = cell.is_null ? ValueState::locked : data.state_of(dimension, code);
     add_attributes(cell, dimension.attributes, row);
+    add_attribute_dimensions(cell, dimension.attribute_dimensions, row);
     return cell;
 }
 
@@ -38,6 +49,7 @@ Cell measure_cell(const MeasureData& measure, std::uint32_t row) {
     cell.is_null = value.is_null();
     cell.state = ValueState::locked;
     add_attributes(cell, measure.attributes, row);
+    add_attribute_dimensions(cell, measure.attribute_dimensions, row);
     return cell;
 }
 
@@ -123,6 +135,7 @@ Value Cube::dimension_value(std::uint32_t dimension, std::int32_t element) const
 
 std::vector<Element> Cube::field_elements(std::uint32_t dimension, std::int32_t element) const {
     const ValueColumn& column = data_->dimensions[dimension].column;
+    if (element >= 0 && data_->dimensions[dimension].field_of_codes != kNoField) return {static_cast<Element>(element)};
     if (element < 0 || column.field == kNoField) return {};
     if (!column.map) return {static_cast<Element>(element)};
     std::vector<Element> out;

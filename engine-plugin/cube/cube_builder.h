@@ -7,6 +7,7 @@
 #include "cube/calculation.h"
 #include "cube/cube.h"
 #include "cube/cube_data.h"
+#include "cube/display_rows.h"
 #include "cube/row_order.h"
 
 namespace orrery::engine {
@@ -25,11 +26,17 @@ private:
         const AttributeExpression* definition = nullptr;
         bool valid = false;
     };
+    struct AttributeDimension {
+        std::uint32_t expression = 0;  ///< in the calculation
+        FieldId field = kNoField;
+        bool valid = false;
+    };
     struct Column {
         std::uint32_t index = 0;   ///< in the definition
         std::uint32_t number = 0;  ///< dimension or expression of the calculation
         bool valid = false;
         std::vector<Attribute> attributes;
+        std::vector<AttributeDimension> attribute_dimensions;
         std::optional<ValueColumn> plain;               ///< of a limited dimension: without its limit
         const AggregateCall* main_aggregate = nullptr;  ///< of a measure that is one aggregation
     };
@@ -40,15 +47,21 @@ private:
     void add_measure(std::uint32_t index);
     std::vector<Attribute> add_attributes(const std::vector<AttributeExpression>& attributes,
                                           std::vector<AttributeInfo>& infos);
+    std::vector<AttributeDimension> add_attribute_dimensions(const std::vector<std::string>& definitions,
+                                                             std::vector<AttributeDimensionInfo>& infos);
+    std::vector<AttributeDimensionColumn> attribute_dimensions_of(const Column& column,
+                                                                  const std::vector<std::uint32_t>& rows) const;
     void note(const Compiled& compiled);
     std::shared_ptr<const Cube> ranking(const CubeDimension& dimension) const;
     std::optional<ValueColumn> limited(const CubeDimension& dimension, const ValueColumn& column);
+    std::optional<ValueColumn> limited_within(const CubeDimension& dimension, const ValueColumn& column);
     /// The code of "Others" in a column; kNoElement when it has no limit.
     Element others_of(const Column& column) const;
 
     void calculate();
     std::vector<std::uint32_t> kept_rows() const;
     std::vector<std::uint32_t> segments_of(const std::vector<std::uint32_t>& rows) const;
+    DisplayRows shown(const std::vector<std::uint32_t>& rows);
     void add_missing_rows();
     bool is_suppressed(std::uint32_t row) const;
     std::vector<int> effective_order() const;

@@ -19,12 +19,20 @@ struct AttributeColumn {
     NumberText text;
 };
 
+/// Values of an attribute dimension, per row.
+struct AttributeDimensionColumn {
+    AggregateColumn values;
+    NumberText text;
+    FieldId field = kNoField;  ///< whose elements the codes of `values` are
+};
+
 /// Codes per row, in display order.
 struct DimensionData {
     ValueColumn column;
     NumberText text;
     std::vector<Element> codes;
     std::vector<AttributeColumn> attributes;
+    std::vector<AttributeDimensionColumn> attribute_dimensions;
     Element others = kNoElement;        ///< the code that values beyond a limit share
     FieldId field_of_codes = kNoField;  ///< whose elements the other codes are
     std::vector<ValueState> states;     ///< of a calculated dimension's codes; a field's states are asked as needed
@@ -34,6 +42,7 @@ struct MeasureData {
     AggregateColumn values;
     NumberText text;
     std::vector<AttributeColumn> attributes;
+    std::vector<AttributeDimensionColumn> attribute_dimensions;
 };
 
 struct CubeData {

@@ -3,7 +3,6 @@
 #include <stdexcept>
 
 #include "cube/cube_builder.h"
-#include "cube/display_rows.h"
 #include "cube/glyphs.h"
 
 namespace orrery::engine {
@@ -13,22 +12,6 @@ bool is_null_row(const AggregateColumn& values, std::uint32_t row) {
     return values.only_numbers() ? std::isnan(values.numbers[row]) : values.value(row).is_null();
 }
 bool is_zero(const AggregateColumn& values, std::uint32_t row) { return values.number(row) == 0; }
-
-// The rows of a column in another order.
-AggregateColumn reordered(const AggregateColumn& values, const std::vector<std::uint32_t>& rows) {
-    AggregateColumn out;
-    out.dictionary = values.dictionary;
-    for (std::uint32_t row : rows) {
-        if (values.dictionary) {
-            out.codes.push_back(values.codes[row]);
-        } else if (!values.values.empty()) {
-            out.values.push_back(values.values[row]);
-        } else {
-            out.numbers.push_back(values.numbers[row]);
-        }
-    }
-    return out;
-}
 
 void append_null(AggregateColumn& values) {
     if (values.dictionary) {
@@ -70,28 +53,11 @@ void CubeBuilder::calculate() {
     environment_.check_cancelled();
     sort_rows(rows, keys);
     if (calculation_.any_uses_rows()) {
-        DisplayRows shown(rows, segments_of(rows), static_cast<std::uint32_t>(dimensions_.size()));
-        calculation_.run_rows(shown);
+        DisplayRows displayed = shown(rows);
+        calculation_.run_rows(displayed);
     }
     take_rows(rows);
     if (!definition_.suppress_totals) make_totals();
-}
-
-// By position the one its segment begins at: rows share all dimensions but the last in the order of sorting.
-std::vector<std::uint32_t> CubeBuilder::segments_of(const std::vector<std::uint32_t>& rows) const {
-    std::vector<std::size_t> outer;
-    for (const int column : data_->sort_order)
-        if (static_cast<std::size_t>(column) < dimensions_.size()) outer.push_back(static_cast<std::size_t>(column));
-    if (!outer.empty()) outer.pop_back();
-    const CubeView& view = calculation_.view(0);
-    std::vector<std::uint32_t> segments;
-    for (std::uint32_t position = 0; position < rows.size(); ++position) {
-        const bool same = position > 0 && std::all_of(outer.begin(), outer.end(), [&](std::size_t dimension) {
-                              return view.codes[dimension][rows[position]] == view.codes[dimension][rows[position - 1]];
-                          });
-        segments.push_back(same ? segments.back() : position);
-    }
-    return segments;
 }
 
 // qShowAll: the values without any possible record, measures null. Only where a single dimension makes the rows.
@@ -224,6 +190,7 @@ void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
             NumberText(presentation_of(definition_.dimensions[column.index].format, own), *environment_.formats),
             {},
             attributes_of(column),
+            attribute_dimensions_of(column, rows),
             others_of(column),
             values.is_field() ? values.field : kNoField,
             {}};
@@ -236,7 +203,10 @@ void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
     for (const Column& column : measures_) {
         bool automatic = false;
         const NumberPresentation format = measure_format(column, automatic);
-        MeasureData data{{}, NumberText(format, *environment_.formats), attributes_of(column)};
+        MeasureData data{{},
+                         NumberText(format, *environment_.formats),
+                         attributes_of(column),
+                         attribute_dimensions_of(column, rows)};
         if (column.valid) {
             data.values = reordered(view.values[column.number], rows);
         } else {

@@ -35,9 +35,14 @@ CubeBuilder::CubeBuilder(const CubeDefinition& definition, const ChartEnvironmen
     if (!data_->error) set_context();
     for (std::uint32_t d = 0; d < definition.dimensions.size(); ++d) add_dimension(d);
     for (std::uint32_t m = 0; m < definition.measures.size(); ++m) add_measure(m);
+    std::vector<std::uint32_t> columns;
+    for (const Column& measure : measures_)
+        columns.push_back(measure.valid ? measure.number : Calculation::kNoExpression);
+    calculation_.set_measures(std::move(columns));
     if (!definition.suppress_totals) total_view_ = calculation_.add_view({});
-    key_ += fmt::format("/{}{}{}/{}/{}", definition.suppress_zero, definition.suppress_missing,
-                        definition.suppress_totals, fmt::join(definition.sort_order, ","), data_->title);
+    key_ +=
+        fmt::format("/{}{}{}/{}/{}/{}", definition.suppress_zero, definition.suppress_missing,
+                    definition.suppress_totals, definition.across, fmt::join(definition.sort_order, ","), data_->title);
     if (!keepable_) key_.clear();
 }
 
@@ -57,13 +62,12 @@ void CubeBuilder::set_context() {
                  : Outcome<ExpressionPtr>(expanded.error());
     const Modifiers* modifiers =
         parsed ? parsed.value()->modifiers(parsed.value()->node(parsed.value()->root())) : nullptr;
-    const auto records = modifiers != nullptr ? sets_.resolve(modifiers->set.get())
+    const auto records = modifiers != nullptr ? sets_.set_context(modifiers->set)
                                               : Outcome<RecordSetPtr>(parsed ? ExpressionError{} : parsed.error());
     if (!records) {
         data_->error = CalculationError{kErrorInvalid, "context set: " + records.error().describe()};
         return;
     }
-    sets_.set_context(records.value());
     key_ += "context" + modifiers->set->source;
     keepable_ = keepable_ && is_self_contained(*modifiers->set);
 }
@@ -75,6 +79,10 @@ void CubeBuilder::note(const Compiled& compiled) {
     for (const AggregateCall& aggregate : compiled.aggregates) {
         key_ += "|" + aggregate.key;
         for (const ProgramPtr& argument : aggregate.arguments) key_ += canonical_text(*argument) + ",";
+    }
+    for (const AggrCall& aggr : compiled.aggrs) {
+        key_ += "|aggr " + aggr.key;
+        note(*aggr.inner);
     }
     key_ += "||";
 }
@@ -96,7 +104,7 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
     if (!fulfilled(dimension.calc_condition)) {
         info.error = CalculationError{kErrorCalculationCondition, "the calculation condition is not fulfilled"};
     } else {
-        const auto found = dimension_column(calculation_.tools(), dimension.definition, environment_, state_);
+        const auto found = dimension_column(calculation_.tools(), dimension.definition, environment_, state_, sets_);
         if (found) {
             info.field = found.value().column.field;
             info.calculated = !found.value().column.is_field();
@@ -104,9 +112,9 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
             key_ += fmt::format("f{}", info.field);
             if (auto limit = limited(dimension, found.value().column)) {
                 column.plain = found.value().column;
-                column.number = calculation_.add_dimension(std::move(*limit), found.value().name);
+                column.number = calculation_.add_dimension(std::move(*limit), found.value().name, info.title);
             } else {
-                column.number = calculation_.add_dimension(found.value().column, found.value().name);
+                column.number = calculation_.add_dimension(found.value().column, found.value().name, info.title);
             }
             column.valid = true;
         } else {
@@ -117,7 +125,11 @@ void CubeBuilder::add_dimension(std::uint32_t index) {
         }
     }
     info.visible = column.valid;
-    if (column.valid) column.attributes = add_attributes(dimension.attributes, info.attributes);
+    if (column.valid) {
+        column.attributes = add_attributes(dimension.attributes, info.attributes);
+        column.attribute_dimensions =
+            add_attribute_dimensions(dimension.attribute_dimensions, info.attribute_dimensions);
+    }
     data_->dimension_infos.push_back(std::move(info));
     if (column.valid) dimensions_.push_back(std::move(column));
 }
@@ -154,6 +166,7 @@ void CubeBuilder::add_measure(std::uint32_t index) {
         keepable_ = false;
     }
     column.attributes = add_attributes(measure.attributes, info.attributes);
+    column.attribute_dimensions = add_attribute_dimensions(measure.attribute_dimensions, info.attribute_dimensions);
     data_->measure_infos.push_back(std::move(info));
     measures_.push_back(std::move(column));
 }

@@ -53,7 +53,8 @@ struct CubeDimension {
     NumberPresentation format;
     std::string calc_condition;  ///< when it evaluates to 0 the dimension leaves the cube; empty = always there
     std::vector<AttributeExpression> attributes;
-    DimensionLimit limit;  ///< by the dimension alone, wherever it stands
+    std::vector<std::string> attribute_dimensions;  ///< fields or expressions whose one value a cell tells, too
+    DimensionLimit limit;
 
     friend bool operator==(const CubeDimension&, const CubeDimension&) = default;
 };
@@ -70,6 +71,7 @@ struct CubeMeasure {
     std::string total_function;
     bool relative = false;  ///< share of the total
     std::vector<AttributeExpression> attributes;
+    std::vector<std::string> attribute_dimensions;
 
     friend bool operator==(const CubeMeasure&, const CubeMeasure&) = default;
 };
@@ -87,6 +89,8 @@ struct CubeDefinition {
     std::string calc_condition_message;  ///< text or "=expression"
     std::string context_set;             ///< a set expression every aggregation starts from
     std::string title;                   ///< text or "=expression"
+    /// How many of the last dimensions lie across, as in pivot tables: it matters to functions about rows and columns.
+    std::uint32_t across = 0;
 
     friend bool operator==(const CubeDefinition&, const CubeDefinition&) = default;
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cube/chart_names.h"
+#include "cube/set_resolver.h"
 #include "cube/value_column.h"
 
 namespace orrery::engine {
@@ -18,6 +19,7 @@ struct DimensionColumn {
 /// "[My Field]" without its brackets; anything else as it is.
 std::string field_name_of(const std::string& definition);
 Outcome<DimensionColumn> dimension_column(const CalculationTools& tools, const std::string& definition,
-                                          const ChartEnvironment& environment, std::string_view state);
+                                          const ChartEnvironment& environment, std::string_view state,
+                                          SetResolver& sets);
 
 }  // namespace orrery::engine

@@ -28,6 +28,8 @@ struct DimensionLimit {
     bool ascending = false;       ///< the smallest are the first
     bool keep_bad_values = true;  ///< values whose measure is no number stay, where numbers are compared
     bool suppress_others = false;
+    bool everywhere = false;       ///< ranked by the dimension alone, also where it stands inside of another
+    bool collapses_inner = false;  ///< inside of "Others" the dimensions that follow are "Others", too
     std::string others_label;
     std::string ranked_by;  ///< an expression; empty: the chart's first measure
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace orrery::engine {
 namespace {
@@ -21,56 +22,93 @@ double shared_rank(double low, double high, double count) {
 
 }  // namespace
 
-DisplayRows::DisplayRows(std::vector<std::uint32_t> order, std::vector<std::uint32_t> segments,
-                         std::uint32_t dimensions)
-    : order_(std::move(order)), segments_(std::move(segments)), ends_(order_.size()), dimensions_(dimensions) {
-    std::uint32_t end = size();
-    for (std::uint32_t position = size(); position-- > 0;) {
-        ends_[position] = end;
-        if (segments_[position] == position) end = position;
+DisplayRows::Axis::Axis(Segments segments) : begins(std::move(segments)), ends(begins.size()) {
+    auto end = static_cast<std::uint32_t>(begins.size());
+    for (auto number = end; number-- > 0;) {
+        ends[number] = end;
+        if (begins[number] == number) end = number;
     }
 }
 
-DisplayRows::Range DisplayRows::segment(const RowCall& call, std::uint32_t position) const {
-    if (call.total) return {0, size()};
-    return {segments_[position], ends_[position]};
+DisplayRows::DisplayRows(std::vector<std::uint32_t> order, Segments segments, std::uint32_t dimensions)
+    : order_(std::move(order)),
+      rows_(std::move(segments)),
+      columns_(Segments{0}),
+      dimensions_(dimensions),
+      dimensions_across_(0) {}
+
+DisplayRows::DisplayRows(std::vector<std::uint32_t> order, std::vector<Place> places, Segments rows, Segments columns,
+                         std::uint32_t dimensions, std::uint32_t dimensions_across)
+    : order_(std::move(order)),
+      places_(std::move(places)),
+      rows_(std::move(rows)),
+      columns_(std::move(columns)),
+      dimensions_(dimensions),
+      dimensions_across_(dimensions_across) {
+    constexpr std::size_t kMostCells = 50'000'000;
+    const std::size_t cells = rows_.begins.size() * columns_.begins.size();
+    if (cells > kMostCells)
+        throw std::length_error("the table has more than 50 million cells for functions about rows and columns");
+    grid_.assign(cells, kNoCell);
+    for (std::uint32_t position = 0; position < places_.size(); ++position)
+        grid_[places_[position].row * columns_.begins.size() + places_[position].column] = position;
+}
+
+DisplayRows::Line DisplayRows::line(const RowCall& call, std::uint32_t position, bool across) const {
+    const Place place = places_.empty() ? Place{position, 0} : places_[position];
+    Line out;
+    out.across = across;
+    out.here = across ? place.column : place.row;
+    out.other = across ? place.row : place.column;
+    const Axis& axis = across ? columns_ : rows_;
+    out.first = call.total ? 0 : axis.begins[out.here];
+    out.last = call.total ? static_cast<std::uint32_t>(axis.begins.size()) : axis.ends[out.here];
+    return out;
+}
+
+std::uint32_t DisplayRows::cell(const Line& line, std::uint32_t number) const {
+    if (places_.empty()) return line.across ? line.other : number;
+    const std::size_t width = columns_.begins.size();
+    return line.across ? grid_[line.other * width + number] : grid_[number * width + line.other];
 }
 
 const std::vector<Value>& DisplayRows::column(const RowCall& call, const Run& run) {
-    const auto found = columns_.find(call.program.get());
-    if (found != columns_.end()) return found->second;
+    const auto found = columns_of_.find(call.program.get());
+    if (found != columns_of_.end()) return found->second;
     std::vector<Value> values;
     values.reserve(order_.size());
     for (std::uint32_t position = 0; position < size(); ++position)
         values.push_back(run(*call.program, position).owned());
-    return columns_.emplace(call.program.get(), std::move(values)).first->second;
+    return columns_of_.emplace(call.program.get(), std::move(values)).first->second;
 }
 
 void DisplayRows::values(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run,
                          std::vector<Value>& out) {
-    const Range range = segment(call, position);
+    const Line down = line(call, position, false), across = line(call, position, true);
     switch (call.function) {
         case RowFunction::row_no:
-            out.emplace_back(static_cast<double>(position - range.first + 1));
+            out.emplace_back(static_cast<double>(down.here - down.first + 1));
             break;
         case RowFunction::no_of_rows:
-            out.emplace_back(static_cast<double>(range.size()));
+            out.emplace_back(static_cast<double>(down.size()));
             break;
         case RowFunction::column_no:
+            out.emplace_back(static_cast<double>(across.here - across.first + 1));
+            break;
         case RowFunction::no_of_columns:
-            out.emplace_back(1.0);  // only pivot tables have more columns of a measure
+            out.emplace_back(static_cast<double>(across.size()));
             break;
         case RowFunction::dimensionality:
             out.emplace_back(static_cast<double>(dimensions_));
             break;
         case RowFunction::secondary_dimensionality:
-            out.emplace_back(0.0);
+            out.emplace_back(static_cast<double>(dimensions_across_));
             break;
         case RowFunction::rank:
             out.push_back(rank(call, arguments, position, run));
             break;
-        case RowFunction::hrank:
-            out.emplace_back();  // ranks along the columns of pivot tables
+        case RowFunction::hrank:  // along the columns of pivot tables
+            out.push_back(dimensions_across_ == 0 ? Value() : rank(call, arguments, position, run));
             break;
         default:
             neighbours(call, arguments, position, run, out);
@@ -79,43 +117,25 @@ void DisplayRows::values(const RowCall& call, std::span<const Value> arguments, 
 
 void DisplayRows::neighbours(const RowCall& call, std::span<const Value> arguments, std::uint32_t position,
                              const Run& run, std::vector<Value>& out) {
-    const Range range = segment(call, position);
+    using F = RowFunction;
+    const F function = call.function;
+    const bool along_columns =
+        function == F::before || function == F::after || function == F::first || function == F::last;
+    const Line line = this->line(call, position, along_columns);
     const double offset = number_or(arguments, 0, 1);
-    double first = 0, step = 1;
-    bool across = false;  // along the columns, of which there is one
-    switch (call.function) {
-        case RowFunction::above:
-            first = position - offset;
-            step = -1;
-            break;
-        case RowFunction::below:
-            first = position + offset;
-            break;
-        case RowFunction::top:
-            first = range.first + offset - 1;
-            break;
-        case RowFunction::bottom:
-            first = range.last - offset;
-            step = -1;
-            break;
-        case RowFunction::before:
-        case RowFunction::after:
-            across = offset != 0;
-            first = position;
-            break;
-        default:  // first and last column
-            across = offset != 1;
-            first = position;
-    }
-    const bool one_column = call.function != RowFunction::above && call.function != RowFunction::below &&
-                            call.function != RowFunction::top && call.function != RowFunction::bottom;
-    const double most = one_column ? 1 : static_cast<double>(range.size()) + 1;
-    const double wanted = call.spread ? std::clamp(number_or(arguments, 1, 1), 0.0, most) : 1;
+    const bool backwards =
+        function == F::above || function == F::before || function == F::bottom || function == F::last;
+    double first = line.here + (backwards ? -offset : offset);
+    if (function == F::top || function == F::first) first = line.first + offset - 1;
+    if (function == F::bottom || function == F::last) first = line.last - offset;
+    const double wanted =
+        call.spread ? std::clamp(number_or(arguments, 1, 1), 0.0, static_cast<double>(line.size()) + 1) : 1;
     const std::vector<Value>& values = column(call, run);
     for (double at = 0; at < wanted; ++at) {
-        const double place = first + step * at;
-        const bool inside = !across && place >= range.first && place < range.last;
-        out.push_back(inside ? values[static_cast<std::size_t>(place)] : Value());
+        const double number = first + (backwards ? -at : at);
+        const bool inside = number >= line.first && number < line.last;
+        const std::uint32_t found = inside ? cell(line, static_cast<std::uint32_t>(number)) : kNoCell;
+        out.push_back(found == kNoCell ? Value() : values[found]);
     }
 }
 
@@ -123,21 +143,24 @@ Value DisplayRows::rank(const RowCall& call, std::span<const Value> arguments, s
     const std::vector<Value>& values = column(call, run);
     if (!values[position].has_number()) return {};
     const double own = values[position].number();
-    const Range range = segment(call, position);
-    const auto [place, fresh] = sorted_.try_emplace({call.program.get(), range.first});
+    const Line line = this->line(call, position, call.function == RowFunction::hrank);
+    const auto number_at = [&](std::uint32_t number) {
+        const std::uint32_t found = cell(line, number);
+        return found == kNoCell ? std::nan("") : values[found].number();
+    };
+    const auto [place, fresh] = sorted_.try_emplace({call.program.get(), line.across, line.first, line.other});
     std::vector<double>& sorted = place->second;
     if (fresh) {
-        for (std::uint32_t at = range.first; at < range.last; ++at)
-            if (values[at].has_number()) sorted.push_back(values[at].number());
+        for (std::uint32_t at = line.first; at < line.last; ++at)
+            if (const double number = number_at(at); number == number) sorted.push_back(number);
         std::sort(sorted.begin(), sorted.end(), std::greater<>());
     }
     const auto [begin, end] = std::equal_range(sorted.begin(), sorted.end(), own, std::greater<>());
     const auto low = static_cast<double>(begin - sorted.begin() + 1), high = static_cast<double>(end - sorted.begin());
-    const auto before = static_cast<double>(
-        std::count_if(values.begin() + range.first, values.begin() + position,
-                      [own](const Value& value) { return value.has_number() && value.number() == own; }));
     const auto mode = static_cast<int>(number_or(arguments, 0, 0)),
                format = static_cast<int>(number_or(arguments, 1, 0));
+    double before = 0;  // equal ones that stand earlier; asked only where there are equal ones
+    for (std::uint32_t at = line.first; high > low && at < line.here; ++at) before += number_at(at) == own ? 1 : 0;
     double number = low;
     if (mode == 0) number = shared_rank(low, high, static_cast<double>(sorted.size()));
     if (mode == 2) number = (low + high) / 2;

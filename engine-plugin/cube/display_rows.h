@@ -1,20 +1,31 @@
-// What the rows of a chart around one of them say: the functions Above, RowNo, Rank and their like.
+// What the rows and columns of a chart around a cell say: the functions Above, Before, RowNo, Rank and their like.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "expression/program.h"
 
 namespace orrery::engine {
 
-/// The rows of a straight chart in display order. A segment is the rows that share all dimensions but the last in the
-/// order of sorting. Used by one thread.
+/// The cells of a chart in display order. A straight chart has one column; a pivot table has as many as its dimensions
+/// across make, and cells that are not there. A segment is the rows (or columns) that share all their dimensions but
+/// the last. Used by one thread.
 class DisplayRows {
 public:
-    /// `segments` has for every position the one its segment begins at.
-    DisplayRows(std::vector<std::uint32_t> order, std::vector<std::uint32_t> segments, std::uint32_t dimensions);
+    /// Rows or columns: by number the one its segment begins at.
+    using Segments = std::vector<std::uint32_t>;
+    struct Place {
+        std::uint32_t row = 0, column = 0;
+    };
+
+    /// A straight chart: `order` has the row at each position, as numbered before sorting.
+    DisplayRows(std::vector<std::uint32_t> order, Segments segments, std::uint32_t dimensions);
+    /// A table: `places` says where each of them stands. Throws std::length_error when it is too large.
+    DisplayRows(std::vector<std::uint32_t> order, std::vector<Place> places, Segments rows, Segments columns,
+                std::uint32_t dimensions, std::uint32_t dimensions_across);
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(order_.size()); }
     /// The row at a position, as numbered before sorting.
@@ -27,22 +38,36 @@ public:
                 std::vector<Value>& out);
 
 private:
-    struct Range {
-        std::uint32_t first = 0, last = 0;  ///< positions [first, last)
+    /// One axis: segments by their beginnings and ends.
+    struct Axis {
+        Segments begins, ends;
+        explicit Axis(Segments segments);
+    };
+    /// The cells that a function walks along: those of a column, or of a row.
+    struct Line {
+        bool across = false;
+        std::uint32_t first = 0, last = 0;  ///< numbers on the axis it runs along, [first, last)
+        std::uint32_t here = 0, other = 0;  ///< its own number there, and on the other axis
         std::uint32_t size() const { return last - first; }
     };
-    Range segment(const RowCall& call, std::uint32_t position) const;
+    static constexpr std::uint32_t kNoCell = 0xFFFFFFFF;
+
+    Line line(const RowCall& call, std::uint32_t position, bool across) const;
+    std::uint32_t cell(const Line& line, std::uint32_t number) const;
     /// The expression at every position, calculated once.
     const std::vector<Value>& column(const RowCall& call, const Run& run);
     void neighbours(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run,
                     std::vector<Value>& out);
     Value rank(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run);
 
-    const std::vector<std::uint32_t> order_, segments_;
-    std::vector<std::uint32_t> ends_;  ///< by position: one behind its segment
-    const std::uint32_t dimensions_;
-    std::map<const Program*, std::vector<Value>> columns_;
-    std::map<std::pair<const Program*, std::uint32_t>, std::vector<double>> sorted_;  ///< of a segment, descending
+    const std::vector<std::uint32_t> order_;
+    std::vector<Place> places_;  ///< by position; empty for a straight chart
+    Axis rows_, columns_;
+    std::vector<std::uint32_t> grid_;  ///< positions by row and column
+    const std::uint32_t dimensions_, dimensions_across_;
+    std::map<const Program*, std::vector<Value>> columns_of_;
+    /// Numbers of a line, descending; by program and line.
+    std::map<std::tuple<const Program*, bool, std::uint32_t, std::uint32_t>, std::vector<double>> sorted_;
 };
 
 }  // namespace orrery::engine

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "cube/calculation_cache.h"
-#include "expression/format_settings.h"
+#include "expression/function_context.h"
 #include "selection/app_selections.h"
 
 namespace orrery::engine {
@@ -31,6 +31,7 @@ struct ChartEnvironment {
     /// The selections of a bookmark by id or title, for set expressions; empty function = no bookmarks.
     std::function<std::optional<SelectionState>(std::string_view name)> bookmark;
     double reload_time = 0;  ///< day serial of the last reload, local time
+    SystemFacts system;      ///< what functions tell about the app, the user and the object
     /// Asked between blocks of rows, from several threads; empty function = never.
     std::function<bool()> cancelled;
 

@@ -56,7 +56,7 @@ public:
         data_->show_alternatives = definition_.show_alternatives;
         data_->frequency_mode = definition_.frequency;
         const CubeDimension& dimension = definition_.dimension;
-        const auto found = dimension_column(tools_owner_.tools(), dimension.definition, environment_, state_);
+        const auto found = dimension_column(tools_owner_.tools(), dimension.definition, environment_, state_, sets_);
         data_->info.title = evaluate_text(dimension.label, environment_, state_);
         if (data_->info.title.empty()) data_->info.title = field_name_of(dimension.definition);
         data_->text = std::make_unique<NumberText>(dimension.format, *environment_.formats);

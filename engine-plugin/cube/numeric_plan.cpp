@@ -22,8 +22,8 @@ bool is_logical(Operator op) {
 
 class Planner {
 public:
-    Planner(const CalculationTools& tools, const Compiled& whole, const NameSource& names)
-        : tools_(tools), whole_(whole), expression_(*whole.expression), names_(names) {
+    Planner(const CalculationTools& tools, const Compiled& whole, const AggregateCall& part_of, const NameSource& names)
+        : tools_(tools), whole_(whole), part_of_(part_of), expression_(*whole.expression), names_(names) {
         find_dependencies();
     }
 
@@ -33,7 +33,11 @@ public:
     }
 
 private:
-    enum : std::int64_t { kNoField_ = -1, kSeveral = -2 };
+    enum : std::int64_t { kNoField_ = -1, kSeveral = -2, kFirstAggr = std::int64_t{1} << 32 };
+
+    static bool is_aggr(const Node& node) {
+        return node.kind == NodeKind::call && all_functions()[node.data].aggregation == AggregationKind::aggr;
+    }
 
     // Per node: the one field it depends on, none, or several.
     void find_dependencies() {
@@ -42,6 +46,10 @@ private:
             const Node& node = expression_.node(i);
             if (node.kind == NodeKind::name) {
                 if (const auto field = names_.field(expression_.string(node))) depends_[i] = *field;
+            }
+            if (is_aggr(node)) {
+                depends_[i] = kFirstAggr + i;  // a field of its own
+                continue;
             }
             if (node.kind == NodeKind::scope ||
                 (node.kind == NodeKind::call && all_functions()[node.data].kind == FunctionKind::aggregation))
@@ -70,7 +78,7 @@ private:
     }
 
     bool leaf(std::uint32_t index) {
-        const auto program = compile_part(whole_, index, names_);
+        const auto program = compile_part(whole_, part_of_, index, names_);
         if (!program || !program.value()->deterministic) return false;
         if (program.value()->fields.empty()) return constant(*program.value());
         const auto column = program_column(tools_, *program.value());
@@ -140,6 +148,7 @@ private:
 
     const CalculationTools& tools_;
     const Compiled& whole_;
+    const AggregateCall& part_of_;
     const Expression& expression_;
     const NameSource& names_;
     std::vector<std::int64_t> depends_;
@@ -253,9 +262,10 @@ private:
 
 }  // namespace
 
-std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole, std::uint32_t node,
+std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole,
+                                             const AggregateCall& part_of, std::uint32_t node,
                                              const NameSource& names) {
-    return Planner(tools, whole, names).plan(node);
+    return Planner(tools, whole, part_of, names).plan(node);
 }
 
 std::unique_ptr<Operand> make_numeric_operand(const CalculationTools& tools, TableId base, const NumericPlan& plan) {

@@ -30,8 +30,8 @@ struct NumericPlan {
 /// The plan for the subtree under `node`, an argument of an aggregation of `whole`; parts that depend on one field
 /// become leaves, evaluated once per distinct value. Nothing when the subtree needs texts or other functions: then
 /// program_column() does it row by row.
-std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole, std::uint32_t node,
-                                             const NameSource& names);
+std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole,
+                                             const AggregateCall& part_of, std::uint32_t node, const NameSource& names);
 
 /// Nothing when the base table does not reach every leaf by lookups.
 std::unique_ptr<Operand> make_numeric_operand(const CalculationTools& tools, TableId base, const NumericPlan& plan);

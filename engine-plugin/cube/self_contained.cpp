@@ -23,6 +23,7 @@ bool is_self_contained(const ElementExpression& elements) {
 
 bool is_self_contained(const SetExpression& set) {
     using Identifier = SetTerm::Identifier;
+    if (set.context && !is_self_contained(*set.context)) return false;
     return std::all_of(set.parts.begin(), set.parts.end(), [](const SetExpression::Part& part) {
         const SetTerm& term = part.term;
         if (term.grouped) return is_self_contained(*term.grouped);
@@ -36,6 +37,10 @@ bool is_self_contained(const SetExpression& set) {
 
 bool is_self_contained(const Compiled& compiled) {
     if (!is_fixed(compiled.program)) return false;
+    const auto fixed_aggr = [](const AggrCall& aggr) {
+        return (!aggr.set || is_self_contained(*aggr.set)) && is_self_contained(*aggr.inner);
+    };
+    if (!std::all_of(compiled.aggrs.begin(), compiled.aggrs.end(), fixed_aggr)) return false;
     return std::all_of(compiled.aggregates.begin(), compiled.aggregates.end(), [](const AggregateCall& aggregate) {
         return (!aggregate.set || is_self_contained(*aggregate.set)) &&
                std::all_of(aggregate.arguments.begin(), aggregate.arguments.end(),

@@ -51,29 +51,45 @@ public:
     SetEvaluator(const ChartEnvironment& environment, const std::string& state, SetResolver& resolver)
         : environment_(environment), model_(environment.model()), state_(state), resolver_(resolver) {}
 
-    RecordSetPtr records(const SetExpression& set) {
+    RecordSetPtr records(const SetExpression& set) { return records(set, context_of(set), {}); }
+
+private:
+    /// What is assigned after a set has been evaluated, by sets that change it.
+    using Assignments = std::vector<const FieldAssignment*>;
+
+    /// What the terms of a set that have no identifier change: null = the selections of the state.
+    const SetExpression* context_of(const SetExpression& set) const {
+        return set.context ? set.context.get() : resolver_.context_set();
+    }
+
+    // Where the context combines several sets, each of them is changed.
+    RecordSetPtr records(const SetExpression& set, const SetExpression* context, const Assignments& later) {
         RecordSetPtr out;
         for (const auto& part : set.parts) {
-            RecordSetPtr next = term(part.term);
+            RecordSetPtr next = term(part.term, context, later);
             out = out ? combine_records(part.op, out, next, model_) : next;
         }
         return out;
     }
 
-private:
-    RecordSetPtr term(const SetTerm& term) {
-        if (term.grouped) return records(*term.grouped);
-        if (term.identifier == SetTerm::Identifier::none && resolver_.context()->states() == nullptr)
-            fail("a set without identifier cannot modify a context that combines several sets");
+    RecordSetPtr term(const SetTerm& term, const SetExpression* context, const Assignments& later) {
+        environment_.check_cancelled();
+        if (term.grouped) return records(*term.grouped, context, later);
+        Assignments assignments;
+        for (const FieldAssignment& assignment : term.modifiers) assignments.push_back(&assignment);
+        assignments.insert(assignments.end(), later.begin(), later.end());
+        if (term.identifier == SetTerm::Identifier::none && context != nullptr) {
+            const SetExpression* further = context == resolver_.context_set() ? nullptr : context_of(*context);
+            return records(*context, further, assignments);
+        }
         SelectionState selection = start(term);
-        for (const FieldAssignment& assignment : term.modifiers) assign(assignment, selection);
+        for (const FieldAssignment* assignment : assignments) assign(*assignment, selection);
         return records_of(environment_.states_cache->get(environment_.selections->model(), selection));
     }
 
     SelectionState start(const SetTerm& term) const {
         switch (term.identifier) {
             case SetTerm::Identifier::none:
-                return resolver_.context()->states()->selection();
             case SetTerm::Identifier::current:
                 return environment_.selections->selection(state_);
             case SetTerm::Identifier::all:
@@ -104,13 +120,23 @@ private:
         fail(fmt::format("unknown field {} in a set", name), nearest.best());
     }
 
+    const SelectionState& selections_of(const std::string& state) const {
+        if (!environment_.selections->has_state(state)) fail(fmt::format("no alternate state is called {}", state));
+        return environment_.selections->selection(state);
+    }
+
     Bitmap everything(FieldId id) const { return Bitmap(model_.field(id).cardinality(), true); }
 
     void assign(const FieldAssignment& assignment, SelectionState& selection) {
         const FieldId id = field(assignment.field);
-        if (assignment.kind == FieldAssignment::Kind::clear) return selection.clear(id);
+        // state::Field stands for what is selected there.
+        const SelectionState* there = assignment.state.empty() ? nullptr : &selections_of(assignment.state);
+        if (assignment.kind == FieldAssignment::Kind::clear) {
+            const FieldSelection* selected = there != nullptr ? there->find(id) : nullptr;
+            return selected != nullptr ? selection.select(id, *selected->elements) : selection.clear(id);
+        }
         Bitmap values = elements(assignment.elements, id);
-        const FieldSelection* current = selection.find(id);
+        const FieldSelection* current = there != nullptr ? there->find(id) : selection.find(id);
         switch (assignment.kind) {
             case FieldAssignment::Kind::add:
                 if (current != nullptr) values |= *current->elements;
@@ -165,6 +191,7 @@ private:
         Bitmap out(model_.field(id).cardinality());
         switch (term.kind) {
             case ElementTerm::Kind::list:
+                if (term.elements.size() > kFewElements) text_index(id);  // each of them would look at all texts
                 for (const SetElement& element : term.elements) add_element(element, id, out);
                 break;
             case ElementTerm::Kind::field:
@@ -194,19 +221,32 @@ private:
         const double number =
             element.is_number ? element.number : interpret(element.text, *environment_.formats).number();
         if (!std::isnan(number)) index(id).add_equal(number, out);
-        for (Element e = 0; e < symbols.size(); ++e) {
-            if (!symbols.has_text(e)) continue;  // plain numbers were found by value
+        environment_.check_cancelled();
+        const auto consider = [&](Element e) {
+            if (!symbols.has_text(e)) return;  // plain numbers were found by value
             const std::string_view text = symbols.stored_text(e);
             if (exact ? text == element.text : equals_ignoring_case(text, element.text)) out.set(e);
+        };
+        if (const auto known = texts_.find(id); known != texts_.end()) {
+            const auto [begin, end] = known->second.equal_range(ascii_lower(element.text));
+            for (auto at = begin; at != end; ++at) consider(at->second);
+            return;
         }
+        for (Element e = 0; e < symbols.size(); ++e) consider(e);
+    }
+
+    void text_index(FieldId id) {
+        const auto [at, fresh] = texts_.try_emplace(id);
+        const Symbols& symbols = model_.field(id).symbols();
+        for (Element e = 0; fresh && e < symbols.size(); ++e)
+            if (symbols.has_text(e)) at->second.emplace(ascii_lower(symbols.stored_text(e)), e);
     }
 
     // The values selected in another field (all possible ones without a selection), found by value in `id`.
     Bitmap selected_in(const ElementTerm& term, FieldId id) {
         const FieldId other = field(term.field);
         const std::string& state = term.state.empty() ? state_ : term.state;
-        if (!environment_.selections->has_state(state)) fail(fmt::format("no alternate state is called {}", state));
-        const FieldSelection* selection = environment_.selections->selection(state).find(other);
+        const FieldSelection* selection = selections_of(state).find(other);
         if (selection != nullptr) return translated(*selection->elements, other, id);
         return translated(environment_.selections->states(state)->possible(other), other, id);
     }
@@ -239,12 +279,23 @@ private:
     const std::string& state_;
     SetResolver& resolver_;
     std::map<FieldId, ValueIndex> indexes_;
+    static constexpr std::size_t kFewElements = 16;
+    std::map<FieldId, std::unordered_multimap<std::string, Element>> texts_;  ///< in lower case
 };
 
 }  // namespace
 
 SetResolver::SetResolver(const ChartEnvironment& environment, std::string_view state)
     : environment_(environment), state_(state), context_(records_of(environment.selections->states(state))) {}
+
+Outcome<RecordSetPtr> SetResolver::set_context(std::shared_ptr<const SetExpression> set) {
+    const auto records = resolve(set.get());
+    if (!records) return records;
+    known_.clear();  // without identifier the same sets mean others from now on
+    context_ = records.value();
+    context_set_ = std::move(set);
+    return records;
+}
 
 Outcome<RecordSetPtr> SetResolver::resolve(const SetExpression* set) {
     if (set == nullptr) return context_;

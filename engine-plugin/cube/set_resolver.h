@@ -14,12 +14,14 @@ namespace orrery::engine {
 /// Evaluates each set once. Lives as long as one calculation; used by one thread.
 class SetResolver {
 public:
-    /// Sets without identifier start from `context`, null = the state's own selections.
     SetResolver(const ChartEnvironment& environment, std::string_view state);
 
     /// The records of the state, or of the context set once one is given.
     const RecordSetPtr& context() const { return context_; }
-    void set_context(RecordSetPtr context) { context_ = std::move(context); }
+    /// Makes a set what sets without identifier change and aggregations without set are over.
+    Outcome<RecordSetPtr> set_context(std::shared_ptr<const SetExpression> set);
+    /// The context set, null when there is none.
+    const SetExpression* context_set() const { return context_set_.get(); }
     /// Null stands for the context.
     Outcome<RecordSetPtr> resolve(const SetExpression* set);
 
@@ -27,6 +29,7 @@ private:
     const ChartEnvironment& environment_;
     std::string state_;
     RecordSetPtr context_;
+    std::shared_ptr<const SetExpression> context_set_;
     std::map<std::string, RecordSetPtr, std::less<>> known_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "cube/result_codes.h"
 #include "expression/canonical.h"
 
 namespace orrery::engine {
@@ -34,24 +35,6 @@ private:
     const std::vector<Value>* constants_;
 };
 
-/// Collects distinct results in order of first occurrence.
-class ResultCodes {
-public:
-    Element code(const Value& value) { return symbols_.intern(value); }
-    /// kNoElement, the null of interning, becomes the dictionary's null code.
-    std::shared_ptr<const Dictionary> finish(std::vector<Element>& codes) {
-        std::vector<Value> values;
-        values.reserve(symbols_.size());
-        for (Element e = 0; e < symbols_.size(); ++e) values.push_back(symbols_.value(e).owned());
-        for (Element& element : codes)
-            if (element == kNoElement) element = symbols_.size();
-        return std::make_shared<Dictionary>(std::move(values));
-    }
-
-private:
-    SymbolsBuilder symbols_;
-};
-
 ValueColumn over_one_field(const CalculationTools& tools, const Program& program) {
     ValueColumn out = field_column(tools, program.fields[0]);
     CodedRow row(program.fields, {out.dictionary}, tools.constants);
@@ -63,6 +46,11 @@ ValueColumn over_one_field(const CalculationTools& tools, const Program& program
         (*map)[e] = results.code(evaluator.run(program, row));
     }
     out.dictionary = results.finish(*map);
+    if (out.map) {  // an Aggr that maps a field itself: one map after the other
+        auto both = std::make_shared<std::vector<Element>>(*out.map);
+        for (Element& code : *both) code = (*map)[code];
+        map = std::move(both);
+    }
     out.map = std::move(map);
     return out;
 }
@@ -172,6 +160,7 @@ std::shared_ptr<JoinGraph> join_graph(CalculationCache& cache, const std::shared
 }
 
 ValueColumn field_column(const CalculationTools& tools, FieldId field) {
+    if (field >= kFirstAggrSlot) return tools.aggrs->at(field - kFirstAggrSlot);
     ValueColumn out;
     out.field = field;
     out.key = fmt::format("f{}", field);
@@ -186,9 +175,10 @@ ValueColumn field_column(const CalculationTools& tools, FieldId field) {
 }
 
 Outcome<ValueColumn> program_column(const CalculationTools& tools, const Program& program) {
-    if (program.is_field()) return field_column(tools, program.fields[0]);
+    if (program.reads_one_slot()) return field_column(tools, program.fields[0]);
     if (program.fields.empty()) return constant_column(tools, program);
-    const bool reusable = program.deterministic && !program.uses_clock && tools.constants == nullptr;
+    const bool reusable =
+        program.deterministic && !program.uses_clock && tools.constants == nullptr && !program.uses_aggrs();
     const std::string name = reusable ? canonical_text(program) : std::string();
     const std::string key = fmt::format("{}/column/{}", tools.model().generation(), name);
     if (const auto known = reusable ? tools.cache->find<ValueColumn>(key) : nullptr) return *known;

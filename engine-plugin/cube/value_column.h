@@ -35,7 +35,8 @@ struct CalculationTools {
     JoinGraph* graph = nullptr;
     CalculationCache* cache = nullptr;
     FunctionContext functions;
-    const std::vector<Value>* constants = nullptr;  ///< results of inner aggregates, by index; null = none
+    const std::vector<Value>* constants = nullptr;    ///< results of inner aggregates, by index; null = none
+    const std::vector<ValueColumn>* aggrs = nullptr;  ///< what Aggr slots read, by number; null = none
 
     const DataModel& model() const { return graph->model(); }
 };
@@ -43,6 +44,7 @@ struct CalculationTools {
 /// The join graph of a model, kept in the cache.
 std::shared_ptr<JoinGraph> join_graph(CalculationCache& cache, const std::shared_ptr<const DataModel>& model);
 
+/// `field` may be the slot of an Aggr.
 ValueColumn field_column(const CalculationTools& tools, FieldId field);
 /// `program` reads field ids. Fails when its fields join many-to-many. A program that reads no field gives a column of
 /// no table with one value (or none).
