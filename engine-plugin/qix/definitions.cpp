@@ -98,6 +98,17 @@ private:
         return all;
     }
 
+    /// Fields or expressions; those of master dimensions by their first field.
+    std::vector<std::string> attribute_dimensions(const Value& list) const {
+        std::vector<std::string> all;
+        for (const Value& item : list.items()) {
+            const app::ObjectPtr found = snapshot_.find(text(item["qLibraryId"]));
+            all.push_back(found != nullptr ? text(found->properties["qDim"]["qFieldDefs"][0])
+                                           : expression_text(item["qDef"]));
+        }
+        return all;
+    }
+
     const Snapshot& snapshot_;
     const Environment& environment_;
     const std::string state_;
@@ -128,6 +139,7 @@ engine::DimensionLimit Reader::limit(const Value& spec, const std::string& label
                                                      {"OTHER_ABS_ACC_TARGET", Limit::Mode::absolute_accumulated},
                                                      {"OTHER_REL_LIMITED", Limit::Mode::relative},
                                                      {"OTHER_REL_ACC_TARGET", Limit::Mode::relative_accumulated}});
+    limit.others_label = label.empty() ? "Others" : environment_.text(label, state_);
     if (limit.mode == Limit::Mode::off) return limit;
     limit.comparison =
         enum_named<Limit::Comparison>(spec["qOtherLimitMode"], {{"OTHER_GT_LIMIT", Limit::Comparison::greater},
@@ -138,10 +150,11 @@ engine::DimensionLimit Reader::limit(const Value& spec, const std::string& label
     limit.number = environment_.number(expression_text(spec[counted ? "qOtherCounted" : "qOtherLimit"]), state_);
     if (std::isnan(limit.number)) limit.mode = Limit::Mode::off;
     limit.ascending = spec["qOtherSortMode"].string_or("") == "OTHER_SORT_ASCENDING";
+    limit.everywhere = spec["qGlobalOtherGrouping"].bool_or(false);
+    limit.collapses_inner = spec["qOtherCollapseInnerDimensions"].bool_or(false);
     limit.keep_bad_values = spec["qForceBadValueKeeping"].bool_or(true);
     limit.suppress_others = spec["qSuppressOther"].bool_or(false);
     limit.ranked_by = expression_text(spec["qReferencedExpression"]);
-    limit.others_label = label.empty() ? "Others" : environment_.text(label, state_);
     return limit;
 }
 
@@ -175,6 +188,7 @@ engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) cons
     dimension.format = read_format(own["qNumberPresentations"][def.level]);
     dimension.calc_condition = condition.condition;
     dimension.attributes = attributes(in["qAttributeExpressions"]);
+    dimension.attribute_dimensions = attribute_dimensions(in["qAttributeDimensions"]);
     dimension.limit = limit(in["qOtherTotalSpec"], expression_text(in["qOtherLabel"]));
     def.show_total = in["qShowTotal"].bool_or(false) || text(in["qOtherTotalSpec"]["qTotalMode"]) == "TOTAL_EXPR";
     const std::string total_label = expression_text(in["qTotalLabel"]);
@@ -220,6 +234,7 @@ engine::CubeMeasure Reader::measure(const Value& in, ColumnDef& def) const {
     measure.total_function = own["qBrutalSum"].bool_or(false) ? "Sum" : text(own["qAggrFunc"]);
     measure.calc_condition = condition.condition;
     measure.attributes = attributes(in["qAttributeExpressions"]);
+    measure.attribute_dimensions = attribute_dimensions(in["qAttributeDimensions"]);
     return measure;
 }
 
@@ -255,6 +270,22 @@ Value write_format(const engine::NumberPresentation& format) {
                           {"qThou", format.thousand}});
 }
 
+namespace {
+
+/// qSortbyYValue: the outermost dimension of pivot and stacked tables in the order of the first measure.
+void sort_by_measure(std::int64_t direction, CubeDef& def) {
+    if (direction == 0 || def.mode == "S" || def.cube.dimensions.empty() || def.cube.measures.empty()) return;
+    std::size_t outermost = 0;
+    for (auto column = def.cube.sort_order.rbegin(); column != def.cube.sort_order.rend(); ++column)
+        if (*column >= 0 && *column < std::ssize(def.cube.dimensions)) outermost = static_cast<std::size_t>(*column);
+    engine::SortCriteria& sort = def.cube.dimensions[outermost].sort;
+    sort.by_state = 0;
+    sort.by_expression = direction > 0 ? 1 : -1;
+    sort.expression = def.cube.measures[0].definition;
+}
+
+}  // namespace
+
 CubeDef read_cube(const Snapshot& snapshot, const Environment& environment, const Value& definition,
                   const std::string& inherited_state) {
     CubeDef def;
@@ -272,6 +303,8 @@ CubeDef read_cube(const Snapshot& snapshot, const Environment& environment, cons
         def.cube.measures.push_back(reader.measure(item, def.measures.emplace_back()));
     for (const Value& item : definition["qInterColumnSortOrder"].items())
         def.cube.sort_order.push_back(static_cast<int>(item.integer_or(-1)));
+    sort_by_measure(definition["qSortbyYValue"].integer_or(0), def);
+    def.populate_missing = definition["qPopulateMissing"].bool_or(false);
     const Condition condition = read_condition(definition);
     def.cube.suppress_zero = definition["qSuppressZero"].bool_or(false);
     def.cube.suppress_missing = definition["qSuppressMissing"].bool_or(false);

@@ -44,6 +44,7 @@ struct CubeDef {
     std::int64_t max_stacked_cells = 5000;
     int left_dimensions = -1;  ///< of pivot tables; -1: all
     bool always_expanded = false, totals_above = false;
+    bool populate_missing = false;  ///< pivot tables show 0 where nothing is
 };
 
 struct ListDef {

@@ -1,5 +1,7 @@
 #include "qix/environment.h"
 
+#include <unistd.h>
+
 #include "cube/single_value.h"
 #include "expression/format_date.h"
 #include "expression/format_number.h"
@@ -7,6 +9,7 @@
 #include "qix/app_layout.h"
 #include "qix/bookmark_state.h"
 #include "qix/errors.h"
+#include "qix/version.h"
 
 namespace orrery::qix {
 namespace {
@@ -59,7 +62,30 @@ Environment::Environment(const Snapshot& snapshot, std::stop_token stop)
     };
     chart_.bookmark = [this](std::string_view name) { return bookmark_named(snapshot_, name); };
     chart_.reload_time = local_day_serial(snapshot.document->last_reload);
+    engine::SystemFacts& facts = chart_.system;
+    facts.user = "UserDirectory=" + snapshot.user.directory + "; UserId=" + snapshot.user.id;
+    facts.attributes = snapshot.user.attributes;
+    facts.attributes.emplace_back("userid", snapshot.user.id);
+    facts.attributes.emplace_back("userdirectory", snapshot.user.directory);
+    facts.author = snapshot.entry.owner_name;
+    char host[256] = {};
+    if (gethostname(host, sizeof(host) - 1) == 0) facts.computer_name = host;
+    facts.document_name = snapshot.entry.id;
+    facts.document_title = snapshot.entry.name;
+    facts.engine_version = kSchemaVersion;
+    facts.product_version = kProductVersion;
     chart_.cancelled = [this] { return stop_.stop_requested() || is_late(); };
+}
+
+void Environment::stand_in(const std::string& object) const {
+    engine::SystemFacts& facts = chart_.system;
+    facts.objects.clear();
+    facts.sheet.clear();
+    for (app::ObjectPtr at = snapshot_.find(object); at != nullptr && facts.objects.size() < 100;
+         at = at->parent.empty() ? nullptr : snapshot_.find(at->parent)) {
+        facts.objects.push_back(at->id);
+        if (at->type == "sheet") facts.sheet = at->id;
+    }
 }
 
 void Environment::stop_here() const {

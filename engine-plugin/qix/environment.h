@@ -18,6 +18,8 @@ public:
     Environment& operator=(const Environment&) = delete;
 
     const engine::ChartEnvironment& chart() const { return chart_; }
+    /// From here on expressions are those of this object; they may ask what it is and where it stands.
+    void stand_in(const std::string& object) const;
     const engine::FormatSettings& formats() const { return formats_; }
     /// Throws QixError aborted when the request was cancelled, calc_timeout when it takes too long.
     void stop_here() const;
@@ -44,7 +46,7 @@ private:
     const std::chrono::steady_clock::time_point deadline_;
     const Snapshot& snapshot_;
     const engine::FormatSettings formats_;
-    engine::ChartEnvironment chart_;
+    mutable engine::ChartEnvironment chart_;  ///< used by the one request it was made for
 };
 
 }  // namespace orrery::qix

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,16 +13,14 @@ namespace orrery::qix {
 /// The elements that lead from the outermost header to one.
 using HeaderPath = std::vector<std::int32_t>;
 
-/// One axis: everything is open or closed but for some headers.
+/// One axis: what the session opened and closed; the definition says how it is before.
 class Expansion {
 public:
-    bool is_open(const HeaderPath& path) const { return all_ != turned_.contains(path); }
-    void set(const HeaderPath& path, bool open) {
-        if (open == all_)
-            turned_.erase(path);
-        else
-            turned_.insert(path);
+    bool is_open(const HeaderPath& path, bool by_definition) const {
+        const auto turned = turned_.find(path);
+        return turned != turned_.end() ? turned->second : all_.value_or(by_definition);
     }
+    void set(const HeaderPath& path, bool open) { turned_[path] = open; }
     void set_all(bool open) {
         all_ = open;
         turned_.clear();
@@ -30,8 +28,8 @@ public:
     std::size_t exceptions() const { return turned_.size(); }
 
 private:
-    bool all_ = false;
-    std::set<HeaderPath> turned_;
+    std::optional<bool> all_;
+    std::map<HeaderPath, bool> turned_;
 };
 
 struct PivotExpansion {

@@ -36,6 +36,20 @@ Value attribute_infos(const std::vector<engine::AttributeInfo>& attributes) {
     return infos;
 }
 
+Value attribute_dimension_infos(const std::vector<engine::AttributeDimensionInfo>& attributes) {
+    Value infos = Value::array();
+    for (const engine::AttributeDimensionInfo& attribute : attributes) {
+        Value info = Value::object({{"qCardinal", attribute.cardinal},
+                                    {"qSize", Value::object({{"qcx", 1}, {"qcy", attribute.cardinal}})},
+                                    {"qFallbackTitle", attribute.title}});
+        if (attribute.locked) info.set("qLocked", true);
+        if (attribute.calculated) info.set("qIsCalculated", true);
+        if (attribute.error) info.set("qError", error_value(attribute.error->code, attribute.error->message));
+        infos.push_back(std::move(info));
+    }
+    return infos;
+}
+
 /// Members of both kinds of column; the client's own come first, so that they cannot replace what the engine says.
 template <class Info>
 Value common_info(const Info& info, const ColumnDef& def, const Environment& environment, const std::string& state) {
@@ -49,7 +63,7 @@ Value common_info(const Info& info, const ColumnDef& def, const Environment& env
     value.set("qMin", wire_number(info.min));
     value.set("qMax", wire_number(info.max));
     value.set("qAttrExprInfo", attribute_infos(info.attributes));
-    value.set("qAttrDimInfo", Value::array());
+    value.set("qAttrDimInfo", attribute_dimension_infos(info.attribute_dimensions));
     if (info.reverse_sort) value.set("qReverseSort", true);
     if (!def.library_id.empty()) value.set("qLibraryId", def.library_id);
     if (def.error)
@@ -122,6 +136,12 @@ Value measure_info(const engine::MeasureInfo& info, const ColumnDef& def, const 
 }
 
 void add_attributes(const engine::Cell& cell, Value& value) {
+    if (!cell.attribute_dimensions.empty()) {
+        Value elements = Value::array();
+        for (const engine::AttributeElement& element : cell.attribute_dimensions)
+            elements.push_back(Value::object({{"qText", element.text}, {"qElemNo", element.element}}));
+        value.set("qAttrDims", Value::object({{"qValues", std::move(elements)}}));
+    }
     if (cell.attributes.empty()) return;
     Value attributes = Value::array();
     for (const engine::AttributeValue& attribute : cell.attributes)

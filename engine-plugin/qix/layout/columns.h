@@ -15,7 +15,7 @@ json::Value measure_info(const engine::MeasureInfo& info, const ColumnDef& def, 
 json::Value state_counts(const engine::StateCounts& counts);
 /// NxValidationError.
 json::Value error_value(int code, const std::string& message);
-/// Adds qAttrExps, if the cell has any.
+/// Adds qAttrExps and qAttrDims, if the cell has any.
 void add_attributes(const engine::Cell& cell, json::Value& value);
 /// NxCell.
 json::Value cell_value(const engine::Cell& cell);

@@ -122,6 +122,7 @@ Value build_layout(const Snapshot& snapshot, const Environment& environment, con
         layout.set("qError", Value::object({{"qErrorCode", static_cast<int>(error.code())}}));
     }
     const std::string state = Snapshot::state_name(properties, engine::kDefaultState);
+    environment.stand_in(object.id);
     LayoutBuilder builder(snapshot, environment, object, state);
     properties.erase("qMetaDef");
     const Value converted = builder.convert(properties, "");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "qix/errors.h"
+#include "qix/field_names.h"
 
 namespace orrery::qix {
 namespace {
@@ -48,7 +49,8 @@ public:
                 made.header.element = elements[depth];
                 made.header.dimension = dimensions_[depth];
                 made.header.row = row;
-                made.open = always_open_ || expansion_.is_open(path);
+                made.open = always_open_ ||
+                            expansion_.is_open(path, pivot_.opened_by_definition(dimensions_[depth], elements[depth]));
             }
             at = &at->below[place->second];
             if (!at->open) return;
@@ -158,6 +160,7 @@ Pivot::Pivot(const Snapshot& snapshot, const Environment& environment, const jso
         if (made_.cube->dimensions()[index].visible) visible_.push_back(index);
     if (made_.cube->error()) return;
     place_dimensions();
+    read_expansion_state();
 
     const auto left = left_.dimensions(), top = top_.dimensions();
     Builder rows(*this, left_, expansion.left), columns(*this, top_, expansion.top);
@@ -170,7 +173,7 @@ Pivot::Pivot(const Snapshot& snapshot, const Environment& environment, const jso
         shown.try_emplace(key_of(across.data(), across.size()), row);
         if (row % 4096 == 0) environment_.stop_here();
     }
-    const auto order = cube_of(top, true);
+    const auto order = cube_of(top, true, 0);
     for (std::uint32_t row = 0; row < order->rows(); ++row) {
         for (std::uint32_t at = 0; at < top.size(); ++at) across[at] = order->element(row, at);
         const auto found = shown.find(key_of(across.data(), across.size()));
@@ -187,6 +190,33 @@ Pivot::Pivot(const Snapshot& snapshot, const Environment& environment, const jso
     }
     rows.finish();
     columns.finish();
+}
+
+void Pivot::read_expansion_state() {
+    for (const json::Value& entry : definition_["qExpansionState"].items()) {
+        const json::Value& position = entry["qPos"];
+        const std::string_view name = position["qDimName"].string_or("");
+        for (std::uint32_t number = 0; number < visible_.size(); ++number) {
+            const engine::DimensionInfo& info = made_.cube->dimensions()[visible_[number]];
+            const engine::CubeDimension& dimension = made_.def.cube.dimensions[visible_[number]];
+            if (name != info.title && name != dimension.definition && name != unquoted(dimension.definition)) continue;
+            Opened& opened = opened_[number];
+            opened.all_but = entry["qExcludeList"].bool_or(false);
+            for (const json::Value& element : position["qElemNo"].items())
+                opened.elements.insert(static_cast<std::int32_t>(element.integer_or(engine::kNullElement)));
+            for (const json::Value& text : position["qElemValues"].items()) opened.texts.emplace(text.string_or(""));
+        }
+    }
+}
+
+bool Pivot::opened_by_definition(std::uint32_t dimension, std::int32_t element) const {
+    const auto found = opened_.find(dimension);
+    if (found == opened_.end()) return false;
+    const Opened& opened = found->second;
+    const bool listed =
+        opened.elements.contains(element) ||
+        (!opened.texts.empty() && opened.texts.contains(made_.cube->dimension_value(dimension, element).to_text()));
+    return listed != opened.all_but;
 }
 
 /// Dimensions by priority, cut into the two axes; the names of several measures are one of them.
@@ -234,9 +264,11 @@ std::vector<int> Pivot::order() const {
     return all;
 }
 
-/// `whole`: with what suppresses rows, and in display order.
-std::shared_ptr<const engine::Cube> Pivot::cube_of(const std::vector<std::uint32_t>& visible, bool whole) const {
+/// `whole`: with what suppresses rows, and in display order. `across` of the dimensions are on the top axis.
+std::shared_ptr<const engine::Cube> Pivot::cube_of(const std::vector<std::uint32_t>& visible, bool whole,
+                                                   std::size_t across) const {
     engine::CubeDefinition part = made_.def.cube;
+    part.across = static_cast<std::uint32_t>(across);
     part.dimensions.clear();
     for (const std::uint32_t number : visible) part.dimensions.push_back(made_.def.cube.dimensions[visible_[number]]);
     part.sort_order.clear();
@@ -254,7 +286,7 @@ const Pivot::Level& Pivot::level(std::size_t left, std::size_t top) const {
     visible.resize(left);
     const auto across = top_.dimensions();
     visible.insert(visible.end(), across.begin(), across.begin() + static_cast<std::ptrdiff_t>(top));
-    level.cube = cube_of(visible, false);
+    level.cube = cube_of(visible, false, top);
     std::vector<std::int32_t> elements(visible.size());
     for (std::uint32_t row = 0; row < level.cube->rows(); ++row) {
         for (std::uint32_t at = 0; at < visible.size(); ++at) elements[at] = level.cube->element(row, at);

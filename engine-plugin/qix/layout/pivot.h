@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -70,15 +71,26 @@ private:
     };
     class Builder;
 
+    /// qExpansionState: which values of a dimension are open before a session opens and closes any.
+    struct Opened {
+        bool all_but = false;
+        std::set<std::int32_t> elements;
+        std::set<std::string> texts;
+    };
+    void read_expansion_state();
+    bool opened_by_definition(std::uint32_t dimension, std::int32_t element) const;
+
     void place_dimensions();
     const Level& level(std::size_t left, std::size_t top) const;
-    std::shared_ptr<const engine::Cube> cube_of(const std::vector<std::uint32_t>& visible, bool whole) const;
+    std::shared_ptr<const engine::Cube> cube_of(const std::vector<std::uint32_t>& visible, bool whole,
+                                                std::size_t across) const;
     std::size_t measures() const { return visible_count(made_.cube->measures()); }
 
     const Environment& environment_;
     const json::Value& definition_;
     CalculatedCube made_;
-    std::vector<std::uint32_t> visible_;  ///< definition's index of each visible dimension
+    std::map<std::uint32_t, Opened> opened_;  ///< by visible dimension
+    std::vector<std::uint32_t> visible_;      ///< definition's index of each visible dimension
     PivotAxis left_, top_;
     mutable std::map<std::pair<std::size_t, std::size_t>, Level> levels_;
 };

@@ -64,7 +64,11 @@ Value headers_value(const Pivot& pivot, const PivotAxis& axis, const Range& page
     return headers;
 }
 
-Value point_value(const std::optional<engine::Cell>& cell) {
+/// Where a table shows something for combinations that are not there.
+Value missing_value() { return Value::object({{"qLabel", ""}, {"qText", ""}, {"qNum", 0}, {"qType", "V"}}); }
+
+Value point_value(const std::optional<engine::Cell>& cell, bool populate) {
+    if (populate && (!cell || cell->is_null)) return missing_value();
     const bool empty = !cell || cell->is_null;
     Value value = Value::object({{"qLabel", ""},
                                  {"qText", empty ? "-" : cell->text},
@@ -81,7 +85,8 @@ Value page_value(const Pivot& pivot, const Page& page) {
     for (std::size_t row = rows.first; row < rows.last; ++row) {
         Value line = Value::array();
         for (std::size_t column = columns.first; column < columns.last; ++column)
-            line.push_back(point_value(pivot.cell(pivot.left().lines[row], pivot.top().lines[column])));
+            line.push_back(point_value(pivot.cell(pivot.left().lines[row], pivot.top().lines[column]),
+                                       pivot.made().def.populate_missing));
         data.push_back(std::move(line));
     }
     return Value::object({{"qLeft", headers_value(pivot, pivot.left(), rows)},
@@ -109,6 +114,7 @@ void describe_pivot(const Pivot& pivot, const Value& definition, Value& layout) 
     layout.set("qEffectiveInterColumnSortOrder", std::move(order));
     layout.set("qNoOfLeftDims", pivot.left().levels.size());
     layout.set("qPivotDataPages", pivot_pages(pivot, definition["qInitialDataFetch"]));
+    if (definition["qExpansionState"].is_array()) layout.set("qExpansionState", definition["qExpansionState"]);
     for (const char* flag : {"qIndentMode", "qShowTotalsAbove", "qAlwaysFullyExpanded"})
         if (definition[flag].bool_or(false)) layout.set(flag, true);
 }

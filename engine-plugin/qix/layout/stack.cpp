@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "qix/calculated_cube.h"
+#include "qix/layout/columns.h"
 #include "qix/message.h"
 
 namespace orrery::qix {
@@ -41,11 +42,9 @@ struct Node {
 };
 
 Value attribute_values(const engine::Cell& cell) {
-    if (cell.attributes.empty()) return {};
-    Value values = Value::array();
-    for (const engine::AttributeValue& attribute : cell.attributes)
-        values.push_back(Value::object({{"qText", attribute.text}, {"qNum", wire_number(attribute.number)}}));
-    return Value::object({{"qValues", std::move(values)}});
+    Value values = Value::object();
+    add_attributes(cell, values);
+    return values;
 }
 
 void add_row(Node& root, const std::vector<engine::Cell>& cells, std::size_t dimensions) {
@@ -95,7 +94,7 @@ Value node_value(const Node& node, std::size_t row, const Window& window, std::s
                                  {"qDown", after},
                                  {"qRow", row},
                                  {"qSubNodes", std::move(below)}});
-    if (!node.attributes.is_null()) value.set("qAttrExps", node.attributes);
+    for (const json::Member& attribute : node.attributes.members()) value.set(attribute.name, attribute.value);
     return value;
 }
 

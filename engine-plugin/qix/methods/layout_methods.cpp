@@ -3,6 +3,7 @@
 #include "qix/layout/hypercube.h"
 #include "qix/layout/layout.h"
 #include "qix/layout/list_object.h"
+#include "qix/layout/reduce.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 
@@ -33,6 +34,7 @@ template <class Make>
 Answer calculate_there(Call& call, bool list, Make make) {
     return calculate(call, [target = find_kind(call, list), make = std::move(make)](const Snapshot& snapshot,
                                                                                     const Environment& environment) {
+        environment.stand_in(target.object->id);
         return make(snapshot, environment, target);
     });
 }
@@ -51,6 +53,26 @@ Answer get_cube_data(Call& call) {
             return result_of("qDataPages",
                              cube_pages(snapshot, environment, target.definition, target.inherited_state, pages));
         });
+}
+
+Answer get_reduced_data(Call& call) {
+    return calculate_there(
+        call, false,
+        [pages = call.params["qPages"], zoom = call.params.integer("qZoomFactor"),
+         mode = call.params.text("qReductionMode")](auto& snapshot, auto& environment, auto& target) {
+            return result_of("qDataPages", reduced_pages(snapshot, environment, target.definition,
+                                                         target.inherited_state, pages, zoom, mode));
+        });
+}
+
+Answer get_binned_data(Call& call) {
+    return calculate_there(call, false,
+                           [pages = call.params["qPages"],
+                            request = BinRequest{call.params["qDataRanges"], call.params.integer("qMaxNbrCells")}](
+                               auto& snapshot, auto& environment, auto& target) {
+                               return result_of("qDataPages", binned_pages(snapshot, environment, target.definition,
+                                                                           target.inherited_state, pages, request));
+                           });
 }
 
 Answer get_stack_data(Call& call) {
@@ -80,13 +102,12 @@ void add_layout_methods(Registry& registry) {
         registry.add(cls, "GetLayout", "", get_library_layout);
     registry.add(object, "GetListObjectData", "qPath qPages:array", get_list_data);
     registry.add(object, "GetHyperCubeData", "qPath qPages:array", get_cube_data);
-    // Nothing is reduced: every point is given, up to the limit of one call, which the protocol allows.
-    registry.add(object, "GetHyperCubeReducedData", "qPath qPages:array qZoomFactor:integer? qReductionMode?",
-                 get_cube_data);
+    registry.add(object, "GetHyperCubeReducedData", "qPath qPages:array qZoomFactor:integer=-1 qReductionMode?",
+                 get_reduced_data);
     registry.add(object, "GetHyperCubeBinnedData",
                  "qPath qPages:array qViewport:object? qDataRanges:array? qMaxNbrCells:integer? qQueryLevel:integer? "
                  "qBinningMethod:integer?",
-                 get_cube_data);
+                 get_binned_data);
     registry.add(object, "GetHyperCubeStackData", "qPath qPages:array qMaxNbrCells:integer=10000", get_stack_data);
     registry.add(object, "GetHyperCubeContinuousData", "qPath qOptions:object qReverseSort:boolean?",
                  get_continuous_data);
