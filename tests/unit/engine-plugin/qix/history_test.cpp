@@ -38,7 +38,8 @@ BOOST_AUTO_TEST_CASE(steps_go_back_and_forth_until_something_new_happens) {
 
 BOOST_AUTO_TEST_CASE(the_oldest_steps_are_forgotten) {
     EditHistory history;
-    for (std::size_t number = 0; number < EditHistory::kMost + 5; ++number) history.record(step(std::to_string(number)));
+    for (std::size_t number = 0; number < EditHistory::kMost + 5; ++number)
+        history.record(step(std::to_string(number)));
     BOOST_TEST(history.undo_count() == EditHistory::kMost);
     EditStep oldest;
     while (history.undo_count() > 0) oldest = history.take_done();
