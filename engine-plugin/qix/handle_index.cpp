@@ -11,6 +11,7 @@ void HandleIndex::put(int handle, Dependencies dependencies) {
     drop(handle);
     if (dependencies.calculated) calculated_.insert(handle);
     if (dependencies.selection_object) selection_objects_.insert(handle);
+    if (dependencies.undo_info) undo_infos_.insert(handle);
     for (std::size_t bit = 0; bit < kListings; ++bit)
         if (has(dependencies.listings, bit)) by_listing_[bit].insert(handle);
     for (const std::string& id : dependencies.included) by_included_[id].insert(handle);
@@ -22,6 +23,7 @@ void HandleIndex::drop(int handle) {
     if (known == known_.end()) return;
     calculated_.erase(handle);
     selection_objects_.erase(handle);
+    undo_infos_.erase(handle);
     for (auto& handles : by_listing_) handles.erase(handle);
     for (const std::string& id : known->second.included) {
         const auto including = by_included_.find(id);
@@ -37,6 +39,7 @@ void HandleIndex::collect(const Changes& changes, std::set<int>& handles) const 
     const auto add = [&](const std::set<int>& more) { handles.insert(more.begin(), more.end()); };
     if (changes.selections || changes.variables) add(calculated_);
     if (changes.history) add(selection_objects_);
+    if (changes.edits) add(undo_infos_);
     for (std::size_t bit = 0; bit < kListings; ++bit)
         if (has(changes.listings, bit)) add(by_listing_[bit]);
     for (const std::set<std::string>* ids : {&changes.objects, &changes.destroyed})

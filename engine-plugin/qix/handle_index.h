@@ -28,6 +28,7 @@ private:
     std::unordered_map<int, Dependencies> known_;
     std::set<int> calculated_;
     std::set<int> selection_objects_;
+    std::set<int> undo_infos_;
     std::array<std::set<int>, kListings> by_listing_;  // by the bit of the listing
     std::map<std::string, std::set<int>> by_included_;
 };

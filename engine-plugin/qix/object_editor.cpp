@@ -79,7 +79,7 @@ bool ObjectEditor::replace(const std::vector<ObjectEdit>& edits, ObjectPtr Objec
         note_before(edit.id);
         note_listing(edit.before != nullptr ? *edit.before : *edit.after);
         if (const ObjectPtr& object = edit.*wanted) {
-            objects_[edit.id] = object;
+            objects_.put(edit.id, object);
             changes_.objects.insert(edit.id);
         } else {
             objects_.erase(edit.id);

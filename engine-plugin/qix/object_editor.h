@@ -1,6 +1,7 @@
 // Changes to a set of objects: create, set, order, destroy; keeps parents and children consistent.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 

@@ -32,7 +32,8 @@ ObjectMap chosen(const ObjectMap& objects, const std::vector<std::string>& ids) 
     std::vector<std::string> wanted = ids;
     for (std::size_t next = 0; next < wanted.size(); ++next) {
         const auto object = objects.find(wanted[next]);
-        if (object == objects.end() || !found.emplace(wanted[next], object->second).second) continue;
+        if (object == objects.end() || found.contains(wanted[next])) continue;
+        found.put(wanted[next], object->second);
         const auto& children = object->second->children;
         wanted.insert(wanted.end(), children.begin(), children.end());
     }
@@ -52,12 +53,12 @@ void copy_all(app::Document& target, const app::Document& source, const std::vec
     target.model = source.model;
     target.objects = chosen(source.objects, ids);
     for (const auto& [id, object] : source.objects)
-        if (is_script_variable(*object)) target.objects.emplace(id, object);
+        if (is_script_variable(*object)) target.objects.put(id, object);
 }
 
 void replace_objects(app::Document& target, const app::Document& source, const std::vector<std::string>& ids) {
     for (const auto& [id, object] : chosen(target.objects, ids)) target.objects.erase(id);
-    for (const auto& [id, object] : chosen(source.objects, ids)) target.objects[id] = object;
+    for (const auto& [id, object] : chosen(source.objects, ids)) target.objects.put(id, object);
 }
 
 /// What those who have the app open must hear of.
@@ -106,7 +107,7 @@ Answer copy_into(Call& call, const std::string& target_id, const std::string& so
                     session->workspace().app_changed(changes);
                     effects.shared = changes;
                 } else {
-                    session->engine().tell_sessions(into->id(), changes, *session);
+                    session->engine().tell_sessions(into->id(), changes, session.get());
                 }
                 return result_of("qSuccess", true);
             };

@@ -28,7 +28,7 @@ void mark_in_app(app::App& app, const std::string& id, ObjectMark mark) {
         if (found == document.objects.end()) return;  // destroyed meanwhile
         auto marked = std::make_shared<app::StoredObject>(*found->second);
         set_mark(*marked, mark);
-        found->second = std::move(marked);
+        document.objects.put(id, std::move(marked));
     });
 }
 

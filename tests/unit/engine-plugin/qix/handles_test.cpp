@@ -37,26 +37,28 @@ BOOST_AUTO_TEST_CASE(handles_are_found_by_id_and_by_class) {
 
 BOOST_AUTO_TEST_CASE(a_change_leads_to_the_handles_that_depend_on_it) {
     HandleIndex index;
-    index.put(1, {true, Listing::none, false, {"master"}});
-    index.put(2, {false, Listing::measures | Listing::fields, false, {}});
-    index.put(3, {true, Listing::none, true, {}});
+    index.put(1, {true, Listing::none, false, false, {"master"}});
+    index.put(2, {false, Listing::measures | Listing::fields, false, true, {}});
+    index.put(3, {true, Listing::none, true, false, {}});
     const auto found = [&](const Changes& changes) {
         std::set<int> handles;
         index.collect(changes, handles);
         return std::vector<int>(handles.begin(), handles.end());
     };
-    Changes selections, listing, master, destroyed, history;
+    Changes selections, listing, master, destroyed, history, edits;
     selections.selections = true;
     listing.listings = Listing::measures;
     master.objects = {"master", "unknown"};
     destroyed.destroyed = {"master"};
     history.history = true;
+    edits.edits = true;
     BOOST_TEST(found(selections) == (std::vector<int>{1, 3}), boost::test_tools::per_element());
     BOOST_TEST(found(listing) == std::vector<int>{2}, boost::test_tools::per_element());
     BOOST_TEST(found(master) == std::vector<int>{1}, boost::test_tools::per_element());
     BOOST_TEST(found(destroyed) == std::vector<int>{1}, boost::test_tools::per_element());
     BOOST_TEST(found(history) == std::vector<int>{3}, boost::test_tools::per_element());
-    index.put(1, {false, Listing::none, false, {}});
+    BOOST_TEST(found(edits) == std::vector<int>{2}, boost::test_tools::per_element());
+    index.put(1, {false, Listing::none, false, false, {}});
     index.drop(3);
     index.drop(99);
     BOOST_TEST(found(selections).empty());
