@@ -6,12 +6,14 @@ namespace orrery::app {
 
 /// Where the id is, or would be added: a new last entry of the part before, rather than a part of its own.
 ObjectMap::Place ObjectMap::place_of(std::string_view id) const {
-    const auto after = std::upper_bound(parts_.begin(), parts_.end(), id,
-                                        [](std::string_view wanted, const auto& part) { return wanted < part->front().first; });
+    const auto after =
+        std::upper_bound(parts_.begin(), parts_.end(), id,
+                         [](std::string_view wanted, const auto& part) { return wanted < part->front().first; });
     if (after == parts_.begin()) return {};
     const auto part = std::prev(after);
-    const auto at = std::lower_bound((*part)->begin(), (*part)->end(), id,
-                                     [](const value_type& entry, std::string_view wanted) { return entry.first < wanted; });
+    const auto at =
+        std::lower_bound((*part)->begin(), (*part)->end(), id,
+                         [](const value_type& entry, std::string_view wanted) { return entry.first < wanted; });
     return {static_cast<std::size_t>(part - parts_.begin()), static_cast<std::size_t>(at - (*part)->begin()),
             at != (*part)->end() && at->first == id};
 }
@@ -36,7 +38,8 @@ void ObjectMap::put(const std::string& id, ObjectPtr object) {
     if (fresh.size() > kLargest) {
         const auto middle = fresh.begin() + kLargest / 2;
         const auto next = parts_.begin() + static_cast<std::ptrdiff_t>(place.part) + 1;
-        parts_.insert(next, std::make_shared<const Part>(std::make_move_iterator(middle), std::make_move_iterator(fresh.end())));
+        parts_.insert(
+            next, std::make_shared<const Part>(std::make_move_iterator(middle), std::make_move_iterator(fresh.end())));
         fresh.erase(middle, fresh.end());
     }
     parts_[place.part] = std::make_shared<const Part>(std::move(fresh));

@@ -15,8 +15,9 @@ namespace orrery::app {
 struct StoredObject;
 using ObjectPtr = std::shared_ptr<const StoredObject>;
 
-/// In the order of ids. An app is published anew at every change: copying it costs a pointer per kLargest objects, and a
-/// change copies one such part. Iterators end with any change of the map. Like a vector, no synchronisation of its own.
+/// In the order of ids. An app is published anew at every change: copying it costs a pointer per kLargest objects, and
+/// a change copies one such part. Iterators end with any change of the map. Like a vector, no synchronisation of its
+/// own.
 class ObjectMap {
     using Part = std::vector<std::pair<std::string, ObjectPtr>>;
     using Parts = std::vector<std::shared_ptr<const Part>>;

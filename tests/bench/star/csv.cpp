@@ -69,15 +69,15 @@ void write_csv(std::uint64_t rows, const std::filesystem::path& folder) {
     write(folder / "customers.csv", kCustomers, "customer_id,customer,segment,country,city,age_band\n",
           [](std::uint32_t row, Text& text) {
               const Customer c = customer(row);
-              fmt::format_to(std::back_inserter(text), "{0},Customer {0:06},{1},Country {2:02},City {3:04},{4}\n", row + 1,
-                             segment_name(c.segment), c.country, c.city, age_band_name(c.age_band));
+              fmt::format_to(std::back_inserter(text), "{0},Customer {0:06},{1},Country {2:02},City {3:04},{4}\n",
+                             row + 1, segment_name(c.segment), c.country, c.city, age_band_name(c.age_band));
           });
     write(folder / "products.csv", kProducts, "product_id,product,category,subcategory,brand,list_price\n",
           [](std::uint32_t row, Text& text) {
               const Product p = product(row);
               fmt::format_to(std::back_inserter(text),
-                             "{0},Product {0:05},Category {1:02},Sub-category {2:03},Brand {3:03},{4}.{5:02}\n", row + 1,
-                             p.category, p.subcategory, p.brand, p.list_price / 100, p.list_price % 100);
+                             "{0},Product {0:05},Category {1:02},Sub-category {2:03},Brand {3:03},{4}.{5:02}\n",
+                             row + 1, p.category, p.subcategory, p.brand, p.list_price / 100, p.list_price % 100);
           });
     std::vector<std::uint32_t> dates;
     write(folder / "dates.csv", kDays, "date_id,year,quarter,month,week,weekday\n", [&](std::uint32_t row, Text& text) {

@@ -20,7 +20,8 @@ namespace {
 using namespace orrery::bench;
 
 constexpr const char* kUsage =
-    "usage: bench-star generate ROWS FOLDER | floor ROWS SELECTION... | select18 DATA-FILE SELECTION... | cubes DATA-FILE "
+    "usage: bench-star generate ROWS FOLDER | floor ROWS SELECTION... | select18 DATA-FILE SELECTION... | cubes "
+    "DATA-FILE "
     "ROUNDS SELECTION";
 
 /// What a job took: by the clock, and of all processors together (which says more on a machine that others use, too).
@@ -45,8 +46,8 @@ void run_select18(const Jobs& jobs, std::span<const std::string> selections) {
         const Selection selection = parse_selection(text);
         Answer answer;
         const Times time = milliseconds([&] { answer = jobs.select18(selection); });
-        std::cout << fmt::format("{{\"ms\":{:.3f},\"cpu\":{:.3f},\"possible\":[{}],\"total\":{:.2f}}}\n", time.wall, time.cpu,
-                                 fmt::join(answer.possible, ","), answer.total);
+        std::cout << fmt::format("{{\"ms\":{:.3f},\"cpu\":{:.3f},\"possible\":[{}],\"total\":{:.2f}}}\n", time.wall,
+                                 time.cpu, fmt::join(answer.possible, ","), answer.total);
     }
 }
 
@@ -56,8 +57,8 @@ void run_cubes(const EngineJobs& jobs, int rounds, const Selection& selection) {
             std::uint32_t rows = 0;
             const Times time = milliseconds([&] { rows = jobs.cube(name, selection); });
             if (round > 0)
-                std::cout << fmt::format("{{\"cube\":\"{}\",\"ms\":{:.3f},\"cpu\":{:.3f},\"rows\":{}}}\n", name, time.wall,
-                                         time.cpu, rows);
+                std::cout << fmt::format("{{\"cube\":\"{}\",\"ms\":{:.3f},\"cpu\":{:.3f},\"rows\":{}}}\n", name,
+                                         time.wall, time.cpu, rows);
         }
 }
 

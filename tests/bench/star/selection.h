@@ -18,9 +18,9 @@ struct Selection {
 Selection parse_selection(std::string_view text);
 
 /// The fields of select18, in the order of its answers.
-constexpr std::array<const char*, 18> kFields = {"segment", "country",  "city",   "age_band", "category", "subcategory",
-                                                 "brand",   "year",     "quarter", "month",   "week",     "weekday",
-                                                 "region",  "state",    "format", "channel",  "quantity", "discount"};
+constexpr std::array<const char*, 18> kFields = {"segment", "country", "city",    "age_band", "category", "subcategory",
+                                                 "brand",   "year",    "quarter", "month",    "week",     "weekday",
+                                                 "region",  "state",   "format",  "channel",  "quantity", "discount"};
 
 struct Answer {
     std::array<std::uint32_t, kFields.size()> possible{};  // values given every selection but the field's own

@@ -1,4 +1,5 @@
-// The star of the benches: sales over customers, products, dates and stores, the same on every machine and at every run.
+// The star of the benches: sales over customers, products, dates and stores, the same on every machine and at every
+// run.
 #pragma once
 
 #include <cstdint>

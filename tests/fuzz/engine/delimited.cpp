@@ -1,4 +1,5 @@
-// Any bytes as a delimited text, the first of them choosing the format: refused, or a table whose codes stand for values.
+// Any bytes as a delimited text, the first of them choosing the format: refused, or a table whose codes stand for
+// values.
 #include <cstdint>
 #include <cstdlib>
 
