@@ -20,7 +20,8 @@ using json::Value;
 Value row_value(const engine::Cube& cube, std::uint32_t row, const Page& page) {
     Value cells = Value::array();
     const engine::Area area{static_cast<std::uint32_t>(page.left), row, static_cast<std::uint32_t>(page.width), 1};
-    for (const engine::Cell& cell : cube.page(area).rows[0]) cells.push_back(cell_value(cell));
+    const engine::DataPage cut = cube.page(area);
+    for (const engine::Cell& cell : cut.rows[0]) cells.push_back(cell_value(cell));
     return cells;
 }
 
