@@ -70,7 +70,7 @@ public:
         std::string out;
         for (const auto& row : cube.page({0, 0, cube.columns(), cube.rows()}).rows) {
             if (!out.empty()) out += "; ";
-            for (const Cell& cell : row) out += (&cell == &row.front() ? "" : " ") + cell.text;
+            for (const engine::Cell& cell : row) out += (&cell == &row.front() ? "" : " ") + cell.text;
         }
         return out;
     }

@@ -222,4 +222,33 @@ BOOST_AUTO_TEST_CASE(an_open_pivot_shows_what_the_plain_cube_shows) {
             BOOST_TEST((shown["qData"][row][measure]["qNum"] == rows[row][2 + measure]["qNum"]));
 }
 
+BOOST_AUTO_TEST_CASE(functions_look_along_the_columns) {
+    const std::string dims = R"j("qNoOfLeftDims":1,"qDimensions":[)j" + dimension("Country") + "," + dimension("Prod") +
+                             R"j(],"qMeasures":[{"qDef":{"qDef":)j";
+    BOOST_TEST(data(page(pivot(dims + R"j("Before(Sum(Amt))"}}])j"))) == "- - -|- 5 -|- - -");
+    BOOST_TEST(data(page(pivot(dims + R"j("RangeSum(Before(Sum(Amt), 0, ColumnNo()))"}}])j"))) == "9 - -|5 12 -|- - 1");
+    BOOST_TEST(data(page(pivot(dims + R"j("HRank(Sum(Amt))"}}])j"))) == "1 - -|2 1 -|- - 1");
+    BOOST_TEST(data(page(pivot(dims + R"j("Above(Sum(Amt))"}}])j"))) == "- - -|9 - -|- - -");
+}
+
+BOOST_AUTO_TEST_CASE(the_definition_says_what_is_open_and_sessions_change_it) {
+    const std::string dims = R"j("qDimensions":[)j" + dimension("Country") + "," + dimension("Prod") + "]," + kSum;
+    const int some = pivot(dims + R"j(,"qExpansionState":[{"qPos":{"qDimName":"Country","qElemValues":["SE"]}}])j");
+    BOOST_TEST(headers(page(some)["qLeft"]) == "DE+ SE-(A B) -+");
+    act("CollapseLeft", some, 1, 0);
+    BOOST_TEST(headers(page(some)["qLeft"]) == "DE+ SE+ -+");
+    const int others = pivot(
+        dims + R"j(,"qExpansionState":[{"qExcludeList":true,"qPos":{"qDimName":"Country","qElemValues":["SE"]}}])j");
+    BOOST_TEST(headers(page(others)["qLeft"]) == "DE-(A) SE+ --(C)");
+}
+
+BOOST_AUTO_TEST_CASE(missing_combinations_are_populated_and_rows_sorted_by_their_values) {
+    const std::string dims =
+        R"j("qNoOfLeftDims":1,"qDimensions":[)j" + dimension("Country") + "," + dimension("Prod") + "]," + kSum;
+    const json::Value shown = page(pivot(dims + R"j(,"qPopulateMissing":true)j"));
+    BOOST_TEST(shown["qData"][0][1]["qNum"].as_number() == 0);
+    BOOST_TEST(shown["qData"][0][1]["qType"].as_string() == "V");
+    BOOST_TEST(headers(page(pivot(dims + R"j(,"qSortbyYValue":-1)j"))["qLeft"]) == "SE DE -");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
