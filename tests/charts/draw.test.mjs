@@ -94,8 +94,7 @@ async function follow(page, chart, drawn) {
 }
 
 for (const chart of charts) {
-  const skip = chart.waitsFor && `the engine has no ${chart.waitsFor} yet`;
-  test(`${chart.name} (${chart.package} ${version(chart.package)})`, { skip }, async () => {
+  test(`${chart.name} (${chart.package} ${version(chart.package)})`, async () => {
     await withPage(browser, { viewport: { width: 1200, height: 740 } }, async (page) => {
       const drawn = await show(page, chart);
       await picture(page, `chart-${chart.name}`);
