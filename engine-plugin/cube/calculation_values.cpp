@@ -58,27 +58,50 @@ public:
     }
 
 private:
+    /// What Column has answered, by number: measures may ask for each other many times, and in circles.
+    struct Answer {
+        std::unique_ptr<ViewRow> row;
+        Value value;
+        std::uint32_t at = 0;  ///< the row that it is the value of
+        bool known = false, asking = false;
+    };
+    using Answers = std::map<std::uint32_t, Answer>;
+
     // The value of another measure in this row; null for one that asks for itself, or for other rows.
     Value column(double number) {
+        environment_.check_cancelled();
         const auto& measures = calculation_.measures_;
-        if (!(number >= 1) || number > static_cast<double>(measures.size()) || depth_ > measures.size()) return {};
+        if (!(number >= 1) || number > static_cast<double>(measures.size())) return {};
         const std::uint32_t asked = measures[static_cast<std::size_t>(number) - 1];
         if (asked == Calculation::kNoExpression) return {};
         const Calculation::Expression& expression = calculation_.expressions_[asked];
         if (expression.error || expression.compiled->program.uses_rows()) return {};
-        auto& other = others_[static_cast<std::uint32_t>(number)];
-        if (!other) other = std::make_unique<ViewRow>(calculation_, view_, expression);
-        other->depth_ = depth_ + 1;
-        other->stand_on(row_);
-        return Evaluator(calculation_.tools_.functions).run(expression.compiled->program, *other).owned();
+        if (answers_ == nullptr) {
+            own_answers_ = std::make_unique<Answers>();
+            answers_ = own_answers_.get();
+        }
+        Answer& answer = (*answers_)[static_cast<std::uint32_t>(number)];
+        if (answer.asking) return {};
+        if (answer.known && answer.at == row_) return answer.value;
+        if (!answer.row) {
+            answer.row = std::make_unique<ViewRow>(calculation_, view_, expression);
+            answer.row->answers_ = answers_;
+        }
+        answer.asking = true;
+        answer.row->stand_on(row_);
+        answer.value = Evaluator(calculation_.tools_.functions).run(expression.compiled->program, *answer.row).owned();
+        answer.at = row_;
+        answer.known = true;
+        answer.asking = false;
+        return answer.value;
     }
 
     Calculation& calculation_;
     const CubeView& view_;
     std::vector<Source> sources_;
     const ChartEnvironment& environment_;
-    std::map<std::uint32_t, std::unique_ptr<ViewRow>> others_;  ///< of Column, by number
-    std::size_t depth_ = 0;
+    std::unique_ptr<Answers> own_answers_;
+    Answers* answers_ = nullptr;  ///< those of the measure that asked first; null: nothing was asked yet
     std::uint32_t row_ = 0;
     DisplayRows* rows_ = nullptr;
     Evaluator* evaluator_ = nullptr;  // of the expressions that functions about rows are called with
