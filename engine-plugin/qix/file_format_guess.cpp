@@ -21,6 +21,14 @@ struct Delimiter {
 constexpr std::array<Delimiter, 4> kDelimiters = {
     Delimiter{',', "Comma", "','"}, {';', "Semicolon", "';'"}, {'\t', "Tab", "'\\t'"}, {'|', "Vertical bar", "'|'"}};
 
+/// It becomes a part of a script; sheets of workbooks have no such signs in their names.
+const std::string& sheet_name(const std::string& table) {
+    if (std::any_of(table.begin(), table.end(),
+                    [](unsigned char sign) { return sign == '[' || sign == ']' || std::iscntrl(sign) != 0; }))
+        throw QixError(ErrorCode::invalid_parameters, "a sheet's name has no [ ] and no control characters", "qTable");
+    return table;
+}
+
 std::string lower_extension(const std::filesystem::path& name) {
     std::string extension = name.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -160,7 +168,7 @@ std::string format_spec(const Value& format, const std::string& table) {
     if (type == "QVD" || type == "FILE_TYPE_QVD") return "(qvd)";
     if (type == "JSON" || type == "FILE_TYPE_JSON") return "(json)";
     if (type == "EXCEL_OOXML" || type == "FILE_TYPE_EXCEL_OOXML")
-        return "(ooxml, embedded labels, table is [" + table + "])";
+        return "(ooxml, embedded labels, table is [" + sheet_name(table) + "])";
     if (type != "CSV" && type != "FILE_TYPE_CSV")
         throw QixError(ErrorCode::file_format_unsupported, "files of type " + type + " cannot be read", "qDataFormat");
     std::string spec = "(txt, ";

@@ -96,6 +96,9 @@ ConnectionPath connection_path(Engine& engine, const app::User& user, const std:
         // It becomes a part of a script.
         if (relative.find_first_of("[]*?") != std::string::npos)
             throw QixError(ErrorCode::invalid_path, "a path has no [ ] * ?", relative);
+        if (connection.name.find_first_of("[]") != std::string::npos)
+            throw QixError(ErrorCode::invalid_path, "files are looked at in connections without [ ] in their names",
+                           connection.name);
         ConnectionPath found{connection.name, relative, {}};
         try {
             found.path =

@@ -182,11 +182,17 @@ public:
         for (const Cell& cell : sheet.cells()) name_column(cell.column, cell.value.to_text());
     }
 
+    /// Before the row is added: columns that it is the first to have something in. What is beyond the labels is left
+    /// out.
+    void make_columns(const SheetRows& sheet) {
+        if (embedded_) return;
+        for (const Cell& cell : sheet.cells()) name_column(cell.column, column_letters(cell.column));
+    }
+
     void add(const SheetRows& sheet) {
         const std::uint64_t row = read_.table.rows++;
         for (const Cell& cell : sheet.cells()) {
-            if (embedded_ && cell.column >= places_.size()) continue;  // beyond the labels
-            name_column(cell.column, column_letters(cell.column));
+            if (cell.column >= places_.size()) continue;
             const std::size_t place = places_[cell.column];
             if (place == kUnwanted) continue;
             SourceColumn& column = read_.table.columns[place];
@@ -255,14 +261,21 @@ DelimitedTable read_xlsx(std::string_view file, const FileFormat& format, const 
         next_row = sheet.row() + 1;
         more = sheet.next();
     }
+    std::uint64_t next_check = 0;
     for (; more; more = sheet.next()) {
-        columns.add_empty(sheet.row() - next_row);
+        const std::uint64_t gap = sheet.row() - next_row;
+        const std::size_t width = columns.width();
+        columns.add_empty(gap);
+        columns.make_columns(sheet);
         next_row = sheet.row() + 1;
+        // A column that begins far below is as long as the others at once.
+        if (gap > 0 || columns.width() > width || columns.rows() >= next_check) {
+            options.check_cancelled();
+            options.check_size(columns.rows() + 1, columns.width());
+            options.progress(columns.rows());
+            next_check = columns.rows() + kCheckEvery;
+        }
         columns.add(sheet);
-        if (columns.rows() % kCheckEvery != 0) continue;
-        options.check_cancelled();
-        options.check_size(columns.rows(), columns.width());
-        options.progress(columns.rows());
     }
     options.check_size(columns.rows(), columns.width());
     return columns.finish();

@@ -141,6 +141,14 @@ BOOST_AUTO_TEST_CASE(a_bomb_is_refused_before_it_fills_the_memory) {
     BOOST_TEST(run(kLoad + "(ooxml, no labels);").find("fields need more than the 1 MiB") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(columns_that_begin_far_below_count_before_they_are_made) {
+    std::string cells;
+    for (int column = 0; column < 16384; ++column) cells += "<c><v>1</v></c>";
+    file("x.xlsx", zip(workbook("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\">" + cells + "</row>")));
+    memory_limit = std::uint64_t{64} << 20;
+    BOOST_TEST(run(kLoad + "(ooxml, no labels);").find("fields need more than the 64 MiB") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(every_truncation_and_flipped_bytes_end_with_an_answer) {
     const std::string whole = zip(workbook(kRows));
     for (std::size_t size = 0; size < whole.size(); size += 7) {
