@@ -95,12 +95,15 @@ void report_failures(ReloadJob& job, const std::string& script, const engine::Sc
 }
 
 /// The data of an app that the user may read, by id or by name.
+/// What BINARY takes; null where the user may not read the app, or the app gives its data to nobody.
 std::shared_ptr<const engine::DataModel> data_of(Engine& engine, const app::User& user, const std::string& wanted) {
     std::optional<app::AppEntry> entry = engine.catalogue().find(user, wanted);
     if (!entry)
         for (app::AppEntry& known : engine.catalogue().list(user))
             if (known.name == wanted) entry = std::move(known);
-    return entry ? engine.apps().open(entry->id)->document()->model : nullptr;
+    if (!entry || !entry->allows("read")) return nullptr;
+    const app::DocumentPtr document = engine.apps().open(entry->id)->document();
+    return document->prohibit_binary_load ? nullptr : document->model;
 }
 
 engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, ReloadMode mode,

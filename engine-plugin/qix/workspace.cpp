@@ -28,7 +28,8 @@ void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& 
     user_ = user;
     without_data_ = without_data;
     selections_.emplace(without_data ? engine::ModelBuilder().finish() : app_->model(), app_->states_cache());
-    for (const std::string& state : app_->document()->states) selections_->add_state(state);
+    const app::DocumentPtr document = app_->document();
+    for (const std::string& state : document->states) selections_->add_state(state);
     variable_objects_.reset();
     touch();
 }
@@ -73,6 +74,12 @@ app::ObjectPtr Workspace::find(const std::string& id) const {
     const app::DocumentPtr document = app().document();
     const auto found = document->objects.find(id);
     return found == document->objects.end() ? nullptr : found->second;
+}
+
+app::ObjectPtr Workspace::existing(const std::string& id) const {
+    app::ObjectPtr object = find(id);
+    if (object == nullptr) throw QixError(ErrorCode::not_found, "Not found: object " + id, id);
+    return object;
 }
 
 app::ObjectPtr Workspace::get(const std::string& id, ObjectKind kind) const {
@@ -160,7 +167,7 @@ void Workspace::clear_history(Effects& effects) {
 
 void Workspace::edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
     if (is_session_object(id)) return edit_session(effects, edit);
-    if (rights_->contains(id) && !snapshot()->allows(*find(id), "update"))
+    if (rights_->contains(id) && !snapshot()->allows(*existing(id), "update"))
         throw QixError(ErrorCode::access_denied, "Access denied: you may not change this object", id);
     edit_app(effects, edit);
 }
@@ -175,7 +182,7 @@ void Workspace::read(const std::string& id, const std::function<void(const Objec
 void Workspace::add_soft_patches(const std::string& id, const std::vector<Patch>& patches) {
     std::vector<Patch> all = soft_patches_[id];
     merge_patches(all, patches);
-    patched(find(id)->properties, all);  // refused now rather than at the next layout
+    patched(existing(id)->properties, all);  // refused now rather than at the next layout
     soft_patches_[id] = std::move(all);
     touch();
 }

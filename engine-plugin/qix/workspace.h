@@ -45,6 +45,8 @@ public:
     app::ObjectPtr find(const std::string& id) const;
     /// The object of that kind; throws not_found.
     app::ObjectPtr get(const std::string& id, ObjectKind kind) const;
+    /// Like find; throws not_found where another session has destroyed it.
+    app::ObjectPtr existing(const std::string& id) const;
     bool is_session_object(const std::string& id) const { return session_objects_->contains(id); }
     /// Edits the session's objects; their changes go to effects.own.
     void edit_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit);

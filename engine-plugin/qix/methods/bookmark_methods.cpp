@@ -8,7 +8,7 @@ namespace orrery::qix {
 namespace {
 
 json::Value info_result(Call& call, const std::string& id) {
-    const app::ObjectPtr bookmark = workspace(call).find(id);
+    const app::ObjectPtr bookmark = workspace(call).existing(id);
     json::Value result = return_object(call, bookmark);
     result.set("qInfo", bookmark->properties["qInfo"]);
     return result;

@@ -50,6 +50,7 @@ void copy_all(app::Document& target, const app::Document& source, const std::vec
     target.properties = source.properties;
     target.states = source.states;
     target.last_reload = source.last_reload;
+    target.prohibit_binary_load = source.prohibit_binary_load;
     target.model = source.model;
     target.objects = chosen(source.objects, ids);
     for (const auto& [id, object] : source.objects)

@@ -20,7 +20,8 @@ struct MasterGroup {
 };
 
 MasterGroup master_group(Call& call, const std::string& id) {
-    const json::Value& dim = workspace(call).get(id, ObjectKind::dimension)->properties["qDim"];
+    const app::ObjectPtr dimension = workspace(call).get(id, ObjectKind::dimension);
+    const json::Value& dim = dimension->properties["qDim"];
     if (grouping_name(std::string(dim["qGrouping"].string_or(""))) != "C" || dim["qFieldDefs"].size() == 0)
         throw QixError(ErrorCode::invalid_parameters, "the dimension is no cyclic group", id);
     return {id, dim["qFieldDefs"]};

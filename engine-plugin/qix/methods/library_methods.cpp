@@ -39,7 +39,8 @@ Answer clone(Call& call, ObjectKind kind) {
 
 /// qDim or qMeasure of the properties, as a method of the item itself returns it.
 Answer definition(Call& call, std::string_view member) {
-    return result_of(member, workspace(call).find(call.target.id)->properties[member]);
+    const app::ObjectPtr object = workspace(call).existing(call.target.id);
+    return result_of(member, object->properties[member]);
 }
 
 void add_kind(Registry& registry, std::string_view name, ObjectKind kind) {

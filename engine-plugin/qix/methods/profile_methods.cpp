@@ -111,7 +111,8 @@ Answer text_macros(Call& call) {
 
 Answer favourites(Call& call) {
     json::Value names = json::Value::array();
-    for (const std::string& name : workspace(call).app().document()->favourite_variables) names.push_back(name);
+    const app::DocumentPtr document = workspace(call).app().document();
+    for (const std::string& name : document->favourite_variables) names.push_back(name);
     return result_of("qNames", std::move(names));
 }
 

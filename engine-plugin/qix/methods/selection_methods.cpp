@@ -94,8 +94,9 @@ Answer set_analysis(Call& call) {
     const std::string& bookmark = call.params.text("qBookmarkId");
     if (bookmark.empty())
         return result_of("qSetExpression", set_text(snapshot->selections->selection(state), *snapshot->model));
-    const json::Value& kept = workspace(call).get(bookmark, ObjectKind::bookmark)->state;
-    return result_of("qSetExpression", set_text(bookmark_selection(kept, state, *snapshot->model), *snapshot->model));
+    const app::ObjectPtr kept = workspace(call).get(bookmark, ObjectKind::bookmark);
+    return result_of("qSetExpression",
+                     set_text(bookmark_selection(kept->state, state, *snapshot->model), *snapshot->model));
 }
 
 }  // namespace

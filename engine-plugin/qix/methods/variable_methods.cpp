@@ -31,8 +31,9 @@ Answer create_variable(Call& call) {
     std::string id;
     workspace(call).edit_app(call.effects,
                              [&](ObjectEditor& editor) { id = editor.create(ObjectKind::variable, properties); });
-    json::Value result = return_object(call, workspace(call).find(id));
-    result.set("qInfo", workspace(call).find(id)->properties["qInfo"]);
+    const app::ObjectPtr variable = workspace(call).existing(id);
+    json::Value result = return_object(call, variable);
+    result.set("qInfo", variable->properties["qInfo"]);
     return result;
 }
 
