@@ -107,6 +107,10 @@ void before_update(Call& call, Reader& reader, const Entity& before, Entity& aft
         const auto target = readable(call, reader, call.model().at("Stream"), after.reference("stream"));
         require(call, reader, Action::publish, target);
     }
+    // Rules bind creation to what a connection leads to; to change that is to make another one.
+    if (type == "DataConnection" &&
+        (before.at("type") != after.at("type") || before.at("connectionstring") != after.at("connectionstring")))
+        require(call, reader, Action::create, after);
     if (type == "App.Object" && before.at("app") != after.at("app"))
         throw Invalid("property 'app': an object stays in its app");
     if (after.type->is_owned() && before.at("owner") != after.at("owner"))

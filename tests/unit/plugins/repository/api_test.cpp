@@ -521,6 +521,38 @@ BOOST_AUTO_TEST_CASE(secrets_are_for_services) {
     BOOST_TEST(site.hub("folder").post("/qrs/dataconnection", R"({"name":"f","type":"ODBC"})").status == 201);
 }
 
+BOOST_AUTO_TEST_CASE(a_connection_becomes_only_what_its_changer_may_create) {
+    auto& site = fixture();
+    const auto user_id = site.add_user("turner");
+    site.add_user("keeper", "\"ContentAdmin\"");
+    const auto user = site.hub("turner"), keeper = site.management("keeper");
+    const auto made = user.post("/qrs/dataconnection", R"({"name":"t","type":"ODBC","connectionstring":"DSN=x"})");
+    BOOST_REQUIRE_EQUAL(made.status, 201);
+    const auto change = [](const Client& client, const std::string& id, const char* property, const char* value) {
+        auto state = client.get("/qrs/dataconnection/" + id).json();
+        state.set(property, value);
+        return client.put("/qrs/dataconnection/" + id, state).status;
+    };
+    BOOST_TEST(change(user, made.id(), "type", "folder") == 403);
+    BOOST_TEST(change(user, made.id(), "type", "Folder") == 403);
+    auto many = json::Value::array({user.get("/qrs/dataconnection/" + made.id()).json()});
+    many.as_array()[0].set("type", "folder");
+    BOOST_TEST(user.put("/qrs/dataconnection/many", many).status == 403);
+    BOOST_TEST(user.get("/qrs/dataconnection/" + made.id()).json()["type"].as_string() == "ODBC");
+    BOOST_TEST(change(user, made.id(), "type", "OLEDB") == 200);
+    BOOST_TEST(change(user, made.id(), "connectionstring", "DSN=y") == 200);
+    BOOST_TEST(change(keeper, made.id(), "type", "folder") == 200);
+
+    // A folder that somebody was given stays the folder it is.
+    const auto given = keeper.post(
+        "/qrs/dataconnection",
+        R"({"name":"given","type":"folder","connectionstring":"/data","owner":{"id":")" + user_id + R"("}})");
+    BOOST_REQUIRE_EQUAL(given.status, 201);
+    BOOST_TEST(change(user, given.id(), "connectionstring", "/") == 403);
+    BOOST_TEST(change(user, given.id(), "name", "renamed") == 200);
+    BOOST_TEST(change(keeper, given.id(), "connectionstring", "/more") == 200);
+}
+
 BOOST_AUTO_TEST_CASE(what_would_be_allowed_can_be_asked) {
     auto& site = fixture();
     site.add_user("asking");
