@@ -47,8 +47,16 @@ void take_back(Call& call, const Entity& copy) {
     }
 }
 
+Response busy() {
+    auto out = Response::text(503, "Other apps are being copied at the moment. Please try again.");
+    out.headers.emplace_back("Retry-After", "5");
+    return out;
+}
+
 Response copy_app(Call& call) {
     call.verb = "Copy";
+    const auto place = call.api.copies().take_place();
+    if (!place) throw Refusal(busy());
     const auto copy = add_row(call);
     const auto problem =
         call.api.copies().make({call.ids.front(), copy.id(), copy.text("name"), call.request.identity}, patience);

@@ -1,6 +1,22 @@
 #include "copies.h"
 
 namespace orrery::repository::rest {
+namespace {
+
+constexpr int most_waiting = 2;
+
+}  // namespace
+
+Copies::Place Copies::take_place() {
+    const auto give_back = [](Copies* copies) {
+        const std::lock_guard lock(copies->mutex_);
+        --copies->places_taken_;
+    };
+    const std::lock_guard lock(mutex_);
+    if (places_taken_ == most_waiting) return {nullptr, give_back};
+    ++places_taken_;
+    return {this, give_back};
+}
 
 std::optional<std::string> Copies::make(const CopyOrder& order, std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -28,7 +29,12 @@ public:
     using Tell = std::function<void(const CopyOrder&)>;
     explicit Copies(Tell tell) : tell_(std::move(tell)) {}
 
-    /// Blocks until the engine has made the files: "", or why it could not. Nothing when it has not answered in time.
+    /// A place among the few who may wait at once; given back when it goes.
+    using Place = std::unique_ptr<Copies, void (*)(Copies*)>;
+    /// Null when all places are taken. Whoever waits keeps a thread, and the engine needs further ones for its answer.
+    Place take_place();
+    /// For whoever has a place. Blocks until the engine has made the files: "", or why it could not. Nothing when it
+    /// has not answered in time.
     std::optional<std::string> make(const CopyOrder& order, std::chrono::milliseconds patience);
     /// The engine's answer; false when nobody waits for it (any more).
     bool done(const Guid& copy, const std::string& problem);
@@ -38,6 +44,7 @@ private:
     std::mutex mutex_;
     std::condition_variable answered_;
     std::map<Guid, std::optional<std::string>> waiting_;
+    int places_taken_ = 0;
 };
 
 }  // namespace orrery::repository::rest

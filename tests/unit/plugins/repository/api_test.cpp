@@ -499,6 +499,36 @@ BOOST_AUTO_TEST_CASE(apps_are_copied_by_whoever_has_the_files) {
     BOOST_TEST(user.count("/qrs/app/count?filter=name eq 'Failed'") == 0);
 }
 
+// Whoever waits for a copy keeps a thread that the engine's answer may need.
+BOOST_AUTO_TEST_CASE(few_wait_for_copies_at_once) {
+    auto& site = fixture();
+    site.add_user("hasty", "\"ContentAdmin\"");
+    const auto user = site.management("hasty");
+    const auto source = user.post("/qrs/app", R"({"name":"Busy"})");
+    BOOST_REQUIRE_EQUAL(source.status, 201);
+    const auto path = "/qrs/app/" + source.id() + "/copy?name=Copy of busy";
+    const auto copies = [&] { return user.count("/qrs/app/count?filter=name eq 'Copy of busy'"); };
+
+    site.answer_copies = "";
+    site.hold_copies(true);
+    std::vector<int> status(2);
+    std::vector<std::thread> waiting;
+    for (auto& each : status) waiting.emplace_back([&user, &path, &each] { each = user.post(path).status; });
+    const bool both = site.wait_for_held_copies(2);
+    if (both) {
+        const auto refused = user.post(path);
+        BOOST_TEST(refused.status == 503);
+        BOOST_TEST(!header(refused, "Retry-After").empty());
+        BOOST_TEST(copies() == 2);
+    }
+    site.hold_copies(false);
+    for (auto& each : waiting) each.join();
+    BOOST_TEST(both);
+    for (const auto each : status) BOOST_TEST(each == 201);
+    BOOST_TEST(user.post(path).status == 201);
+    BOOST_TEST(copies() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(secrets_are_for_services) {
     auto& site = fixture();
     site.add_user("conn", "\"RootAdmin\"");

@@ -5,6 +5,8 @@
 #include <orrery/kit/json/write.h>
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -99,6 +101,22 @@ public:
         return answer.id();
     }
 
+    /// While held, orders to copy get no answer; afterwards those that came get theirs.
+    void hold_copies(bool hold) {
+        std::vector<rest::CopyOrder> orders;
+        {
+            std::lock_guard lock(mutex);
+            holding_ = hold;
+            if (!hold) orders.swap(held_);
+        }
+        for (auto& order : orders) answer(order);
+    }
+    /// False when fewer have come after ten seconds.
+    bool wait_for_held_copies(std::size_t number) {
+        std::unique_lock lock(mutex);
+        return came_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() >= number; });
+    }
+
     std::vector<std::string> noted(const std::vector<std::string>& list) {
         std::lock_guard lock(mutex);
         return list;
@@ -116,6 +134,12 @@ public:
 private:
     // As an engine does, from a thread of its own.
     void answer(const rest::CopyOrder& order) {
+        std::lock_guard lock(mutex);
+        if (holding_) {
+            held_.push_back(order);
+            came_.notify_all();
+            return;
+        }
         engines.emplace_back([this, id = order.copy.text()] {
             Client(*site, "INTERNAL", "sa_engine")
                 .post("/internal/app-copied",
@@ -126,6 +150,10 @@ private:
         std::lock_guard lock(mutex);
         list.push_back(text);
     }
+
+    bool holding_ = false;
+    std::vector<rest::CopyOrder> held_;
+    std::condition_variable came_;
 };
 
 }  // namespace orrery::repository::test
