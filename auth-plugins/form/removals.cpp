@@ -31,14 +31,15 @@ void Removals::listen() {
 
 void Removals::add(std::string_view directory, std::string_view name) const {
     const std::lock_guard lock(mutex_);
+    const Removal removal{std::string(directory), std::string(name), now_seconds()};
+    // First: what goes wrong with the file must not keep sessions alive.
+    tell(removal);
     auto removals = recent();
-    removals.push_back({std::string(directory), std::string(name), now_seconds()});
+    removals.push_back(removal);
     json::Value list = json::Value::array();
-    for (const auto& removal : removals)
-        list.push_back(
-            json::Value::object({{"directory", removal.directory}, {"name", removal.name}, {"when", removal.when}}));
+    for (const auto& each : removals)
+        list.push_back(json::Value::object({{"directory", each.directory}, {"name", each.name}, {"when", each.when}}));
     crypto::write_private_file(file_, json::dump(json::Value::object({{"removed", list}}), json::Style::pretty) + "\n");
-    tell(removals.back());
 }
 
 std::vector<Removals::Removal> Removals::recent() const {

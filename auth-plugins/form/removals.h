@@ -18,7 +18,8 @@ public:
     Removals(Host host, std::filesystem::path file) : host_(std::move(host)), file_(std::move(file)) {}
     /// Answers "proxy.started" with what was removed lately, from here on.
     void listen();
-    /// Remembers the removal, then tells it. Throws Error or std::runtime_error when the file cannot be written.
+    /// Tells the removal, then remembers it. Throws Error or std::runtime_error when the file cannot be read or
+    /// written: whoever does not run now will not hear of it.
     void add(std::string_view directory, std::string_view name) const;
 
 private:

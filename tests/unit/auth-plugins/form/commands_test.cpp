@@ -115,6 +115,25 @@ BOOST_AUTO_TEST_CASE(passwords_change_and_users_go) {
     BOOST_TEST(users.all().empty());
 }
 
+// Sessions must not live on because the file cannot be written.
+BOOST_AUTO_TEST_CASE(a_removal_is_told_although_it_cannot_be_remembered) {
+    std::vector<std::string> told;
+    const Subscription listening = host().subscribe(
+        "user.sign-in-removed", [&](const Subscription::Event& event) { told.emplace_back(event.key); });
+    run("user add", {{"argument", "ada"}, {"input", "correct horse"}});
+    run("user add", {{"argument", "bob"}, {"input", "correct horse"}});
+    run("user remove", {{"argument", "ada"}});
+    BOOST_REQUIRE(told.size() == 1U);
+    BOOST_TEST(told[0] == "ORRERY\\ada");
+
+    std::filesystem::remove(path / "removed.json");
+    std::filesystem::create_directory(path / "removed.json");
+    BOOST_CHECK_THROW(run("user remove", {{"argument", "bob"}}), std::exception);
+    BOOST_TEST(users.all().empty());
+    BOOST_REQUIRE(told.size() == 2U);
+    BOOST_TEST(told[1] == "ORRERY\\bob");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
     BOOST_CHECK_EXCEPTION(run("user add", {{"argument", "ada"}}), Error,
                           [](const Error& error) { return says(error, "no password"); });
