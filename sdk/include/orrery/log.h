@@ -1,9 +1,10 @@
-// Logging: a site per (logger, level) registered once; a disabled level costs one byte's read.
+// Logging: a site per (logger, level) registered once; a level that is off costs one byte's read.
 #pragma once
 #include <orrery/wire.h>
 
 #include <array>
 #include <concepts>
+#include <span>
 
 namespace orrery {
 
@@ -20,34 +21,37 @@ enum class Level : int32_t {
 /// row is read and so costs the writer eight bytes.
 class LogValue {
 public:
-    LogValue(std::string_view text) noexcept : text_(text) {}
-    LogValue(const std::string& text) noexcept : text_(text) {}
-    LogValue(const char* text) noexcept : text_(text) {}
-    LogValue(std::same_as<bool> auto flag) noexcept : text_(flag ? "true" : "false") {}
+    LogValue(std::string_view text) noexcept
+        : size_(static_cast<uint32_t>(std::min<size_t>(text.size(), UINT32_MAX))), bytes_{.text = text.data()} {}
+    LogValue(const std::string& text) noexcept : LogValue(std::string_view(text)) {}
+    LogValue(const char* text) noexcept : LogValue(std::string_view(text)) {}
+    LogValue(std::same_as<bool> auto flag) noexcept : LogValue(std::string_view(flag ? "true" : "false")) {}
     template <std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char>) LogValue(T number)
     noexcept : kind_(std::is_signed_v<T> ? wire::RowValue::integer : wire::RowValue::natural) {
         if constexpr (std::is_signed_v<T>)
-            integer_ = number;
+            bytes_.integer = number;
         else
-            natural_ = number;
+            bytes_.natural = number;
     }
     LogValue(std::floating_point auto number) noexcept
-        : kind_(wire::RowValue::number), number_(static_cast<double>(number)) {}
+        : kind_(wire::RowValue::number), bytes_{.number = static_cast<double>(number)} {}
     wire::RowValue kind() const noexcept { return kind_; }
     /// As it stands in a row.
     std::string_view bytes() const noexcept {
-        return kind_ == wire::RowValue::text ? text_ : std::string_view(reinterpret_cast<const char*>(&integer_), 8);
+        return {kind_ == wire::RowValue::text ? bytes_.text : reinterpret_cast<const char*>(&bytes_), size_};
     }
 
 private:
+    // As small as can be: who logs at a level that is off has made these all the same.
     wire::RowValue kind_ = wire::RowValue::text;
-    std::string_view text_;
-    union {
-        std::int64_t integer_ = 0;
-        std::uint64_t natural_;
-        double number_;
-    };
+    uint32_t size_ = sizeof(Bytes);
+    union Bytes {
+        const char* text;
+        std::int64_t integer;
+        std::uint64_t natural;
+        double number;
+    } bytes_{.natural = 0};
 };
 
 /// A property of a row. Borrowed.
@@ -61,37 +65,39 @@ class LogProperties {
 public:
     LogProperties() noexcept = default;
     LogProperties(std::initializer_list<LogProperty> items) noexcept : items_(std::data(items)), count_(items.size()) {}
-    LogProperties(const Fields& fields) noexcept : fields_(fields.record()) {}
+    LogProperties(const Fields& fields) noexcept : fields_(fields.record().begin()), count_(fields.record().size()) {}
 
-    uint32_t count() const noexcept { return static_cast<uint32_t>(count_ + fields_.size()); }
+    uint32_t count() const noexcept { return static_cast<uint32_t>(count_); }
     size_t encoded_size() const noexcept {
-        size_t size = wire::row_field_head * count();
-        for (size_t i = 0; i < count_; ++i) size += items_[i].name.size() + items_[i].value.bytes().size();
-        for (auto& field : fields_) size += field.name.size + field.value.size;
+        size_t size = wire::row_field_head * count_;
+        for (auto& item : items()) size += item.name.size() + item.value.bytes().size();
+        for (auto& field : fields()) size += field.name.size + field.value.size;
         return size;
     }
     void encode(char* at) const noexcept {
-        for (size_t i = 0; i < count_; ++i)
-            at = wire::put_row_field(at, items_[i].value.kind(), items_[i].name, items_[i].value.bytes());
-        for (auto& field : fields_)
+        for (auto& item : items()) at = wire::put_row_field(at, item.value.kind(), item.name, item.value.bytes());
+        for (auto& field : fields())
             at = wire::put_row_field(at, wire::RowValue::text, view(field.name), view(field.value));
     }
     bool any_number() const noexcept {
-        return std::any_of(items_, items_ + count_, [](auto& one) { return one.value.kind() != wire::RowValue::text; });
+        return std::ranges::any_of(items(), [](auto& one) { return one.value.kind() != wire::RowValue::text; });
     }
     /// The same with every number as text.
     Fields texts() const {
-        Fields out(fields_);
+        Fields out;
         std::array<char, 32> room;
-        for (size_t i = 0; i < count_; ++i)
-            out.add(items_[i].name, wire::RowField{items_[i].value.kind(), {}, items_[i].value.bytes()}.text(room));
+        for (auto& field : fields()) out.add(view(field.name), view(field.value));
+        for (auto& item : items())
+            out.add(item.name, wire::RowField{item.value.kind(), {}, item.value.bytes()}.text(room));
         return out;
     }
 
 private:
-    const LogProperty* items_ = nullptr;
+    std::span<const LogProperty> items() const noexcept { return {items_, items_ ? count_ : 0}; }
+    std::span<const orrery_field> fields() const noexcept { return {fields_, fields_ ? count_ : 0}; }
+    const LogProperty* items_ = nullptr;  // these, or those of
+    const orrery_field* fields_ = nullptr;
     size_t count_ = 0;
-    Record fields_;
 };
 
 /// A named logger. Copyable, cheap; valid until the plugin instance's destructor ends. [any thread]
@@ -110,33 +116,36 @@ public:
         return __atomic_load_n(sites_[static_cast<size_t>(level)].enabled, __ATOMIC_RELAXED) != 0;
     }
     /// One row: a message and further properties (`request.id`, `user`, …). Never blocks and never throws; a row that
-    /// finds no room is counted and dropped. The property `exception` holds an exception's text.
-    void write(Level level, std::string_view message, LogProperties properties = {}) const {
-        if (!enabled(level)) return;
-        if (!numbers_ && properties.any_number()) {
-            auto texts = properties.texts();
-            return put(level, message, texts);
-        }
-        put(level, message, properties);
+    /// finds no room is counted and dropped. The property `exception` holds an exception's text. Where the arguments
+    /// are costly, see ORRERY_LOG.
+    [[gnu::always_inline]] void write(Level level, std::string_view message,
+                                      const LogProperties& properties = {}) const {
+        if (enabled(level)) put(level, message, properties);
     }
-    void debug(std::string_view message, LogProperties properties = {}) const {
+    [[gnu::always_inline]] void debug(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::debug, message, properties);
     }
-    void info(std::string_view message, LogProperties properties = {}) const {
+    [[gnu::always_inline]] void info(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::info, message, properties);
     }
-    void warn(std::string_view message, LogProperties properties = {}) const {
+    [[gnu::always_inline]] void warn(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::warn, message, properties);
     }
-    void error(std::string_view message, LogProperties properties = {}) const {
+    [[gnu::always_inline]] void error(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::error, message, properties);
     }
-    void fatal(std::string_view message, LogProperties properties = {}) const {
+    [[gnu::always_inline]] void fatal(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::fatal, message, properties);
     }
 
 private:
-    void put(Level level, std::string_view message, const LogProperties& properties) const noexcept {
+    /// Apart from the question whether the level is on, so that only that stands in the callers.
+    [[gnu::noinline]] void put(Level level, std::string_view message, const LogProperties& properties) const {
+        if (numbers_ || !properties.any_number()) return put_encoded(level, message, properties);
+        auto texts = properties.texts();
+        put_encoded(level, message, texts);
+    }
+    void put_encoded(Level level, std::string_view message, const LogProperties& properties) const noexcept {
         constexpr std::string_view name = "message";
         auto& site = sites_[static_cast<size_t>(level)];
         auto size = 4 + wire::row_field_head + name.size() + message.size() + properties.encoded_size();
@@ -153,5 +162,13 @@ private:
     Sites sites_{{{&off_, 0}, {&off_, 0}, {&off_, 0}, {&off_, 0}, {&off_, 0}, {&off_, 0}}};
     bool numbers_ = false;  // the kernel knows them
 };
+
+/// A row whose arguments are evaluated only while its level is on: `ORRERY_LOG(log_, debug, "it is so: " + text())`.
+#define ORRERY_LOG(logger, level, ...)                                  \
+    do {                                                                \
+        const ::orrery::Logger& orrery_log_here = (logger);             \
+        if (orrery_log_here.enabled(::orrery::Level::level))            \
+            orrery_log_here.write(::orrery::Level::level, __VA_ARGS__); \
+    } while (false)
 
 }  // namespace orrery

@@ -55,16 +55,32 @@ constexpr unsigned row_name_bits = 24;     ///< of a name's size
 constexpr size_t row_field_head = 8;       ///< bytes before a field's name and value
 constexpr size_t longest_row = 256 << 10;  ///< bytes of one encoded log row; longer ones are dropped
 
+/// Copies what is mostly a few bytes: two moves that overlap, where memcpy would be called and ask for the length
+/// first.
+inline char* put_bytes(char* at, std::string_view from) noexcept {
+    const auto twice = [&]<class Part>(Part part) {
+        auto* last = from.data() + from.size() - sizeof part;
+        std::memcpy(&part, from.data(), sizeof part);
+        std::memcpy(at, &part, sizeof part);
+        std::memcpy(&part, last, sizeof part);
+        std::memcpy(at + from.size() - sizeof part, &part, sizeof part);
+    };
+    if (from.size() > 16)
+        std::memcpy(at, from.data(), from.size());
+    else if (from.size() >= 8)
+        twice(std::uint64_t{});
+    else if (from.size() >= 4)
+        twice(std::uint32_t{});
+    else
+        for (size_t i = 0; i < from.size(); ++i) at[i] = from[i];
+    return at + from.size();
+}
 /// Writes one field of a log row; returns where the next one goes. `at` has room for row_field_head and both.
 inline char* put_row_field(char* at, RowValue kind, std::string_view name, std::string_view value) noexcept {
     uint32_t sizes[2] = {static_cast<uint32_t>(name.size()) | static_cast<uint32_t>(kind) << row_name_bits,
                          static_cast<uint32_t>(value.size())};
     std::memcpy(at, sizes, sizeof sizes);
-    at += sizeof sizes;
-    if (!name.empty()) std::memcpy(at, name.data(), name.size());
-    at += name.size();
-    if (!value.empty()) std::memcpy(at, value.data(), value.size());
-    return at + value.size();
+    return put_bytes(put_bytes(at + sizeof sizes, name), value);
 }
 /// A field of a log row. Borrowed.
 struct RowField {

@@ -104,7 +104,7 @@ void show_times(Log&& log) {
 
 /// A call of a level that is off, in a loop; the empty loop is taken off.
 template <class Log>
-void show_disabled(Log&& log) {
+void show_disabled(Log&& log, const std::string& name = "disabled_ns") {
     constexpr std::int64_t calls = 50'000'000;
     const auto timed = [](auto&& body) {
         const auto began = Ticks::begin();
@@ -115,7 +115,7 @@ void show_disabled(Log&& log) {
         return static_cast<double>(Ticks::end() - began) * Ticks::length() / static_cast<double>(calls);
     };
     const auto empty = timed([](std::int64_t) {});
-    show("disabled_ns", std::max(0.0, timed(log) - empty));
+    show(name, std::max(0.0, timed(log) - empty));
 }
 
 /// `program rate THREADS ROWS FILE [MODE]` and so on; `run` gets the words after the program's name.

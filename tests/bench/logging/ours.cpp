@@ -152,6 +152,18 @@ void show_rate(House& house, int threads, std::int64_t rows, const std::string& 
     check_rows(file, rows);
 }
 
+/// Called as any function, with its arguments made in vain, and by the macro, which makes none.
+void show_disabled(const Logger& logger) {
+    bench::show_disabled([&](std::int64_t row) {
+        logger.debug(bench::text, {{"row", row}, {"number", number_of(row)}});
+    });
+    bench::show_disabled(
+        [&](std::int64_t row) {
+            ORRERY_LOG(logger, debug, bench::text, {{"row", row}, {"number", number_of(row)}});
+        },
+        "disabled_macro_ns");
+}
+
 /// Of all threads, from the caller to the file. What a batch costs (a block, a queue's node) is spread over its rows.
 void show_allocations(House& house) {
     constexpr int bursts = 200, rows = 500;
@@ -237,10 +249,7 @@ bool run(const std::vector<std::string>& words) {
         house.finish();
         bench::show("lost_rows", static_cast<double>(house.logs().lost()));
     } else if (what == "disabled") {
-        const auto logger = house.logger(false);
-        bench::show_disabled([&](std::int64_t row) {
-            logger.debug(bench::text, {{"row", row}, {"number", number_of(row)}});
-        });
+        show_disabled(house.logger(false));
     } else if (what == "allocations") {
         show_allocations(house);
     } else {
