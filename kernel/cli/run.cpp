@@ -13,6 +13,7 @@
 #include "control/reload.h"
 #include "control/report.h"
 #include "crashes/dispatcher_trace.h"
+#include "crashes/shortage.h"
 #include "lifecycle/site_lock.h"
 #include "supervision/leftovers.h"
 
@@ -121,6 +122,7 @@ int run_verb(const CommonOptions& common) {
     auto began = std::chrono::steady_clock::now();
     // Many threads come and go: what each frees in an arena of its own, others cannot use.
     ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(2u, std::thread::hardware_concurrency())));
+    keep_memory_aside();
     Signals signals;
     ServiceManager manager;
     raise_descriptor_limit();

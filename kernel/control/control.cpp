@@ -7,6 +7,7 @@
 #include "control/commands.h"
 #include "control/reload.h"
 #include "control/report.h"
+#include "crashes/shortage.h"
 
 namespace orrery::kernel {
 
@@ -60,20 +61,26 @@ void Control::accept_all() {
         pollfd polled[] = {{socket_.get(), POLLIN, 0}, {wakeup_.get(), POLLIN, 0}};
         ::poll(polled, 2, -1);
         if (polled[1].revents != 0) return;
-        auto connection = std::make_shared<Descriptor>(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        Descriptor connection(::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
         // Without a free descriptor it stays in the queue: not to be asked for all the time.
-        if (!*connection) ::poll(&polled[1], 1, retry_ms);
-        if (!*connection || !may_control(connection->get())) continue;
+        if (!connection) ::poll(&polled[1], 1, retry_ms);
+        if (!connection || !may_control(connection.get())) continue;
         timeval patience{10, 0};  // for the request to arrive: a silent client must not keep a worker
-        ::setsockopt(connection->get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        ::setsockopt(connection->get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-        site_.machine().pool.post(group_, [this, connection] { serve(*connection); });
+        ::setsockopt(connection.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        ::setsockopt(connection.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+        if_memory_lasts([&] {
+            auto kept = std::make_shared<Descriptor>(std::move(connection));
+            site_.machine().pool.post(group_, [this, kept] { serve(*kept); });
+        });
     }
 }
 
 void Control::serve(const Descriptor& connection) {
-    auto request = read_frame(connection.get());
-    if (request) write_frame(connection.get(), answer(*request));
+    auto served = if_memory_lasts([&] {
+        auto request = read_frame(connection.get());
+        if (request) write_frame(connection.get(), answer(*request));
+    });
+    if (!served) write_frame(connection.get(), outcome(75, "", "orrery: the dispatcher has no memory for it now\n"));
 }
 
 Fields Control::answer(const Fields& request) {

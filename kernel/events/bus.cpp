@@ -2,6 +2,8 @@
 
 #include <orrery/wire.h>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -33,8 +35,10 @@ int32_t Bus::publish(std::string_view topic, std::string_view key, const Fields&
         subscriber->queue.push_back({std::string(key), shared});
         auto placed = std::prev(subscriber->queue.end());
         subscriber->by_key.emplace(placed->key, placed);
-        if (!std::exchange(subscriber->scheduled, true))
-            pool_.post(subscriber->group, [this, subscriber] { deliver_one(subscriber); });
+        // Without memory for it the next event will try again.
+        if (!subscriber->scheduled)
+            subscriber->scheduled = if_memory_lasts(
+                [&] { pool_.post(subscriber->group, [this, subscriber] { deliver_one(subscriber); }); });
     }
     return ORRERY_OK;
 }
@@ -55,16 +59,19 @@ void Bus::deliver_one(const std::shared_ptr<Subscriber>& subscriber) {
         subscriber->running = true;
         subscriber->runs_on = std::this_thread::get_id();
     }
-    // A copy per delivery: the record's view is cached inside Fields, which is not for several threads.
-    auto fields = *event.record;
-    subscriber->event(subscriber->user, raw(subscriber->topic), raw(event.key), fields.record().raw_record(),
-                      gap ? 1 : 0);
+    bool delivered = if_memory_lasts([&] {
+        // A copy per delivery: the record's view is cached inside Fields, which is not for several threads.
+        auto fields = *event.record;
+        subscriber->event(subscriber->user, raw(subscriber->topic), raw(event.key), fields.record().raw_record(),
+                          gap ? 1 : 0);
+    });
     std::lock_guard lock(subscriber->mutex);
     subscriber->running = false;
     subscriber->idle.notify_all();
-    subscriber->scheduled = !subscriber->ended && !subscriber->queue.empty();
+    subscriber->gap |= !delivered;
     // Back to the end of the pool's queue, so that a busy topic does not keep a thread for itself.
-    if (subscriber->scheduled) pool_.post(subscriber->group, [this, subscriber] { deliver_one(subscriber); });
+    auto post = [&] { pool_.post(subscriber->group, [this, subscriber] { deliver_one(subscriber); }); };
+    subscriber->scheduled = !subscriber->ended && !subscriber->queue.empty() && if_memory_lasts(post);
 }
 
 uint64_t Bus::subscribe(std::shared_ptr<TaskGroup> group, std::string_view topic, orrery_event_fn event, void* user) {

@@ -2,6 +2,8 @@
 
 #include <system_error>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -56,6 +58,8 @@ void Pool::add_thread() {
         threads_.emplace_back([this] { this->work(); });
     } catch (const std::system_error&) {
         time_changed_.notify_one();
+    } catch (const std::bad_alloc&) {
+        time_changed_.notify_one();
     }
 }
 
@@ -74,10 +78,11 @@ void Pool::do_first(Lock& lock) {
     auto task = std::move(ready_.front());
     ready_.pop_front();
     lock.unlock();
+    // What finds no memory is not done: the next may.
     if (!task.group) {
-        task.work();
+        if_memory_lasts(task.work);
     } else if (task.group->enter()) {
-        task.work();
+        if_memory_lasts(task.work);
         task.group->leave();
     }
     task = {};
@@ -92,8 +97,10 @@ void Pool::keep_time() {
         } else if (later_.empty()) {
             time_changed_.wait(lock);
         } else if (auto due = later_.begin(); due->first <= Clock::now()) {
-            make_ready(std::move(due->second));
-            later_.erase(due);
+            if (if_memory_lasts([&] { make_ready(due->second); }))
+                later_.erase(due);
+            else
+                time_changed_.wait_for(lock, std::chrono::milliseconds(50));
         } else {
             time_changed_.wait_until(lock, due->first);
         }

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <thread>
 
+#include "crashes/shortage.h"
 #include "crashes/trace.h"
 
 namespace orrery::kernel {
@@ -46,7 +47,7 @@ void Channel::add_thread() {
     ++threads_;
     try {
         std::thread([self = shared_from_this()] { self->crew(); }).detach();
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {  // or no memory for one
         if (--threads_ == 0) throw Error(Code::limit, "no more threads can be started");
     }
 }
@@ -60,35 +61,43 @@ void Channel::crew() {
     SignalStack stack;
     Lock lock(mutex_);
     while (!ended_) {
-        if (std::exchange(left_, false)) {
-            sort(lock);
-        } else if (std::exchange(unsent_, false)) {
-            lock.unlock();
-            sent(out_.flush());
-            lock.lock();
-        } else if (std::exchange(alarm_came_, false)) {
-            on_alarm(lock);
-        } else if (may_tell()) {
-            tell_receivers(lock);
-        } else if (auto* lane = lanes_.due()) {
-            serve_first(*lane, lock);
-        } else if (unarmed_ || kept_) {
-            settle(lock);
-        } else {
-            ++idle_;
-            lock.unlock();
-            auto cause = wakeups_.wait();
-            lock.lock();
-            --idle_;
-            if (cause == Wakeups::Cause::readable) read(lock);
-            if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
-            if (cause == Wakeups::Cause::nudged) nudged_ = false;
-            if (cause == Wakeups::Cause::nudged && looking_ && looking_->done) nudge();
-        }
+        if (if_memory_lasts([&] { do_next(lock); })) continue;
+        // Somebody may wait for what was lost: better that this ends and begins anew.
+        working_for_ = nullptr;
+        if (!lock.owns_lock()) lock.lock();
+        end(lock);
     }
     // The handlers may own what owns this channel; the last thread lets go of them.
     auto last = --threads_ == 0 ? std::move(handlers_) : Handlers{};
     lock.unlock();
+}
+
+void Channel::do_next(Lock& lock) {
+    if (std::exchange(left_, false)) {
+        sort(lock);
+    } else if (std::exchange(unsent_, false)) {
+        lock.unlock();
+        sent(out_.flush());
+        lock.lock();
+    } else if (std::exchange(alarm_came_, false)) {
+        on_alarm(lock);
+    } else if (may_tell()) {
+        tell_receivers(lock);
+    } else if (auto* lane = lanes_.due()) {
+        serve_first(*lane, lock);
+    } else if (unarmed_ || kept_) {
+        settle(lock);
+    } else {
+        ++idle_;
+        lock.unlock();
+        auto cause = wakeups_.wait();
+        lock.lock();
+        --idle_;
+        if (cause == Wakeups::Cause::readable) read(lock);
+        if (cause == Wakeups::Cause::alarm) alarm_came_ = true;
+        if (cause == Wakeups::Cause::nudged) nudged_ = false;
+        if (cause == Wakeups::Cause::nudged && looking_ && looking_->done) nudge();
+    }
 }
 
 /// Precondition: it is due. Meanwhile another thread of the crew waits for the socket, or for the alarm.
@@ -253,16 +262,17 @@ void Channel::end(Lock& lock) {
     if (std::exchange(ended_, true)) return;
     ::shutdown(socket_.get(), SHUT_RDWR);  // it may have been we who had enough
     Arrived everybody;
+    insist([&] { everybody.reserve(waiting_.size()); });
     for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
     waiting_.clear(), lanes_.clear();
-    give_up(started_.take_late(Clock::time_point::max()), ORRERY_UNAVAILABLE, process_gone);
+    insist([&] { give_up(started_.take_late(Clock::time_point::max()), ORRERY_UNAVAILABLE, process_gone); });
     lock.unlock();
     tell(everybody);
     lock.lock();
-    while (!untold_.empty()) tell_receivers(lock);
-    lock.unlock();
+    while (!untold_.empty() && if_memory_lasts([&] { tell_receivers(lock); })) continue;
+    if (lock.owns_lock()) lock.unlock();
     wakeups_.release_all();
-    if (handlers_.ended) handlers_.ended();
+    if (handlers_.ended) insist(handlers_.ended);
     lock.lock();
 }
 

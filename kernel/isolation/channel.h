@@ -71,6 +71,7 @@ private:
     using Arrived = std::vector<std::shared_ptr<Waiting>>;
     // channel.cpp
     void crew();
+    void do_next(Lock& lock);
     void add_thread();
     void nudge();
     void read(Lock& lock);

@@ -1,6 +1,7 @@
 // Who asks over a channel and who is told: calls that wait for their replies, and calls that were started.
 #include <array>
 
+#include "crashes/shortage.h"
 #include "isolation/channel.h"
 #include "roles/call_scope.h"
 
@@ -9,7 +10,7 @@ namespace orrery::kernel {
 namespace {
 constexpr Milliseconds look_again{20};  // for a cancelled caller, which has nobody to wake the thread that waits
 constexpr Milliseconds late_alarm{50};  // is a started call late?
-constexpr std::string_view too_large = "the record is larger than 16 MiB";
+constexpr std::string_view too_large = "the record is larger than 16 MiB", no_memory = "there is no memory to send it";
 
 int32_t refuse_call(const orrery_writer* out, int32_t status, std::string_view message) {
     Writer(out).put("error.message", message);
@@ -32,13 +33,18 @@ void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std:
     head.id = started_.add(std::move(receiver), ends);
     if (!std::exchange(alarm_set_, true)) wakeups_.alarm(late_alarm);
     lock.unlock();
-    if (working_for_ == this) return static_cast<void>(send(head, in));
-    auto result = out_.send_now(head, in);
+    auto result = FrameSender::Sent::full;
+    bool lasts = if_memory_lasts([&] {
+        if (working_for_ == this)
+            send(head, in), result = FrameSender::Sent::yes;
+        else
+            result = out_.send_now(head, in);
+    });
     if (result != FrameSender::Sent::full) return static_cast<void>(sent(result));
     lock.lock();
     receiver = started_.take(head.id);  // none when the channel has ended, and told it so
     lock.unlock();
-    if (receiver) receiver->refused(ORRERY_LIMIT, "too much waits to be sent");
+    if (receiver) receiver->refused(ORRERY_LIMIT, lasts ? "too much waits to be sent" : no_memory);
 }
 
 int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,
@@ -57,11 +63,14 @@ int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in,
     lock.unlock();
     auto* outer = std::exchange(working_for_, nullptr);
     if (outer) outer->hand_on();
-    send(head, in);  // when it fails the channel ends, and the wait below with it
+    // When sending fails the channel ends, and the wait below with it.
+    bool lasts = if_memory_lasts([&] { send(head, in); });
+    if (!lasts) waiting->ends = Clock::now();
     bool call = kind == frame::call || kind == frame::host_call;
     bool cancelled = !wait(*waiting, looking, call && CallScope::can_be_told());
     working_for_ = outer;
     if (!waiting->done && forget(head.id, *waiting)) {
+        if (!lasts) return refuse_call(out, ORRERY_LIMIT, no_memory);
         note(frame::cancel, head.id, 0, {});
         if (cancelled) return refuse_call(out, ORRERY_CANCELLED, "the caller waits no more");
         return refuse_call(out, ORRERY_DEADLINE, std::string(no_answer) + std::to_string(deadline.count()) + " ms");
@@ -121,7 +130,11 @@ bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     if (ended_) return true;
     Arrived arrived;
     looking_ = nullptr;  // awake: nobody need wake it for what it finds itself
-    read_replies(arrived, lock);
+    if (!if_memory_lasts([&] { read_replies(arrived, lock); })) {
+        if (!lock.owns_lock()) lock.lock();
+        left_ = true;  // the crew will know what to do
+        nudge();
+    }
     lock.unlock();
     tell(arrived);
     if (waiting.done) return false;

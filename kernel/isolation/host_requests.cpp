@@ -1,5 +1,6 @@
 #include "isolation/host_requests.h"
 
+#include "crashes/shortage.h"
 #include "roles/call_scope.h"
 
 namespace orrery::kernel {
@@ -27,14 +28,17 @@ orrery_str text(Record in, std::string_view name) { return raw(in.value_or(name,
 }  // namespace
 
 void HostRequests::request(Frame& frame) {
-    if (frame.head.kind == frame::host_call) return host_call(frame);
-    RecordBytes out;
-    int32_t status = ORRERY_UNSUPPORTED;
-    if (frame.head.kind == frame::ask) {
-        PayloadRecord in(frame);
-        status = in ? ask(Record(in.raw()), out) : ORRERY_INVALID;
-    }
-    channel_->reply(frame.head.id, status, out.bytes());
+    bool lasts = if_memory_lasts([&] {
+        if (frame.head.kind == frame::host_call) return host_call(frame);
+        RecordBytes out;
+        int32_t status = ORRERY_UNSUPPORTED;
+        if (frame.head.kind == frame::ask) {
+            PayloadRecord in(frame);
+            status = in ? ask(Record(in.raw()), out) : ORRERY_INVALID;
+        }
+        channel_->reply(frame.head.id, status, out.bytes());
+    });
+    if (!lasts) channel_->reply(frame.head.id, ORRERY_LIMIT, {});
 }
 
 void HostRequests::host_call(Frame& frame) {

@@ -111,12 +111,13 @@ void Isolated::launch(const IsolatedLaunch& launch) {
                 std::lock_guard lock(process->mutex);
                 process->ended = true;
                 if (process->died) process->sudden_end = ending.text();
-                died.swap(process->died);
+                died = process->died;
                 process->changed.notify_all();
             }
             channel->close();
             if (died) died("its process " + ending.text());
             std::lock_guard lock(process->mutex);
+            process->died = nullptr;
             process->told = true;
             process->changed.notify_all();
         });

@@ -3,7 +3,21 @@
 #include <algorithm>
 #include <system_error>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
+
+namespace {
+constexpr Milliseconds without_memory{100};  // until the next try
+
+Answer bring_up(Unit& unit) {
+    Answer answer;
+    if (if_memory_lasts([&] { answer = unit.bring_up(); })) return answer;
+    insist([&] { unit.take_down(true); });
+    insist([&] { answer = {ORRERY_LIMIT, {{"error.message", "the dispatcher has no memory to start it"}}}; });
+    return answer;
+}
+}  // namespace
 
 std::string_view state_name(State state) noexcept {
     constexpr std::string_view names[] = {"off",      "invalid",  "waiting",     "starting", "ready",
@@ -58,9 +72,12 @@ void Conductor::loop() {
     while (!ending_) {
         ++rounds_;
         bool moved = false;
-        for (auto* service : order_) moved |= step(*service);
-        forget_gone();
-        if (moved) continue;
+        bool whole = if_memory_lasts([&] {
+            for (auto* service : order_) moved |= step(*service);
+            forget_gone();
+        });
+        if (!whole) changed_.wait_for(lock, without_memory);
+        if (moved || !whole) continue;
         changed_.notify_all();  // wait_settled() looks again
         auto next = next_look();
         if (next == Clock::time_point::max())
@@ -216,10 +233,12 @@ void Conductor::begin_start(Service& service) {
     service.question = service.bad_answers = 0;
     bool begun = try_in_thread([this, &service] {
         auto began = Clock::now();
-        auto answer = service.unit->bring_up();
-        std::lock_guard lock(mutex_);
-        service.start_time = std::chrono::duration_cast<Milliseconds>(Clock::now() - began);
-        after_start(service, answer);
+        auto answer = bring_up(*service.unit);
+        insist([&] {
+            std::lock_guard lock(mutex_);
+            service.start_time = std::chrono::duration_cast<Milliseconds>(Clock::now() - began);
+            after_start(service, answer);
+        });
     });
     if (!begun)
         after_start(service,
@@ -253,9 +272,11 @@ void Conductor::begin_stop(Service& service) {
     set(service, State::draining, service.cause);
     bool hurry = service.hurry || (service.death && !service.death->answers);
     in_thread([this, &service, hurry] {
-        service.unit->take_down(hurry);
-        std::lock_guard lock(mutex_);
-        after_stop(service);
+        insist([&] { service.unit->take_down(hurry); });
+        insist([&] {
+            std::lock_guard lock(mutex_);
+            after_stop(service);
+        });
     });
 }
 
@@ -315,8 +336,10 @@ void Conductor::set(Service& service, State state, std::string reason) {
     if (service.state != state) service.since = std::chrono::system_clock::now();
     service.state = state;
     service.reason = std::move(reason);
-    bus_.publish(state_topic, service.name(),
-                 {{"caller", "orrery"}, {"state", state_name(state)}, {"reason", reason_of(service)}});
+    if_memory_lasts([&] {
+        bus_.publish(state_topic, service.name(),
+                     {{"caller", "orrery"}, {"state", state_name(state)}, {"reason", reason_of(service)}});
+    });
     changed_.notify_all();
 }
 
@@ -333,7 +356,7 @@ std::string Conductor::reason_of(const Service& service) const {
 }
 
 void Conductor::say(int32_t level, const Service& service, const std::string& message) {
-    logs_.write("orrery", level, "orrery", service.name() + ": " + message);
+    if_memory_lasts([&] { logs_.write("orrery", level, "orrery", service.name() + ": " + message); });
 }
 
 /// False when the machine gives no thread for it.
@@ -347,6 +370,8 @@ bool Conductor::try_in_thread(const std::function<void()>& work) {
         }).detach();
         return ++busy_, true;
     } catch (const std::system_error&) {
+        return false;
+    } catch (const std::bad_alloc&) {
         return false;
     }
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <thread>
 
+#include "crashes/shortage.h"
 #include "lifecycle/plugin_unit.h"
 #include "lifecycle/program_unit.h"
 
@@ -44,8 +45,13 @@ void Draft::prepare_units() {
     std::vector<std::thread> threads;
     auto prepare = [&](const Stanza& stanza) {
         Problems own;
-        auto unit = make_unit(stanza);
-        bool fine = unit->prepare(own);
+        std::unique_ptr<Unit> unit;
+        bool fine = false;
+        if (!if_memory_lasts([&] {
+                unit = make_unit(stanza);
+                fine = unit->prepare(own);
+            }))
+            own.error(stanza.at, stanza.name, "there is no memory to load it");
         std::lock_guard lock(mutex);
         conf_->problems.add(own);
         if (fine) units_.emplace(stanza.name, std::move(unit));

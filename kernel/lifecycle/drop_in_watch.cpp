@@ -7,6 +7,8 @@
 
 #include <vector>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -68,7 +70,7 @@ void DropInWatch::run() {
             if (over_) return;
             if (ready > 0) watch_folders();
         }
-        if (ready == 0) report_changed();
+        if (ready == 0) if_memory_lasts([&] { report_changed(); });
         moved = ready > 0;
     }
 }

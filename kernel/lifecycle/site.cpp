@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -92,9 +94,15 @@ void Site::follow_drop_ins() {
 }
 
 void Site::keep_house() {
+    insist([&] {
+        machine_.pool.post(
+            nullptr, [this] { keep_house(); }, Milliseconds(5'000));
+    });
     machine_.streams.forget_old();
-    machine_.pool.post(
-        nullptr, [this] { keep_house(); }, Milliseconds(5'000));
+    if (keep_memory_aside_again())
+        machine_.logs.write("orrery", ORRERY_LOG_ERROR, "orrery",
+                            "memory was used up: what needed more of it was refused; give the dispatcher more "
+                            "(ulimit -d, -v), or isolate what needs much, with a MemoryLimit= of its own");
 }
 
 bool Site::stop(Milliseconds patience, bool hurry) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "crashes/shortage.h"
 #include "logs/logs.h"
 #include "logs/source.h"
 
@@ -26,12 +27,12 @@ void Logs::run() {
             last = stopping_;
         }
         urgent_ = false;
-        collect_round();
-        {
+        if_memory_lasts([&] {
+            collect_round();
             std::lock_guard lock(feeds_mutex_);
             for (auto& [name, known] : feeds_)
                 if (auto feed = known.lock()) feed->look_after();
-        }
+        });
         std::lock_guard lock(mutex_);
         done_ = asked;
         flushed_.notify_all();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "crashes/shortage.h"
 #include "logs/clock.h"
 
 namespace orrery::kernel {
@@ -115,7 +116,12 @@ void Feed::run() {
         changed_.wait(lock, [&] { return ending_ || (receive_ && !queue_.empty()); });
         if (ending_) return;
         auto batch = queue_.front();  // stays the first while it is under way: it may have to be offered again
-        hand_over(*batch, lock);
+        // Without memory for it, it is tried again.
+        if (!if_memory_lasts([&] { hand_over(*batch, lock); })) {
+            if (!lock.owns_lock()) lock.lock();
+            busy_ = false;
+            changed_.wait_for(lock, pause, [&] { return ending_; });
+        }
         if (queue_.empty()) said_full_ = false;
         idle_.notify_all();
     }

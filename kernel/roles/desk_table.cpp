@@ -1,4 +1,5 @@
 // The C functions of the host table: each turns its arguments into a call of the desk or of the works behind it.
+#include "crashes/shortage.h"
 #include "logs/prometheus.h"
 #include "roles/call_scope.h"
 #include "roles/desk.h"
@@ -9,6 +10,14 @@ namespace {
 Desk& desk(void* self) { return *static_cast<Desk*>(self); }
 
 void put_error(const orrery_writer* out, std::string_view message) { Writer(out).put("error.message", message); }
+
+/// A plugin, which may not even know exceptions, hears of a shortage as of any other limit.
+template <class Work>
+int32_t or_limit(Work&& work) {
+    int32_t status = ORRERY_LIMIT;
+    if_memory_lasts([&] { status = work(); });
+    return status;
+}
 }  // namespace
 
 void Desk::fill_table() {
@@ -18,10 +27,13 @@ void Desk::fill_table() {
         return desk(self).find(view(role), view(stanza));
     };
     table_.call = [](void* self, uint64_t handle, uint32_t index, orrery_record in, const orrery_writer* out,
-                     uint32_t deadline_ms) { return desk(self).call(handle, index, in, out, deadline_ms); };
+                     uint32_t deadline_ms) {
+        return or_limit([&] { return desk(self).call(handle, index, in, out, deadline_ms); });
+    };
     table_.call_async = [](void* self, uint64_t handle, uint32_t index, orrery_record in, uint32_t deadline_ms,
-                           orrery_answer_fn done,
-                           void* user) { return desk(self).call_async(handle, index, in, deadline_ms, done, user); };
+                           orrery_answer_fn done, void* user) {
+        return or_limit([&] { return desk(self).call_async(handle, index, in, deadline_ms, done, user); });
+    };
     table_.cancelled = [](void*) -> int32_t { return CallScope::cancelled() ? 1 : 0; };
     table_.once_put = [](void* self, orrery_str key, orrery_str value, uint64_t ttl_ms) -> int32_t {
         auto ttl = Milliseconds(static_cast<int64_t>(std::min<uint64_t>(ttl_ms, INT64_MAX / 2'000'000)));
@@ -45,7 +57,7 @@ void Desk::fill_table() {
         return ORRERY_OK;
     };
     table_.publish = [](void* self, orrery_str topic, orrery_str key, orrery_record record) {
-        return desk(self).publish(view(topic), view(key), record);
+        return or_limit([&] { return desk(self).publish(view(topic), view(key), record); });
     };
     table_.subscribe = [](void* self, orrery_str topic, orrery_event_fn event, void* user) -> uint64_t {
         return desk(self).subscribe(view(topic), event, user);

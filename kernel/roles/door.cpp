@@ -12,9 +12,11 @@ int32_t Door::call(RoleNumber role, uint32_t index, orrery_record in, const orre
                         "service '" + stanza_ + "' is not running; `orrery why " + stanza_ + "` tells the reason");
         return ORRERY_UNAVAILABLE;
     }
-    auto status = slot->instance->call(role, index, in, out, deadline);
-    leave(*slot);
-    return status;
+    struct Inside {  // also when there is no memory for the answer
+        Slot& slot;
+        ~Inside() { slot.door.leave(slot); }
+    } inside{*slot};
+    return slot->instance->call(role, index, in, out, deadline);
 }
 
 bool Door::start(RoleNumber role, uint32_t index, orrery_record in, std::unique_ptr<Receiver>& receiver,

@@ -12,6 +12,8 @@
 #include <fstream>
 #include <future>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -99,8 +101,8 @@ void Supervisor::reap(pid_t pid) {
     auto process = processes_.extract(pid);
     Ending ending;
     (facts.si_code == CLD_EXITED ? ending.status : ending.signal) = facts.si_status;
-    process.mapped().ended(ending);
-    end_orphans();
+    insist([&] { process.mapped().ended(ending); });  // it may come twice then
+    insist([&] { end_orphans(); });
 }
 
 /// A process that ended leaves its children, and those it had kept, to this process, that is, to its first thread.
@@ -125,12 +127,14 @@ void Supervisor::run() {
             if (stopping_) return;
             work.swap(work_);
         }
-        for (auto& one : work) one();
-        polled.assign(1, {wakeup_.get(), POLLIN, 0});
-        pids.clear();
-        for (auto& [pid, process] : processes_)
-            polled.push_back({process.handle.get(), POLLIN, 0}), pids.push_back(pid);
-        for (auto& [descriptor, ready] : watched_) polled.push_back({descriptor, POLLIN, 0});
+        for (auto& one : work) insist(one);
+        insist([&] {
+            polled.assign(1, {wakeup_.get(), POLLIN, 0});
+            pids.clear();
+            for (auto& [pid, process] : processes_)
+                polled.push_back({process.handle.get(), POLLIN, 0}), pids.push_back(pid);
+            for (auto& [descriptor, ready] : watched_) polled.push_back({descriptor, POLLIN, 0});
+        });
         {
             std::lock_guard lock(mutex_);
             if (!work_.empty()) continue;
@@ -142,7 +146,10 @@ void Supervisor::run() {
         for (size_t i = 1 + pids.size(); i < polled.size(); ++i) {
             if (polled[i].revents == 0) continue;
             auto watched = watched_.find(polled[i].fd);
-            if (watched != watched_.end() && !watched->second()) watched_.erase(watched);
+            if (watched == watched_.end()) continue;
+            bool over = false;  // of what came and found no memory the rest is lost
+            if_memory_lasts([&] { over = !watched->second(); });
+            if (over) watched_.erase(watched);
         }
         for (size_t i = 0; i < pids.size(); ++i)
             if (polled[i + 1].revents != 0) reap(pids[i]);

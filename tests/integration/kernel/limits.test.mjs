@@ -1,11 +1,12 @@
-// A machine that gives no more threads, or few descriptors: services say so, the dispatcher stays.
+// A machine that gives no more threads or memory, or few descriptors: services say so, the dispatcher stays.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { KernelSite, probe } from './kernel-site.mjs';
+import { until } from '../lib/site.mjs';
+import { KernelSite, on, probe } from './kernel-site.mjs';
 
 const nobodys = 61_234; // limits of threads do not bind root, so the site runs as a user that nobody else is
 const asNobody = process.getuid() === 0 ? ['setpriv', `--reuid=${nobodys}`, `--regid=${nobodys}`, '--clear-groups'] : [];
@@ -54,6 +55,34 @@ for (const host of ['inprocess', 'isolated'])
       assert.equal((await site.orrery('start one')).out, 'one is ready\n');
       assert.equal((await site.stop()).exit, 0);
     }));
+
+/** Lets the dispatcher have so many more bytes of private memory; without a number as many as it likes. */
+function memory(site, more) {
+  const used = Number(/^VmData:\s+(\d+) kB/m.exec(readFileSync(`/proc/${site.process.pid}/status`, 'utf8'))[1]) * 1024;
+  execFileSync('prlimit', [`--pid=${site.process.pid}`, `--data=${more === undefined ? 'unlimited' : used + more}:`]);
+}
+
+test('without memory what needs more of it is refused, and the dispatcher stays', () =>
+  on(probe('near', 'Host=inprocess', 'Requires=far') + probe('far', 'Host=isolated', 'Backoff=100ms..200ms'), async (site) => {
+    const large = 'near call far --path /large';
+    assert.match((await site.orrery(large)).out, /^status 0\n8388608 bytes/);
+    const refused = [];
+    for (const more of [16, 8, 4, 2, 1, 0]) {
+      memory(site, more << 20);
+      const words = [...Array(8).fill(large), 'status', 'why near', 'reload', 'restart far', 'verbs', 'publish', large];
+      const answers = await Promise.all(words.map((one) => site.orrery(one)));
+      refused.push(...answers.filter(({ code, out }) => code !== 0 || /^status (?!0)/.test(out)));
+      assert.equal(site.process.exitCode ?? site.process.signalCode, null, site.log().slice(-3000));
+    }
+    assert.ok(refused.length > 0, 'no request was refused: the limit was none');
+    memory(site);
+    await until('its recovery', async () => {
+      await site.orrery('start near');
+      return (await site.orrery(large)).out.startsWith('status 0\n8388608 bytes');
+    }, { site });
+    await until('word of it', () => site.log().includes('memory was used up'), { site });
+    assert.equal((await site.stop()).exit, 0, site.log().slice(-3000));
+  }));
 
 const limited = (site, files) => script(site, 'limited', `ulimit -n ${files} && exec '${process.env.ORRERY}' "$@"`);
 
