@@ -86,7 +86,7 @@ void Channel::do_next(Lock& lock) {
     } else if (auto* lane = lanes_.due()) {
         serve_first(*lane, lock);
     } else if (unarmed_ || kept_) {
-        settle(lock);
+        go_on(lock);
     } else {
         ++idle_;
         lock.unlock();
@@ -135,6 +135,18 @@ void Channel::settle(Lock& lock) {
     if (kept) sent(out_.flush());
     if (rearm) wakeups_.rearm();
     lock.lock();
+}
+
+/// The same; but as long as there is more to read, this thread reads it: to be woken for it costs more than to look.
+void Channel::go_on(Lock& lock) {
+    bool may_read = std::exchange(unarmed_, false), kept = kept_.exchange(false);
+    lock.unlock();
+    if (kept) sent(out_.flush());
+    auto got = may_read ? in_.fill(socket_.get()) : FrameReader::Got::nothing;
+    if (may_read && got == FrameReader::Got::nothing) wakeups_.rearm();
+    lock.lock();
+    if (got == FrameReader::Got::end) return end(lock);
+    if (got != FrameReader::Got::nothing) sort(lock);
 }
 
 /// Whoever works alone and has not come one step further since the last alarm is stuck.

@@ -80,6 +80,7 @@ private:
     void serve_first(Lanes::Lane& lane, Lock& lock);
     void look_after();
     void settle(Lock& lock);
+    void go_on(Lock& lock);
     void on_alarm(Lock& lock);
     void hand_on();
     bool send(const wire::FrameHead& head, const FrameBody& body);
@@ -88,6 +89,7 @@ private:
     Frame take();
     void keep_room(Frame& frame);
     // channel_calls.cpp
+    void leave_to_crew();
     bool wait(Waiting& waiting, bool looking, bool can_be_told);
     bool forget(uint64_t id, Waiting& waiting);
     bool look_for_reply(Waiting& waiting, Milliseconds patience);

@@ -32,19 +32,30 @@ void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std:
     }
     head.id = started_.add(std::move(receiver), ends);
     if (!std::exchange(alarm_set_, true)) wakeups_.alarm(late_alarm);
+    bool others_work = unarmed_ && working_for_ != this;
     lock.unlock();
     auto result = FrameSender::Sent::full;
     bool lasts = if_memory_lasts([&] {
         if (working_for_ == this)
             send(head, in), result = FrameSender::Sent::yes;
         else
-            result = out_.send_now(head, in);
+            result = out_.send_now(head, in, others_work);
     });
+    if (others_work && result == FrameSender::Sent::yes) leave_to_crew();
     if (result != FrameSender::Sent::full) return static_cast<void>(sent(result));
     lock.lock();
     receiver = started_.take(head.id);  // none when the channel has ended, and told it so
     lock.unlock();
     if (receiver) receiver->refused(ORRERY_LIMIT, lasts ? "too much waits to be sent" : no_memory);
+}
+
+/// Who is at work sends what was kept, together with its own; unless it has just gone to sleep.
+void Channel::leave_to_crew() {
+    kept_ = true;
+    std::lock_guard lock(mutex_);
+    if (unarmed_) return;
+    unsent_ = true;
+    nudge();
 }
 
 int32_t Channel::request(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, const orrery_writer* out,

@@ -9,6 +9,7 @@ namespace orrery::kernel {
 
 namespace {
 constexpr size_t most_waiting = 1u << 20, most_kept = 64u << 10, kept = 256u << 10;
+constexpr size_t most_kept_frames = 8;
 constexpr int most_rounds = 4;  // of one thread, for the frames of others
 
 char* put(char* at, std::string_view bytes) noexcept {
@@ -40,18 +41,17 @@ FrameSender::Sent FrameSender::send(const wire::FrameHead& head, const FrameBody
     return appended == Sent::gone || writing_ ? appended : write_out(lock, true);
 }
 
-FrameSender::Sent FrameSender::send_now(const wire::FrameHead& head, const FrameBody& body) {
+FrameSender::Sent FrameSender::send_now(const wire::FrameHead& head, const FrameBody& body, bool soon) {
     Lock lock(mutex_);
     if (waiting_.size() >= most_waiting) return gone_ ? Sent::gone : Sent::full;
     auto appended = append(head, body);
-    return appended == Sent::gone || writing_ ? appended : write_out(lock, false);
+    return appended == Sent::gone || writing_ || (soon && !enough()) ? appended : write_out(lock, false);
 }
 
 FrameSender::Sent FrameSender::keep(const wire::FrameHead& head, const FrameBody& body) {
     Lock lock(mutex_);
     auto appended = append(head, body);
-    bool enough = waiting_.size() >= most_kept;
-    return appended == Sent::gone || writing_ || !enough ? appended : write_out(lock, true);
+    return appended == Sent::gone || writing_ || !enough() ? appended : write_out(lock, true);
 }
 
 FrameSender::Sent FrameSender::flush() {
@@ -59,12 +59,15 @@ FrameSender::Sent FrameSender::flush() {
     return writing_ ? Sent::yes : write_out(lock, true);
 }
 
+bool FrameSender::enough() const noexcept { return frames_ >= most_kept_frames || waiting_.size() >= most_kept; }
+
 FrameSender::Sent FrameSender::append(const wire::FrameHead& head, const FrameBody& body) {
     if (gone_) return Sent::gone;
     auto begin = waiting_.size();
     waiting_.resize(begin + sizeof(uint32_t) + sizeof head + body.size());
     auto* at = put_number(waiting_.data() + begin, sizeof head + body.size());
     body.write_to(put(at, {reinterpret_cast<const char*>(&head), sizeof head}));
+    ++frames_;
     return Sent::yes;
 }
 
@@ -74,6 +77,7 @@ FrameSender::Sent FrameSender::write_out(Lock& lock, bool patient) {
     bool stuck = false;
     for (int round = 0; !waiting_.empty() && !gone_ && !stuck && round < most_rounds; ++round) {
         under_way_.swap(waiting_);
+        frames_ = 0;
         lock.unlock();
         std::string_view left = under_way_;
         bool sent = write_some(left, patient);

@@ -37,15 +37,18 @@ public:
     };
     explicit FrameSender(int socket) : socket_(socket) {}
     Sent send(const wire::FrameHead& head, const FrameBody& body);
-    /// As send(), but never waits: what the socket does not take is left to flush().
-    Sent send_now(const wire::FrameHead& head, const FrameBody& body);
-    /// Keeps the frame until somebody calls flush(), or sends another one.
+    /// As send(), but never waits: what the socket does not take is left to flush(). With `soon` somebody is about to
+    /// call that anyway, and the frame may be left to it.
+    Sent send_now(const wire::FrameHead& head, const FrameBody& body, bool soon = false);
+    /// Keeps the frame until somebody calls flush(), or sends another one, or there are enough of them: the other side
+    /// should have something to do meanwhile.
     Sent keep(const wire::FrameHead& head, const FrameBody& body);
     Sent flush();
 
 private:
     using Lock = std::unique_lock<std::mutex>;
     Sent append(const wire::FrameHead& head, const FrameBody& body);
+    bool enough() const noexcept;
     Sent write_out(Lock& lock, bool patient);
     bool write_some(std::string_view& bytes, bool patient) const;
 
@@ -53,6 +56,7 @@ private:
     std::mutex mutex_;
     std::condition_variable written_;
     std::string waiting_, under_way_;
+    size_t frames_ = 0;  // that wait
     bool writing_ = false, gone_ = false;
 };
 
