@@ -59,11 +59,21 @@ std::string signature_state(const fs::path& site, const fs::path& folder, const 
     return "SIGNATURE NOT ACCEPTED";
 }
 
+/// As `orrery plugin list` calls it, or by its path.
 fs::path find_folder(const fs::path& site, const std::string& folder) {
-    for (auto& path : {fs::absolute(folder), site / "drop-in" / folder})
+    for (auto& path : {site / "drop-in" / folder, fs::absolute(folder)})
         if (fs::exists(path / "plugin.json")) return path.lexically_normal();
     throw Error(Code::not_found, folder + " is no drop-in folder: it has no plugin.json",
                 "`orrery plugin list` shows those of the site");
+}
+
+/// What is not the site's own is not to be changed for it.
+fs::path find_installed(const fs::path& site, const std::string& given) {
+    auto folder = find_folder(site, given);
+    if (auto inside = fs::proximate(folder, site / "drop-in"); inside.empty() || *inside.begin() == "..")
+        throw Error(Code::not_found, folder.string() + " is no drop-in folder of this site",
+                    "`orrery plugin list` shows those of the site");
+    return folder;
 }
 
 /// What the manifest claims must be what the library is.
@@ -160,14 +170,14 @@ int seal_plugin(const fs::path& site, const std::string& given) {
 }
 
 int disable_plugin(const fs::path& site, const std::string& given) {
-    auto folder = find_folder(site, given);
+    auto folder = find_installed(site, given);
     if (!std::ofstream(folder / "disabled")) throw Error(Code::denied, "cannot write into " + folder.string());
     std::cout << folder.string() << " is disabled; a service that runs goes on until it is restarted\n";
     return exit_code::ok;
 }
 
 int enable_plugin(const fs::path& site, const std::string& given) {
-    auto folder = find_folder(site, given);
+    auto folder = find_installed(site, given);
     fs::remove(folder / "disabled");
     std::cout << folder.string() << " is enabled\n";
     return exit_code::ok;

@@ -1,7 +1,7 @@
 // Drop-in folders: installed, listed, disabled; signatures made by the real minisign, and the policy Plugins=signed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { KernelSite } from '../kernel/kernel-site.mjs';
@@ -73,6 +73,20 @@ test('disabled is refused, enabled is loaded again', async () => {
   assert.match((await site.orrery('check')).out, /plugins\/hello is disabled; `orrery plugin enable/);
   assert.equal((await say('enable', 'plugins/hello')).code, 0);
   assert.equal((await site.orrery('check')).code, 0);
+});
+
+test('a name means the folder of the site, wherever one stands, and another folder is none of its own', async () => {
+  const elsewhere = site.path('elsewhere', 'plugins', 'hello');
+  cpSync(site.path('drop-in', 'plugins', 'hello'), elsewhere, { recursive: true });
+  const own = site.path('drop-in', 'plugins', 'hello', 'disabled');
+  const there = { cwd: site.path('elsewhere') };
+  assert.equal((await site.orrery('plugin disable plugins/hello', there)).code, 0);
+  assert.deepEqual([existsSync(own), existsSync(`${elsewhere}/disabled`)], [true, false]);
+  assert.equal((await site.orrery('plugin enable plugins/hello', there)).code, 0);
+  const { code, err } = await say('disable', elsewhere);
+  assert.equal(code, 69);
+  assert.match(err, /elsewhere\/plugins\/hello is no drop-in folder of this site\n {2}`orrery plugin list`/);
+  assert.equal(existsSync(`${elsewhere}/disabled`), false);
 });
 
 test('a file that is changed, added or missing, a changed comment, an unknown signer, a text: none passes', async () => {
