@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -120,9 +121,11 @@ void trace_threads_when_asked(int descriptor) {
     listen_to(SIGQUIT, handle_question, SA_RESTART);
 }
 
-SignalStack::SignalStack() : bytes_(new char[stack_size]) {
+SignalStack::SignalStack()
+    : pages_(::mmap(nullptr, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {
+    if (pages_ == MAP_FAILED) return;  // then an overflow leaves no trace
     stack_t stack{};
-    stack.ss_sp = bytes_.get(), stack.ss_size = stack_size;
+    stack.ss_sp = pages_, stack.ss_size = stack_size;
     ::sigaltstack(&stack, nullptr);
 }
 
@@ -130,6 +133,7 @@ SignalStack::~SignalStack() {
     stack_t none{};
     none.ss_flags = SS_DISABLE;
     ::sigaltstack(&none, nullptr);
+    if (pages_ != MAP_FAILED) ::munmap(pages_, stack_size);
 }
 
 }  // namespace orrery::kernel

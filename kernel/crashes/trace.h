@@ -1,6 +1,5 @@
 // The last words of a process of ours: a deadly signal leaves its name and the back-trace of its thread.
 #pragma once
-#include <memory>
 #include <string_view>
 
 namespace orrery::kernel {
@@ -17,7 +16,8 @@ constexpr std::string_view end_of_threads = "end of threads\n";
 void trace_threads_when_asked(int descriptor);
 
 /// A second stack for the signal handlers of the calling thread, so that even an overflow of its own stack leaves a
-/// trace. Destroyed on the same thread.
+/// trace. Destroyed on the same thread. Pages of its own, which nobody touches until then: threads come and go, and in
+/// the heap such blocks would lie between everything else.
 class SignalStack {
 public:
     SignalStack();
@@ -26,7 +26,7 @@ public:
     SignalStack& operator=(const SignalStack&) = delete;
 
 private:
-    std::unique_ptr<char[]> bytes_;
+    void* pages_;
 };
 
 }  // namespace orrery::kernel
