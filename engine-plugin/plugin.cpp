@@ -8,6 +8,7 @@
 #include "app/ids.h"
 #include "app/local_catalogue.h"
 #include "app/repository_catalogue.h"
+#include "service/app_verbs.h"
 #include "service/body.h"
 #include "service/file_sender.h"
 #include "service/healthcheck.h"
@@ -38,7 +39,7 @@ app::User user_of(const Request& request) {
     return {"INTERNAL", std::string(request.caller()), {}, std::string(request.id())};
 }
 
-class EnginePlugin : public Service, public HttpHandler, public StreamHandler {
+class EnginePlugin : public Service, public HttpHandler, public StreamHandler, public Command {
 public:
     static constexpr Swap swap = Swap::replace;
 
@@ -104,6 +105,11 @@ public:
         loop_->serve(std::move(stream), [&](std::shared_ptr<qix::Outlet> outlet) {
             return engine_->connect(user, target, std::move(outlet));
         });
+    }
+
+    std::vector<Verb> verbs() const override { return service::app_verbs(); }
+    CommandResult run(const Arguments& arguments) override {
+        return service::run_app_verb(arguments, site_path(config_, "apps", "Apps"), config_.site_directory());
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -15,6 +16,13 @@ namespace orrery::engine {
 class AppFileError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+    /// The file is damaged at that byte, or in the array that begins there.
+    AppFileError(const std::string& what, std::uint64_t offset) : std::runtime_error(what), offset_(offset) {}
+    /// Nothing: it is not damage that was found.
+    [[nodiscard]] std::optional<std::uint64_t> offset() const { return offset_; }
+
+private:
+    std::optional<std::uint64_t> offset_;
 };
 
 struct AppFileContent {
