@@ -7,21 +7,27 @@ import { reload } from './reload.mjs';
 import { findApp, folderConnection, publish, stream } from './repository.mjs';
 import { Site, siteOptions } from './site.mjs';
 
-const optionsOf = ({ name, connection }) =>
+/** Of an app whose data lies in files. */
+const dataOptions = (connection) => ({
+  data: { type: 'string', value: 'DIR', help: 'what prepare.mjs wrote, as the engine sees it', required: true },
+  connection: {
+    type: 'string',
+    value: 'NAME',
+    help: `the name of the data connection (default: ${connection})`,
+    otherwise: connection,
+  },
+});
+
+const optionsOf = ({ name, connection, options }) =>
   readOptions({
-    usage: 'build-app.mjs --site FILE --user DIR\\ID --data DIR [--stream NAME]',
+    usage: `build-app.mjs --site FILE --user DIR\\ID ${connection ? '--data DIR ' : ''}[--stream NAME]`,
     about:
       'Creates the app (or builds an unpublished one of that name again), loads its data, checks the row counts, makes its sheets and publishes it.',
     options: {
       ...siteOptions,
-      data: { type: 'string', value: 'DIR', help: 'what prepare.mjs wrote, as the engine sees it', required: true },
+      ...(connection ? dataOptions(connection) : {}),
+      ...options,
       name: { type: 'string', value: 'NAME', help: `the name of the app (default: ${name})`, otherwise: name },
-      connection: {
-        type: 'string',
-        value: 'NAME',
-        help: `the name of the data connection (default: ${connection})`,
-        otherwise: connection,
-      },
       stream: {
         type: 'string',
         value: 'NAME',
@@ -45,9 +51,10 @@ async function openOrCreate(site, name) {
   }
 }
 
-/** What was loaded must be what prepare.mjs counted in the source, row for row. */
-async function check(tables, expectedOf, data, say) {
-  const expected = expectedOf(JSON.parse(await readFile(join(data, 'counts.json'), 'utf8')));
+/** What was loaded must be what prepare.mjs counted in the source, or what the options ask for, row for row. */
+async function check(tables, expectedOf, options, say) {
+  const counts = options.data && join(resolve(options.data), 'counts.json');
+  const expected = expectedOf(counts ? JSON.parse(await readFile(counts, 'utf8')) : options);
   for (const [table, rows] of Object.entries(expected)) {
     if (tables[table] !== rows)
       throw new Error(`table ${table}: ${tables[table]} rows were loaded, ${rows} are in the source`);
@@ -66,20 +73,24 @@ async function makeSheets(doc, sheets, say) {
   }
 }
 
-async function build({ connection, script, expected, sheets }, options, say) {
-  const data = resolve(options.data);
+/** The script as it is to run: with the names and numbers of the command line. */
+async function scriptOf({ connection, script, rewrite = (text) => text }, options) {
+  const text = rewrite(await readFile(script, 'utf8'), options);
+  return connection ? text.replaceAll(`lib://${connection}/`, `lib://${options.connection}/`) : text;
+}
+
+async function build(app, options, say) {
   const site = await Site.open(options);
-  await folderConnection(site, options.connection, data);
+  if (app.connection) await folderConnection(site, options.connection, resolve(options.data));
   const id = await openOrCreate(site, options.name);
   say(`app ${options.name}: ${id}`);
   const { session, global } = await site.engine(id);
   try {
     const doc = await global.openDoc(id);
-    const text = await readFile(script, 'utf8');
-    await doc.setScript(text.replaceAll(`lib://${connection}/`, `lib://${options.connection}/`));
+    await doc.setScript(await scriptOf(app, options));
     const { tables, seconds } = await reload(global, doc, say);
-    await check(tables, expected, data, say);
-    await makeSheets(doc, sheets, say);
+    await check(tables, app.expected, options, say);
+    await makeSheets(doc, app.sheets, say);
     await doc.doSave();
     if (options.stream) {
       const target = await stream(site, options.stream);
@@ -94,7 +105,9 @@ async function build({ connection, script, expected, sheets }, options, say) {
 
 /**
  * The program of an app's folder. `name` and `connection` are what they are called by default, `script` is the URL of the
- * load script, `expected(counts)` gives rows by table from what prepare.mjs counted, `sheets` are the sheets' trees.
+ * load script, `expected(counts)` gives rows by table from what prepare.mjs counted, `sheets` are the sheets' trees. An app
+ * that makes its data itself has no connection: `expected` is given the options then, to which `options` adds its own, and
+ * `rewrite(script, options)` puts them into the script.
  */
 export async function buildApp(app) {
   const options = optionsOf(app);

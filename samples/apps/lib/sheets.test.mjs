@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sheets as flights } from '../flights/sheets.mjs';
 import { sheets as movies } from '../movies/sheets.mjs';
+import { sheets as star } from '../star/sheets.mjs';
 
 const ids = ({ qProperty, qChildren }) => [qProperty.qInfo.qId, ...qChildren.flatMap(ids)];
 
-for (const { qProperty, qChildren } of [...flights, ...movies]) {
+for (const { qProperty, qChildren } of [...flights, ...movies, ...star]) {
   const { cells, columns, rows, qMetaDef } = qProperty;
 
   test(`sheet ${qMetaDef.title}: its charts lie on the grid without overlapping`, () => {
@@ -29,7 +30,7 @@ for (const { qProperty, qChildren } of [...flights, ...movies]) {
   });
 }
 
-for (const [app, sheets] of Object.entries({ flights, movies })) {
+for (const [app, sheets] of Object.entries({ flights, movies, star })) {
   test(`no object id occurs twice in ${app}`, () => {
     const all = sheets.flatMap(ids);
     assert.deepEqual(all, [...new Set(all)]);

@@ -42,6 +42,13 @@ test('options are checked and say what is wrong', () => {
   assert.throws(() => readOptions([...own, '--base-port', '80']), /--base-port=80/);
   assert.throws(() => readOptions([...own, '--base-port', '20000x']), /whole number/);
   assert.throws(() => readOptions([...own, '--rows', '3000001']), /--rows/);
+  assert.equal(readOptions(own).star, undefined);
+  assert.equal(readOptions([...own, '--star']).star, 10_000_000);
+  assert.equal(readOptions([...own, '--star', '--background']).star, 10_000_000);
+  assert.equal(readOptions([...own, '--star', '5000']).star, 5000);
+  assert.equal(readOptions([...own, '--star=5000']).star, 5000);
+  assert.ok(readOptions([...own, '--check']).star > 0);
+  assert.throws(() => readOptions([...own, '--star', '10']), /--star=10/);
   assert.throws(() => readOptions([...own, '--stop', '--check']), /exclude each other/);
   assert.throws(() => readOptions([...own, '--nonsense']), /nonsense/);
   assert.throws(() => readOptions(['--orrery', join(folder, 'absent')]), /absent is missing/);

@@ -52,7 +52,8 @@ export async function appsOf(session) {
   return Object.fromEntries(list.map(({ name, id }) => [name, id]));
 }
 
-export const buildApp = (app, directory, data, say) =>
+/** `more` are words for the builder of this app. */
+export const buildApp = (app, directory, more, say) =>
   script(
     app,
     'build-app.mjs',
@@ -61,10 +62,9 @@ export const buildApp = (app, directory, data, say) =>
       siteFile(directory),
       '--user',
       `${admin.directory}\\${admin.id}`,
-      '--data',
-      data,
       '--stream',
       'Everyone',
+      ...more,
     ],
     say,
   );

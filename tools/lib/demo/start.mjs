@@ -76,16 +76,23 @@ async function waitUntilReady(site, child, say) {
   say(`site: ready (${secondsSince(start)})`);
 }
 
-/** The apps of a demo, by name: their folders, and how many rows there are of data that can be cut short. */
-const demoApps = (rows) => ({ Flights: ['flights', rows], Movies: ['movies'] });
+/** An app on files: how many rows there are of data that can be cut short. */
+const onFiles = (rows) => async (folder, directory, say) => ['--data', await bringData(folder, directory, rows, say)];
 
-async function ensureApps(site, rows, say) {
+/** The apps of a demo, by name: their folders, and what their builders are told. */
+const demoApps = ({ rows, star }) => ({
+  Flights: ['flights', onFiles(rows)],
+  Movies: ['movies', onFiles()],
+  ...(star ? { Star: ['star', () => ['--rows', String(star)]] } : {}),
+});
+
+async function ensureApps(site, options, say) {
   const apps = await appsOf(await asAdmin(site.directory));
-  for (const [name, [folder, limit]] of Object.entries(demoApps(rows))) {
+  const tell = (line) => say(`  ${line}`);
+  for (const [name, [folder, words]] of Object.entries(demoApps(options))) {
     if (apps[name]) continue;
     say(`apps: building ${name}`);
-    const data = await bringData(folder, site.directory, limit, (line) => say(`  ${line}`));
-    await buildApp(folder, site.directory, data, (line) => say(`  ${line}`));
+    await buildApp(folder, site.directory, await words(folder, site.directory, tell), tell);
   }
   return appsOf(await asAdmin(site.directory));
 }
@@ -112,7 +119,7 @@ export async function start(options, say, { tied }) {
   if (options.basePort) await ensureOwnCookie(site);
   const passwordFile = await ensureUser(site, admin);
   writeSiteFile(site.directory, site);
-  site.apps = await ensureApps(site, options.rows, say);
+  site.apps = await ensureApps(site, options, say);
   site.signInLink = await signInLink(site);
   writeSiteFile(site.directory, site);
   return { site, child, passwordFile };

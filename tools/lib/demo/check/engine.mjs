@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { reload } from '../../../../samples/apps/lib/reload.mjs';
+import { count, tables } from '../../../../samples/apps/star/counted.mjs';
 import { asAdmin } from '../apps.mjs';
 import { expect, expectEqual } from './expect.mjs';
 
@@ -73,6 +74,26 @@ const theMovies = (directory) =>
     expectEqual(await number('Sum([worldwide gross])'), counted.comedyGross, 'what comedies brought in');
     await doc.clearAll();
     return `${counted.movies} movies by ${counted.directors} directors, ${counted.fromTheFuture} dates corrected, ${counted.comedies} comedies, as counted in the file`;
+  });
+
+/** The star that a script made, against the same sales counted here. */
+const theStar = (directory, rows) =>
+  withApp('Star', directory, async (doc) => {
+    const region = 'North';
+    const { all, some } = count(rows, region);
+    const expressions = { sales: 'Count(amount)', amount: 'Sum(amount)', quantity: 'Sum(quantity)', customers: 'Count(DISTINCT customer_id)' };
+    const compare = async (wanted, where) => {
+      for (const [name, expression] of Object.entries(expressions))
+        expectEqual((await doc.evaluateEx(expression)).qNumber, wanted[name], `${name} ${where}`);
+    };
+    const { qtr } = await doc.getTablesAndKeys({ qcx: 0, qcy: 0 }, { qcx: 0, qcy: 0 }, 0, false, false);
+    for (const [table, made] of Object.entries(tables(rows)))
+      expectEqual(qtr.find(({ qName }) => qName === table)?.qNoOfRows, made, `rows of ${table}`);
+    await compare(all, 'of all');
+    expectEqual(await (await doc.getField('region')).select(region), true, 'selecting');
+    await compare(some, `of ${region}`);
+    await doc.clearAll();
+    return `${rows.toLocaleString('en')} sales made by the script, ${some.sales.toLocaleString('en')} of them in ${region}, as counted without an engine`;
   });
 
 const sheetsOf = (directory) =>
@@ -148,6 +169,7 @@ export const engineSteps = [
   ['the sheets', ({ site }) => sheetsOf(site.directory)],
   ['a click on an airport', ({ site }) => aClick(site.directory)],
   ['the movies', ({ site }) => theMovies(site.directory)],
+  ['the star', ({ site, options }) => theStar(site.directory, options.star)],
   ['a reload', ({ site }) => aReload(site)],
   ['a broken expression', ({ site }) => badExpression(site.directory)],
 ];
