@@ -5,6 +5,7 @@
 
 #include "qix/version.h"
 #include "storage/data_model.h"
+#include "storage/guarded_data.h"
 
 namespace orrery::qix {
 namespace {
@@ -94,7 +95,7 @@ json::Value app_properties(const Snapshot& snapshot) {
     properties.set("qTitle", document.title);
     properties.set("qLastReloadTime", document.last_reload);
     properties.set("qSavedInProductVersion", kSchemaVersion);
-    properties.set("qHasSectionAccess", false);
+    properties.set("qHasSectionAccess", document.model != nullptr && engine::access_of(*document.model) != nullptr);
     if (!properties.contains("qThumbnail")) properties.set("qThumbnail", json::Value::object());
     return properties;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "qix/selection_tools.h"
+#include "app/visible_data.h"
 
 namespace orrery::qix {
 namespace {
@@ -50,7 +51,40 @@ engine::SelectionState read_state(const Value& items, const engine::DataModel& m
     return state;
 }
 
+/// The fields of one state, and of those the values, that the data has.
+Value seen_items(const Value& items, const engine::DataModel& model) {
+    Value seen = Value::array();
+    for (const Value& item : items.items()) {
+        const auto id = model.find_field(item["qDef"]["qName"].string_or(""));
+        if (!id) continue;
+        Value kept = item;
+        for (const char* list : {"qValues", "qExcludedValues"}) {
+            Value values = Value::array();
+            for (const Value& value : item[list].items())
+                if (!elements_of_values(model.field(*id), Value::array({value}).items()).empty())
+                    values.push_back(value);
+            kept.set(list, std::move(values));
+        }
+        seen.push_back(std::move(kept));
+    }
+    return seen;
+}
+
 }  // namespace
+
+Value seen_bookmark(const Value& bookmark, const Snapshot& snapshot) {
+    if (!app::is_reduced(*snapshot.document, snapshot.model)) return bookmark;
+    Value seen = bookmark;
+    Value states = Value::array();
+    for (const Value& state : bookmark["qStateData"].items()) {
+        Value kept = state;
+        kept.set("qFieldItems", seen_items(state["qFieldItems"], *snapshot.model));
+        states.push_back(std::move(kept));
+    }
+    seen.set("qStateData", std::move(states));
+    seen.set("qVariableItems", Value::array());
+    return seen;
+}
 
 Value capture_bookmark(const AppSelections& selections) {
     Value states = Value::array();

@@ -9,6 +9,10 @@ namespace orrery::qix {
 /// NxBookmark of the selections as they are: every state's fields with their selected values.
 json::Value capture_bookmark(const engine::AppSelections& selections);
 
+/// The bookmark as the user may see it: without values that section access keeps from them, and without what variables
+/// were worth to whoever made it.
+json::Value seen_bookmark(const json::Value& bookmark, const Snapshot& snapshot);
+
 /// Replaces the selections of every state the bookmark holds; values that are gone are left out. False when the
 /// bookmark holds no state that exists.
 bool apply_bookmark(const json::Value& bookmark, engine::AppSelections& selections);

@@ -28,6 +28,13 @@ std::string authentication_message(const app::User& user) {
         json::Value::object({{"userId", user.id}, {"userDirectory", user.directory}, {"mustAuthenticate", false}}));
 }
 
+std::string attributes_text(const app::User& user) {
+    std::string text;
+    for (const auto& [name, value] : user.attributes)
+        text += '\n' + std::to_string(name.size()) + ' ' + name + ' ' + std::to_string(value.size()) + ' ' + value;
+    return text;
+}
+
 /// Names of users and directories compare without case.
 bool same_name(std::string_view one, std::string_view other) {
     auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter; };
@@ -74,7 +81,9 @@ void Engine::stop() {
 std::shared_ptr<Connection> Engine::connect(const app::User& user, std::string_view target,
                                             std::shared_ptr<Outlet> outlet) {
     const SessionPath path = parse_session_path(target);
-    SessionKey key{user.name(), path.app_id, path.identity};
+    // What a user may see can depend on the attributes they came with: who comes with others does not get into the old
+    // session.
+    SessionKey key{user.name(), path.app_id, path.identity + attributes_text(user)};
     // Sockets that name neither an app nor an identity are unrelated tabs: each gets a session of its own.
     const bool shareable = !path.app_id.empty() || !path.identity.empty();
     if (!shareable) key.identity = "unshared/" + app::new_guid();

@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "app/ids.h"
+#include "app/visible_data.h"
+#include "qix/app_changes.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
 #include "qix/reload_connections.h"
@@ -16,11 +18,14 @@
 #include "qix/session.h"
 #include "qix/workspace.h"
 #include "script/run_script.h"
+#include "storage/guarded_data.h"
 
 namespace orrery::qix {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr ProgressCode kAccessDenied{30};
 
 /// The app is marked as reloading for as long as this lives.
 class ReloadMark {
@@ -94,16 +99,35 @@ void report_failures(ReloadJob& job, const std::string& script, const engine::Sc
     if (result.cancelled) job.add_line("The reload was cancelled.");
 }
 
-/// The data of an app that the user may read, by id or by name.
-/// What BINARY takes; null where the user may not read the app, or the app gives its data to nobody.
+/// What BINARY takes of an app, by id or by name: what the user may see of its data. Null where that is nothing, or the
+/// app gives its data to nobody.
 std::shared_ptr<const engine::DataModel> data_of(Engine& engine, const app::User& user, const std::string& wanted) {
     std::optional<app::AppEntry> entry = engine.catalogue().find(user, wanted);
     if (!entry)
         for (app::AppEntry& known : engine.catalogue().list(user))
             if (known.name == wanted) entry = std::move(known);
     if (!entry || !entry->allows("read")) return nullptr;
-    const app::DocumentPtr document = engine.apps().open(entry->id)->document();
-    return document->prohibit_binary_load ? nullptr : document->model;
+    const app::AppPtr app = engine.apps().open(entry->id);
+    const app::DocumentPtr document = app->document();
+    if (document->prohibit_binary_load || document->model == nullptr) return nullptr;
+    try {
+        return app::visible_data(document->model, user);
+    } catch (const app::AccessDenied&) {
+        return nullptr;
+    }
+}
+
+/// A partial reload keeps the tables, for everybody: its script must not get at more than its user may see.
+void require_whole_data(const app::User& user, const app::Document& document, ReloadJob& job) {
+    try {
+        if (!app::is_reduced(document, app::visible_data(document.model, user)) || document.model == nullptr) return;
+        throw QixError(ErrorCode::access_denied,
+                       "Access denied: the section access of the app shows you a part of its data; reload all of it",
+                       document.id);
+    } catch (...) {
+        job.finish();
+        throw;
+    }
 }
 
 engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, ReloadMode mode,
@@ -116,7 +140,7 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     request.connections = &connections;
     request.monitor = &monitor;
     request.partial = mode == ReloadMode::partial;
-    request.previous = document.model;
+    if (request.partial) request.previous = document.model;
     request.other_app = [&](const std::string& wanted) { return data_of(engine, user, wanted); };
     request.memory_limit = memory_of_machine() / 2;  // the rest is for those who work meanwhile
     return engine::run_script(request);
@@ -129,6 +153,25 @@ void give_memory_back() {
 #endif
 }
 
+/// What everybody who has the app open is going to see of its new data, made before they wait for it.
+using SeenData = std::vector<std::shared_ptr<const engine::DataModel>>;
+SeenData prepare(Session& session, const std::string& app, const engine::ScriptResult& result, ReloadJob& job) {
+    SeenData seen;
+    if (result.model == nullptr || engine::access_of(*result.model) == nullptr) return seen;
+    const auto add = [&](const app::User& user) {
+        try {
+            seen.push_back(app::visible_data(result.model, user));
+            return true;
+        } catch (const std::exception&) {  // it will not be shown to them
+            return false;
+        }
+    };
+    if (!add(session.user())) job.add_line("The section access of the new data does not let you in", kAccessDenied);
+    for (const auto& [other, app_id] : session.engine().opened_apps())
+        if (app_id == app && other.get() != &session) add(other->user());
+    return seen;
+}
+
 /// Back on the strand: the app gets its new data, and the one that asked sees it at once.
 void publish(Session& session, app::App& app, const engine::ScriptResult& result, Effects& effects) {
     app.update([&](app::Document& document) {
@@ -136,9 +179,9 @@ void publish(Session& session, app::App& app, const engine::ScriptResult& result
         document.last_reload = app::now_text();
         take_script_variables(document, result);
     });
-    effects.shared.data = true;
-    effects.shared.app = true;
-    if (session.workspace().is_open()) session.workspace().app_changed(effects.shared);
+    Changes changes;
+    changes.data = changes.app = true;
+    make_changes(session, app.id(), changes, effects);
 }
 
 }  // namespace
@@ -154,6 +197,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
     return {Background::Lane::reloads, [self, job, mark, mode, answer](std::stop_token stop) -> Completion {
                 Engine& engine = self->engine();
                 const app::DocumentPtr document = mark->app().document();
+                if (mode == ReloadMode::partial) require_whole_data(self->user(), *document, *job);
                 ReloadResult result{false, log_name(document->id)};
                 const fs::path log_file = engine.settings().logs_folder / result.log_file;
                 Monitor monitor(*job, log_file, std::move(stop));
@@ -166,6 +210,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                     report_lost_log(engine, *job, log_file);
                     result.log_file.clear();
                 }
+                const SeenData seen = prepare(*self, document->id, *outcome, *job);
                 job->add_line(result.success ? "Finished successfully" : "Finished with error(s)", ProgressCode::done);
                 job->finish();
                 engine.log(result.success ? LogLevel::info : LogLevel::warning,
@@ -173,7 +218,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                                (result.success ? " succeeded" : " failed") + ", log " +
                                (result.log_file.empty() ? "lost" : result.log_file));
                 give_memory_back();
-                return [self, mark, answer, result, outcome](Effects& effects) {
+                return [self, mark, answer, result, outcome, seen](Effects& effects) {
                     if (result.success) publish(*self, mark->app(), *outcome, effects);
                     return answer(result);
                 };

@@ -8,6 +8,7 @@
 #include "qix/engine.h"
 #include "qix/registry.h"
 #include "qix/workspace.h"
+#include "qix/app_changes.h"
 
 namespace orrery::qix {
 namespace {
@@ -402,8 +403,7 @@ void Session::renew_entry(app::AppEntry entry) {
 
 void Session::post_changes(Changes changes) {
     strand_.post([self = shared_from_this(), changes = std::move(changes)] {
-        self->workspace_->app_changed(changes);
-        self->report(nullptr, {changes, {}}, json::Value());
+        self->report(nullptr, {follow_changes(*self, changes), {}}, json::Value());
     });
 }
 

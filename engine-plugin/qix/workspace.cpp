@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "app/ids.h"
+#include "app/visible_data.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
 #include "qix/method_tools.h"
@@ -20,6 +21,7 @@ app::App& Workspace::app() const {
 
 void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data,
                          const std::vector<app::ObjectEntry>& objects) {
+    auto model = without_data ? engine::ModelBuilder().finish() : app::visible_data(app->document()->model, user);
     auto rights = std::make_shared<ObjectRights>();
     for (const app::ObjectEntry& object : objects) rights->emplace(object.id, object);
     rights_ = std::move(rights);
@@ -27,7 +29,7 @@ void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& 
     entry_ = std::move(entry);
     user_ = user;
     without_data_ = without_data;
-    selections_.emplace(without_data ? engine::ModelBuilder().finish() : app_->model(), app_->states_cache());
+    selections_.emplace(std::move(model), app_->states_cache());
     const app::DocumentPtr document = app_->document();
     for (const std::string& state : document->states) selections_->add_state(state);
     variable_objects_.reset();
@@ -293,7 +295,7 @@ SnapshotPtr Workspace::snapshot() {
 void Workspace::app_changed(const Changes& changes) {
     if (app_ == nullptr) return;
     if (changes.data && !without_data_) {
-        selections_->rebase(app_->model());
+        selections_->rebase(app::visible_data(app_->document()->model, user_));
         searches_.clear();
         expansions_.clear();  // the values' numbers are others now
         modal_ = {};

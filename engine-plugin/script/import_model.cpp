@@ -20,33 +20,49 @@ std::vector<Element> unpacked(const Column& column) {
 
 class Importer {
 public:
-    Importer(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check)
-        : builder_(builder), model_(model), check_(check) {}
+    Importer(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check,
+             const ImportFilter& filter)
+        : builder_(builder), model_(model), check_(check), filter_(filter) {}
 
     void run() {
         for (TableId id = 0; id < model_.table_count(); ++id)
-            if (!model_.table(id).details().synthetic) import_table(model_.table(id));
+            if (!model_.table(id).details().synthetic) import_table(id);
     }
 
 private:
-    void import_table(const Table& from) {
+    void import_table(TableId id) {
+        const Table& from = model_.table(id);
+        const auto kept = filter_.rows.find(id);
+        const Bitmap* rows = kept == filter_.rows.end() ? nullptr : &kept->second;
         std::vector<std::string> names;
         for (const LoadedField& field : from.details().loaded_fields) names.push_back(field.name);
         if (names.empty())
             for (const TableColumn& column : from.columns()) names.push_back(model_.field(column.field).name());
+        const bool narrowed =
+            std::erase_if(names, [&](const std::string& name) { return filter_.omitted.contains(name); }) > 0;
+        if (names.empty()) return;
         TableBuilder& to = builder_.add_table(from.name(), names);
-        to.set_rows(from.rows());
+        to.set_rows(rows == nullptr ? from.rows() : rows->count());
         to.details() = from.details();
         to.details().loaded_fields.clear();
+        if (narrowed) to.details().distinct = false;
         for (ColumnBuilder& column : to.columns()) {
             check_();
             const std::optional<FieldId> field = model_.find_field(column.field->details.name);
             std::optional<std::vector<Element>> codes =
                 field ? codes_of(from, *field, 0) : std::optional<std::vector<Element>>();
             if (!codes) codes.emplace(from.rows(), kNoElement);
+            if (rows != nullptr) keep(*codes, *rows);
             if (field) translate(*codes, model_.field(*field), *column.field);
             column.codes = std::move(*codes);
         }
+    }
+
+    static void keep(std::vector<Element>& codes, const Bitmap& rows) {
+        std::size_t next = 0;
+        rows.for_each([&](std::uint64_t row) { codes[next++] = codes[row]; });
+        codes.resize(next);
+        codes.shrink_to_fit();
     }
 
     /// The field's codes in the table, directly or through a synthetic key that holds it.
@@ -96,12 +112,14 @@ private:
     ModelBuilder& builder_;
     const DataModel& model_;
     const std::function<void()>& check_;
+    const ImportFilter& filter_;
 };
 
 }  // namespace
 
-void import_model(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check) {
-    Importer(builder, model, check).run();
+void import_model(ModelBuilder& builder, const DataModel& model, const std::function<void()>& check,
+                  const ImportFilter& filter) {
+    Importer(builder, model, check, filter).run();
 }
 
 }  // namespace orrery::engine

@@ -7,7 +7,6 @@
 #include "expression/suggest.h"
 #include "script/cursor.h"
 #include "script/fixed_reader.h"
-#include "script/import_model.h"
 #include "script/load_command.h"
 #include "script/setting_statements.h"
 #include "script/store_statement.h"
@@ -27,9 +26,9 @@ constexpr std::array kKeywords = {
     "SUB",           "REM",     "BINARY",    "NULLASVALUE", "NULLASNULL", "FORCE",      "DIRECTORY",
     "AUTONUMBER",    "LIB",     "SELECT",    "SQL",         "DISCONNECT", "WHEN",       "UNLESS",
     "BUFFER",        "GENERIC", "HIERARCHY", "SAMPLE",      "FIRST",      "CROSSTABLE", "INTERVALMATCH",
-    "MERGE",         "REPLACE", "ADD"};
-constexpr std::array kUnsupported = {"SECTION",    "DERIVE",    "DECLARE",  "STAR",   "SEARCH",
-                                     "SQLCOLUMNS", "SQLTABLES", "SQLTYPES", "DIRECT", "LOOP"};
+    "MERGE",         "REPLACE", "ADD",       "SECTION",     "STAR"};
+constexpr std::array kUnsupported = {"DERIVE",    "DECLARE",  "SEARCH", "SQLCOLUMNS",
+                                     "SQLTABLES", "SQLTYPES", "DIRECT", "LOOP"};
 
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
@@ -78,8 +77,7 @@ void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std
 }
 
 bool Interpreter::run(const Block& script) {
-    if (const DataModel* previous = state_.kept_data())
-        import_model(state_.model, *previous, [&] { state_.check_cancelled(); });
+    if (const DataModel* previous = state_.kept_data()) state_.import(*previous);
     return run_block(script) != Flow::failed;
 }
 
@@ -188,10 +186,9 @@ void Interpreter::binary(Cursor& cursor) {
     const std::size_t offset = cursor.offset();
     const std::string app = parse_file_path(cursor);
     cursor.expect_end();
-    if (!state_.model.tables().empty())
+    if (!state_.model.tables().empty() || state_.section() == Section::access)
         cursor.fail_at("BINARY stands before everything that loads data", offset, LoadErrorKind::semantic);
-    const std::shared_ptr<const DataModel> model = state_.other_app(app);
-    import_model(state_.model, *model, [&] { state_.check_cancelled(); });
+    state_.import(*state_.other_app(app));
     state_.message(app + " << " + std::to_string(state_.model.tables().size()) + " tables");
 }
 

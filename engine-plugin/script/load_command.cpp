@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "expression/suggest.h"
+#include "expression/utf8.h"
 #include "expression/wildcard.h"
 #include "script/hierarchy.h"
 #include "script/join_tables.h"
@@ -67,6 +68,7 @@ private:
     /// What REPLACE takes the place of, once.
     void drop_replaced(const std::string& name) {
         if (std::exchange(replaced_, true)) return;
+        if (state_.section() == Section::access) state_.access.reset();
         TableBuilder* old = state_.model.find_table(name);
         if (old == nullptr) return;
         const LoadStatement& source = command_.loads.back();
@@ -145,6 +147,8 @@ private:
     void deliver(RowSet set, const std::string& default_name) {
         if (prefixes_.mapping) return make_mapping(set);
         apply_rules(state_, set);
+        if (state_.section() == Section::access)
+            for (RowColumn& column : set.columns) column.name = upper_case(column.name);
         const std::string name =
             prefixes_.label.value_or(prefixes_.merge ? prefixes_.target.value_or(default_name) : default_name);
         if (prefixes_.generic) return deliver_generic(set, name);

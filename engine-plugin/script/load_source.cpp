@@ -173,7 +173,7 @@ RowSet LoadInput::read_file(const std::string& shown, const std::filesystem::pat
 }
 
 TableBuilder& LoadInput::find_table() const {
-    if (TableBuilder* table = state_.model.find_table(load_.source_text)) return *table;
+    if (TableBuilder* table = state_.find_source(load_.source_text)) return *table;
     Nearest nearest(load_.source_text);
     for (const TableBuilder& known : state_.model.tables()) nearest.offer(known.name());
     throw ScriptError(LoadErrorKind::table_not_found,

@@ -2,11 +2,13 @@
 
 #include "script/finish_fields.h"
 #include "script/interpreter.h"
+#include "script/section_access.h"
 
 namespace orrery::engine {
 namespace {
 
 std::shared_ptr<const DataModel> finish(ScriptState& state) {
+    const AccessPtr access = finish_section_access(state);
     finish_fields(state);
     state.progress("building the data model", 0);
     std::shared_ptr<const DataModel> model = state.model.finish([&] { state.check_cancelled(); });
@@ -15,7 +17,8 @@ std::shared_ptr<const DataModel> finish(ScriptState& state) {
         state.message("warning: " + (kind + warning.message));
         state.log("warning: " + (kind + warning.message));
     }
-    return model;
+    if (access != nullptr) warn_of_missing_fields(state, *model, *access);
+    return guarded(std::move(model), access);
 }
 
 void report_variables(const ScriptState& state, ScriptResult& result) {

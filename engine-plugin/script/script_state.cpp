@@ -9,6 +9,7 @@
 #include "expression/calendar.h"
 #include "expression/compile.h"
 #include "expression/parse.h"
+#include "script/import_model.h"
 #include "script/load_error.h"
 #include "script/masked.h"
 #include "script/record_context.h"
@@ -48,6 +49,24 @@ ScriptState::ScriptState(const ScriptRequest& request)
 
 bool ScriptState::is_error_variable(std::string_view name) {
     return std::find(kErrorVariables.begin(), kErrorVariables.end(), name) != kErrorVariables.end();
+}
+
+void ScriptState::enter(Section section) {
+    guarded_ = guarded_ || section == Section::access;
+    if (section == section_) return;
+    section_ = section;
+    std::swap(model, other_model_);
+    std::swap(last_table, other_last_table_);
+}
+
+void ScriptState::import(const DataModel& data) {
+    import_model(model, data, [this] { check_cancelled(); });
+    access = access_of(data);
+}
+
+TableBuilder* ScriptState::find_source(std::string_view table) {
+    TableBuilder* found = model.find_table(table);
+    return found == nullptr && section_ == Section::access ? other_model_.find_table(table) : found;
 }
 
 void ScriptState::set_variable(const std::string& name, const std::string& definition) {
@@ -158,7 +177,8 @@ void ScriptState::check_memory(std::uint64_t rows, std::uint64_t columns) const 
     constexpr std::uint64_t kBytesPerCell = 2 * sizeof(Element);  // while they move from one step to the next
     constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
     std::uint64_t cells = rows * columns;
-    for (const TableBuilder& table : model.tables()) cells += table.rows() * table.columns().size();
+    for (const ModelBuilder* section : {&model, &other_model_})
+        for (const TableBuilder& table : section->tables()) cells += table.rows() * table.columns().size();
     if (cells <= memory_limit_ / kBytesPerCell) return;
     throw LoadError(LoadErrorKind::general, std::to_string(rows) + " rows of " + std::to_string(columns) +
                                                 " fields need more than the " +

@@ -13,6 +13,7 @@
 #include "script/cursor.h"
 #include "script/load_rules.h"
 #include "script/run_script.h"
+#include "storage/guarded_data.h"
 #include "storage/model_builder.h"
 
 namespace orrery::engine {
@@ -29,17 +30,21 @@ struct Mapping {
     }
 };
 
+/// What a script loads: the app's data, or who may see it.
+enum class Section { application, access };
+
 class ScriptState : public DollarSource {
 public:
     explicit ScriptState(const ScriptRequest& request);
 
-    ModelBuilder model;
+    ModelBuilder model;  // of the section that runs
     std::map<std::string, Mapping, std::less<>> mappings;
     std::map<std::string, SymbolsBuilder, std::less<>> counters;  // of AutoNumber
     TableBuilder* last_table = nullptr;                           // the target of JOIN and CONCATENATE without a name
     std::vector<std::string> qualified;                           // patterns of QUALIFY
     std::vector<std::string> unqualified;
     LoadRules rules;
+    std::string star = "*";  // of STAR IS
     std::string connection;  // of LIB CONNECT TO; empty: none is open
     std::string directory;   // of DIRECTORY
 
@@ -49,6 +54,18 @@ public:
         std::string name_space;
     };
     std::vector<Numbered> numbered;
+
+    /// From now on tables are made in this section.
+    void enter(Section section);
+    [[nodiscard]] Section section() const { return section_; }
+    /// True once the script had an access section.
+    [[nodiscard]] bool guarded() const { return guarded_; }
+    [[nodiscard]] ModelBuilder& other_section() { return other_model_; }
+    /// Takes over the tables of other data, and who may see what of it.
+    void import(const DataModel& data);
+    AccessPtr access;  // that came with imported data; null: none did
+    /// A table of the running section or, within the access section, of the data; nullptr if there is none.
+    TableBuilder* find_source(std::string_view table);
 
     // Variables: definitions as text. System variables change the formats.
     void set_variable(const std::string& name, const std::string& definition);
@@ -92,6 +109,10 @@ public:
 
 private:
     const ScriptRequest& request_;
+    Section section_ = Section::application;
+    bool guarded_ = false;
+    ModelBuilder other_model_;  // of the section that does not run
+    TableBuilder* other_last_table_ = nullptr;
     std::map<std::string, std::string, std::less<>> variables_;
     std::set<std::string> variables_set_;
     FormatSettings formats_;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "script/load_statement.h"
+#include "script/section_access.h"
 
 namespace orrery::engine {
 namespace {
@@ -109,7 +110,7 @@ struct Statement {
     std::string_view word;
     void (*run)(ScriptState&, Cursor&);
 };
-constexpr std::array<Statement, 18> kStatements = {{
+constexpr std::array<Statement, 20> kStatements = {{
     {"LIB", connect_library},
     {"CONNECT", connect_directly},
     {"CONNECT32", connect_directly},
@@ -128,6 +129,8 @@ constexpr std::array<Statement, 18> kStatements = {{
     {"AUTONUMBER", autonumber},
     {"FLUSHLOG", flush_log},
     {"EXECUTE", execute},
+    {"SECTION", section_statement},
+    {"STAR", star_statement},
 }};
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace orrery::engine {
 constexpr std::array<char, 8> kAppFileMagic = {'O', 'R', 'R', 'E', 'R', 'Y', 'A', 'P'};
 constexpr std::uint32_t kAppFileVersion = 2;
 constexpr std::uint32_t kAppFileOldVersion = 1;  // still read
+/// Ends with an access table: engines that know of none must not open it.
+constexpr std::uint32_t kAppFileGuardedVersion = 3;
 constexpr std::uint64_t kAppFileAlignment = 64;
 constexpr std::uint64_t kAppFileBlock = std::uint64_t{1} << 20;
 

@@ -27,6 +27,7 @@ public:
             warning.kind = static_cast<ModelWarning::Kind>(number<std::uint8_t>() != 0);
             warning.message = text();
         }
+        if (layout_.version == kAppFileGuardedVersion) layout_.access = read_access();
         return std::move(layout_);
     }
 
@@ -42,9 +43,9 @@ private:
         if (head.magic != kAppFileMagic) throw AppFileError(path_.string() + " is no app file");
         if (checksum(file_.first(kAppFileHeadChecked)) != head.head_checksum)
             throw damaged("the checksum of its head is wrong");
-        if (head.version != kAppFileVersion && head.version != kAppFileOldVersion)
+        if (head.version < kAppFileOldVersion || head.version > kAppFileGuardedVersion)
             throw AppFileError("app file " + path_.string() + " has format version " + std::to_string(head.version) +
-                               "; this engine reads version " + std::to_string(kAppFileVersion));
+                               "; this engine reads version " + std::to_string(kAppFileGuardedVersion));
         layout_.version = head.version;
         if (head.directory_offset > file_.size() || head.directory_bytes > file_.size() - head.directory_offset)
             throw damaged("it is shorter than it says");
@@ -149,6 +150,25 @@ private:
             if (!has_right_size(column, table.rows)) throw damaged("a column has the wrong size");
         }
         return table;
+    }
+
+    AccessPtr read_access() {
+        auto access = std::make_shared<AccessTable>();
+        access->star = text();
+        access->fields = texts();
+        if (access->fields.empty()) throw damaged("its access table is inconsistent");
+        access->rows.resize(count());
+        for (std::vector<Value>& row : access->rows)
+            for (std::size_t cell = 0; cell < access->fields.size(); ++cell) row.push_back(read_cell());
+        return access;
+    }
+    Value read_cell() {
+        const auto kind = number<std::uint8_t>();
+        const double value = (kind & 1) != 0 ? number<double>() : 0;
+        if (kind > 3) throw damaged("its access table is inconsistent");
+        if ((kind & 2) == 0) return kind == 0 ? Value() : Value(value);
+        const std::string shown = text();
+        return kind == 2 ? Value::text(shown) : Value::dual(shown, value);
     }
 
     [[nodiscard]] bool has_right_size(const StoredColumn& column, std::uint64_t rows) const {

@@ -8,6 +8,7 @@
 #include "storage/app_file.h"
 #include "storage/app_file_format.h"
 #include "storage/data_model.h"
+#include "storage/guarded_data.h"
 #include "storage/mapped_file.h"
 
 namespace orrery::engine {
@@ -43,6 +44,7 @@ struct AppFileLayout {
     std::vector<StoredField> fields;
     std::vector<StoredTable> tables;
     std::vector<ModelWarning> warnings;
+    AccessPtr access;  // null where everybody sees everything
 };
 
 /// The layout of a mapped file: all arrays lie within it, columns name fields that are there; what the arrays hold is

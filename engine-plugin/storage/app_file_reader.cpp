@@ -7,6 +7,7 @@
 #include "storage/app_file_checks.h"
 #include "storage/app_file_layout.h"
 #include "storage/checksum.h"
+#include "storage/guarded_data.h"
 #include "storage/parallel.h"
 
 namespace orrery::engine {
@@ -39,6 +40,7 @@ public:
         if (has_circle(tables)) throw damaged_app_file(path_, "its tables are linked in a circle", 0);
         content.model =
             std::make_shared<const DataModel>(std::move(fields), std::move(tables), std::move(layout_.warnings));
+        if (layout_.access) content.model = guarded(content.model, layout_.access);
         return content;
     }
 

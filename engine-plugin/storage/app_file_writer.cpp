@@ -3,6 +3,7 @@
 #include "storage/app_file.h"
 #include "storage/app_file_format.h"
 #include "storage/checksum.h"
+#include "storage/guarded_data.h"
 #include "storage/replacing_file.h"
 
 namespace orrery::engine {
@@ -53,6 +54,20 @@ private:
             directory_.number(static_cast<std::uint8_t>(warning.kind));
             directory_.text(warning.message);
         }
+        if (const AccessPtr access = access_of(model)) write_access(*access);
+    }
+
+    void write_access(const AccessTable& access) {
+        version_ = kAppFileGuardedVersion;
+        directory_.text(access.star);
+        texts(access.fields);
+        directory_.number(static_cast<std::uint64_t>(access.rows.size()));
+        for (const std::vector<Value>& row : access.rows)
+            for (const Value& cell : row) {
+                directory_.number(static_cast<std::uint8_t>((cell.has_number() ? 1 : 0) | (cell.has_text() ? 2 : 0)));
+                if (cell.has_number()) directory_.number(cell.number());
+                if (cell.has_text()) directory_.text(cell.stored_text());
+            }
     }
 
     void write_field(const Field& field) {
@@ -98,6 +113,7 @@ private:
     void finish() {
         const std::string& bytes = directory_.bytes();
         AppFileHead head;
+        head.version = version_;
         head.directory_offset = offset_;
         head.directory_bytes = bytes.size();
         head.directory_checksum = checksum(std::as_bytes(std::span(bytes)));
@@ -110,6 +126,7 @@ private:
     ReplacingFile file_;
     std::uint64_t offset_ = sizeof(AppFileHead);
     ByteWriter directory_;
+    std::uint32_t version_ = kAppFileVersion;
 };
 
 }  // namespace

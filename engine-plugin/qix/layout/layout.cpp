@@ -142,10 +142,12 @@ Value build_library_layout(const Snapshot& snapshot, const Environment& environm
         case app::ObjectKind::dimension:
             layout.set("qDimInfos", dimension_infos(snapshot, object.properties));
             break;
-        case app::ObjectKind::bookmark:
-            layout.set("qBookmark", object.state);
-            layout.set("qFieldInfos", bookmark_field_infos(object.state));
+        case app::ObjectKind::bookmark: {
+            const Value seen = seen_bookmark(object.state, snapshot);
+            layout.set("qFieldInfos", bookmark_field_infos(seen));
+            layout.set("qBookmark", seen);
             break;
+        }
         case app::ObjectKind::variable: {
             const Value facts = variable_layout(environment, object);
             for (const json::Member& member : facts.members()) layout.set(member.name, member.value);

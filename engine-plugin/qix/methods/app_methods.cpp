@@ -4,6 +4,7 @@
 #include "qix/app_layout.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
+#include "app/visible_data.h"
 
 namespace orrery::qix {
 namespace {
@@ -31,8 +32,15 @@ json::Value open_here(Session& session, const app::AppPtr& app, const app::AppEn
         throw QixError(ErrorCode::app_already_open, "the connection has another app open", entry.id);
     if (work.is_open() && work.without_data() != without_data)
         throw QixError(ErrorCode::app_open_in_other_mode, "the app is already open with other data options");
+    const auto data = app->document()->model;
     if (!work.is_open()) work.open_app(app, entry, session.user(), without_data, objects);
     session.engine().note_open(session.shared_from_this(), app->id());
+    // A reload that ended before this session was noted has not told it.
+    if (app->document()->model != data) {
+        Changes changes;
+        changes.data = changes.app = true;
+        session.post_changes(changes);
+    }
     session.note_app(app->id(), entry.name, entry.modified);
     return document_result(session);
 }
@@ -55,10 +63,12 @@ Answer open_doc(Call& call) {
             if (!engine.store().has(entry.id))
                 throw QixError(ErrorCode::app_not_found, "the app's files are missing on this node", entry.id);
             app::AppPtr app = open_files(engine, entry.id);
+            // Where that takes long, other requests need not wait for it.
+            const auto seen = without_data ? nullptr : app::visible_data(app->document()->model, session->user());
             // In an app that is not published everything belongs to who may change it.
             const auto objects = entry.published ? engine.catalogue().objects(session->user(), entry.id)
                                                  : std::vector<app::ObjectEntry>();
-            return [session, app, entry, without_data, objects](Effects&) {
+            return [session, app, entry, without_data, objects, seen](Effects&) {
                 return open_here(*session, app, entry, without_data, objects);
             };
         }};

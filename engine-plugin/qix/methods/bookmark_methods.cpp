@@ -1,4 +1,5 @@
 // Bookmarks: named selections.
+#include "qix/bookmark_state.h"
 #include "qix/bookmark_view.h"
 #include "qix/listings.h"
 #include "qix/method_tools.h"
@@ -91,8 +92,13 @@ json::Value part_of(const json::Value& state, const std::string& field, bool exc
     return values;
 }
 
+json::Value seen_state(Call& call) {
+    const app::ObjectPtr bookmark = workspace(call).get(call.target.id, ObjectKind::bookmark);
+    return seen_bookmark(bookmark->state, *workspace(call).snapshot());
+}
+
 Answer field_values(Call& call) {
-    const json::Value state = workspace(call).get(call.target.id, ObjectKind::bookmark)->state;
+    const json::Value state = seen_state(call);
     const json::Value& page = call.params["qDataPage"];
     return result_of("qFieldValues",
                      part_of(state["qStateData"][0], call.params.text("qField"), call.params.flag("qGetExcludedValues"),
@@ -110,7 +116,7 @@ const json::Value* page_of(const json::Value& pages, std::string_view state) {
 }
 
 Answer field_values_by_state(Call& call) {
-    const json::Value bookmark = workspace(call).get(call.target.id, ObjectKind::bookmark)->state;
+    const json::Value bookmark = seen_state(call);
     json::Value found = json::Value::array();
     for (const json::Value& state : bookmark["qStateData"].items()) {
         const std::string_view name = state["qStateName"].string_or(engine::kDefaultState);

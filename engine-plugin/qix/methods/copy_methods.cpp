@@ -1,6 +1,7 @@
 // Copies of apps: under a new name, into an app that exists, or of some objects.
 #include "app/ids.h"
 #include "qix/app_access.h"
+#include "qix/app_changes.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 #include "qix/save.h"
@@ -104,12 +105,7 @@ Answer copy_into(Call& call, const std::string& target_id, const std::string& so
             save_app(engine, session->user(), *into, app::Store::Part::everything);
             Changes changes = differences(*before, *into->document());
             return [session, into, changes = std::move(changes)](Effects& effects) {
-                if (session->workspace().is_open() && session->workspace().app_pointer() == into) {
-                    session->workspace().app_changed(changes);
-                    effects.shared = changes;
-                } else {
-                    session->engine().tell_sessions(into->id(), changes, session.get());
-                }
+                make_changes(*session, into->id(), changes, effects);
                 return result_of("qSuccess", true);
             };
         }};

@@ -1,5 +1,6 @@
 // Runs the text files in cases/: "--- title", a script, and "=> what it makes", as the fixture shows tables.
-// "=> error: text" expects a failure that holds the text; "=> $name: text" the value of a variable.
+// "=> error: text" expects a failure that holds the text; "=> $name: text" the value of a variable;
+// "=> access: …" the table of the access section.
 #include <boost/test/unit_test.hpp>
 
 #include "script_fixture.h"
@@ -38,6 +39,8 @@ void check(const Case& one) {
         if (expected.starts_with("error: ")) {
             BOOST_TEST(fixture.failures().find(expected.substr(7)) != std::string::npos,
                        one.place << "\n  gives " << made << "\n  and not " << expected);
+        } else if (expected.starts_with("access: ")) {
+            BOOST_TEST("access: " + fixture.access() == expected, one.place << fixture.failures());
         } else if (expected.starts_with("$")) {
             const std::size_t colon = expected.find(": ");
             const std::string name = expected.substr(1, colon - 1);

@@ -52,6 +52,32 @@ BOOST_AUTO_TEST_CASE(replace_cannot_take_the_place_of_its_own_source) {
                    .find("REPLACE cannot load from the table it takes the place of") != std::string::npos);
 }
 
+const std::string kGuarded =
+    "SECTION ACCESS; LOAD * INLINE [ACCESS, USERID, K\nADMIN, D\\boss,\nUSER, D\\ann, a]; SECTION APPLICATION; "
+    "T: LOAD 'A' AS K AUTOGENERATE 1;";
+
+BOOST_AUTO_TEST_CASE(who_may_see_the_data_stays_with_it) {
+    const std::string access = "ACCESS,USERID,K: ADMIN,D\\BOSS,; USER,D\\ANN,A";
+    run_on(kGuarded, "BINARY other; U: LOAD 1 AS u AUTOGENERATE 1; DROP TABLE T;", false);
+    BOOST_TEST(this->access() == access);
+    run_on(kGuarded, "ADD LOAD 'B' AS K AUTOGENERATE 1;", true);
+    BOOST_TEST(this->access() == access);
+    run_on(kGuarded, "SECTION ACCESS; LOAD 1 AS never AUTOGENERATE 1;", true);
+    BOOST_TEST(this->access() == access);
+    const std::string bob = "LOAD 'USER' AS ACCESS, 'D\\bob' AS USERID, 'b' AS K AUTOGENERATE 1;";
+    run_on(kGuarded, "SECTION ACCESS; ADD " + bob, true);
+    BOOST_TEST(this->access() == access + "; USER,D\\BOB,B");
+    run_on(kGuarded, "SECTION ACCESS; REPLACE " + bob, true);
+    BOOST_TEST(this->access() == "ACCESS,USERID,K: USER,D\\BOB,B");
+    run_on(kGuarded, "BINARY other; SECTION ACCESS; " + bob, false);
+    BOOST_TEST(this->access() == access + "; USER,D\\BOB,B");
+    BOOST_TEST(
+        run_on(kGuarded, "BINARY other; SECTION ACCESS; LOAD 'USER' AS ACCESS, '*' AS USERID AUTOGENERATE 1;", false)
+            .find("the data brought a section access of its own with other fields") != std::string::npos);
+    BOOST_TEST(run_on(kGuarded, "SECTION ACCESS; BINARY other;", false).find("BINARY stands before") !=
+               std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(binary_brings_another_app_s_data_synthetic_keys_and_all) {
     BOOST_TEST(run_on(kTables, "BINARY other; C: LOAD k AS kk, l AS ll RESIDENT B; DROP TABLE B;", false) ==
                "A(k,l,v): 1,x,10; 2,y,20; 3,z, | C(kk,ll): 2,y; 9,q");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "script/run_script.h"
+#include "storage/guarded_data.h"
 #include "support/folder.h"
 
 namespace orrery::engine::test {
@@ -72,6 +73,22 @@ struct ScriptFixture {
                 }
             }
         }
+        return out;
+    }
+
+    /// "FIELD,FIELD: cell,cell; cell,cell" of the access section; "(none)" if there is no table of one.
+    [[nodiscard]] std::string access() const {
+        const AccessPtr access = result.model == nullptr ? nullptr : access_of(*result.model);
+        if (access == nullptr) return "(none)";
+        const auto joined = [](const auto& parts, const auto& text) {
+            std::string out;
+            for (const auto& part : parts) out += (&part == &parts.front() ? "" : ",") + text(part);
+            return out;
+        };
+        std::string out = joined(access->fields, [](const std::string& name) { return name; }) + ":";
+        for (const std::vector<Value>& row : access->rows)
+            out += (out.ends_with(':') ? " " : "; ") +
+                   joined(row, [](const Value& cell) { return cell.is_null() ? std::string("~") : cell.to_text(); });
         return out;
     }
 

@@ -5,25 +5,12 @@
 #include <sstream>
 
 #include "orders_model.h"
-#include "storage/model_builder.h"
+#include "schema_model.h"
 
 using namespace orrery::engine;
 using namespace orrery::engine::test;
 
 namespace {
-
-std::shared_ptr<const DataModel> build(const Schema& schema) {
-    ModelBuilder builder;
-    for (const Schema::Table& table : schema.tables) {
-        TableBuilder& made = builder.add_table(table.name, table.fields);
-        for (const std::vector<Cell>& row : table.rows) {
-            std::vector<Value> cells;
-            for (const Cell& cell : row) cells.push_back(cell ? Value(*cell) : Value());
-            made.add_row(cells);
-        }
-    }
-    return builder.finish();
-}
 
 std::string describe(const Schema& schema, const Selections& selections) {
     std::ostringstream out;
@@ -116,7 +103,7 @@ BOOST_AUTO_TEST_CASE(states_equal_the_brute_force_judge_on_random_schemas) {
     int wrong = 0;
     for (int round = 0; round < 800 && wrong == 0; ++round) {
         Schema schema = random_schema(random);
-        std::shared_ptr<const DataModel> model = build(schema);
+        std::shared_ptr<const DataModel> model = model_of(schema);
         for (unsigned rarity : {1U, 2U, 3U, 6U})
             wrong += check(schema, model, random_selections(random, *model, rarity));
     }

@@ -8,6 +8,7 @@
 
 #include "storage/app_file_format.h"
 #include "storage/checksum.h"
+#include "storage/guarded_data.h"
 #include "storage/model_builder.h"
 #include "support/folder.h"
 
@@ -109,6 +110,35 @@ BOOST_AUTO_TEST_CASE(an_app_without_data_is_fine) {
     BOOST_TEST(open_app_file(path).model == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(who_may_see_what_is_kept_with_the_data_and_older_engines_refuse_it) {
+    save_app_file(path, {sample(), {}});
+    const auto version = [&] {
+        AppFileHead head;
+        std::memcpy(&head, bytes().data(), sizeof head);
+        return head.version;
+    };
+    BOOST_TEST(version() == 2u);
+    BOOST_TEST(access_of(*open_app_file(path).model) == nullptr);
+    AccessTable access{{"ACCESS", "USERID", "N"}, {}, "%"};
+    access.rows.push_back({Value::text("USER"), Value::text("D\\A"), Value::dual("007", 7)});
+    access.rows.push_back({Value::text("ADMIN"), Value(), Value(0.5)});
+    ModelBuilder builder;
+    builder.add_table("T", {"a"}).add_row({1.0});
+    save_app_file(path, {guarded(builder.finish(), std::make_shared<const AccessTable>(access)), {}});
+    BOOST_TEST(version() == 3u);
+    const auto model = open_app_file(path).model;
+    const AccessPtr read = access_of(*model);
+    BOOST_REQUIRE(read != nullptr);
+    BOOST_TEST(read->fields == access.fields, boost::test_tools::per_element());
+    BOOST_TEST(read->star == "%");
+    BOOST_REQUIRE(read->rows.size() == 2u);
+    for (std::size_t row = 0; row < 2; ++row)
+        for (std::size_t cell = 0; cell < 3; ++cell) {
+            BOOST_TEST(read->rows[row][cell].to_text() == access.rows[row][cell].to_text());
+            BOOST_TEST(read->rows[row][cell].same_symbol(access.rows[row][cell]));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(an_open_model_survives_the_replacement_of_its_file) {
     auto model = sample();
     save_app_file(path, {model, {}});
@@ -138,10 +168,10 @@ BOOST_AUTO_TEST_CASE(missing_foreign_newer_and_short_files_are_named) {
     std::string whole = bytes();
     AppFileHead head;
     std::memcpy(&head, whole.data(), sizeof head);
-    head.version = 3;
+    head.version = 4;
     head.head_checksum = checksum(std::as_bytes(std::span(&head, 1)).first(kAppFileHeadChecked));
     write(std::string(reinterpret_cast<const char*>(&head), sizeof head) + whole.substr(sizeof head));
-    BOOST_TEST(error().find("has format version 3; this engine reads version 2") != std::string::npos);
+    BOOST_TEST(error().find("has format version 4; this engine reads version 3") != std::string::npos);
     for (std::size_t size : {std::size_t{10}, std::size_t{64}, whole.size() / 2, whole.size() - 1}) {
         write(whole.substr(0, size));
         BOOST_TEST(error().find("damaged") != std::string::npos);
