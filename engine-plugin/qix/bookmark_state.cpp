@@ -2,8 +2,9 @@
 
 #include <chrono>
 
-#include "qix/selection_tools.h"
 #include "app/visible_data.h"
+#include "qix/selection_tools.h"
+#include "selection/and_mode.h"
 
 namespace orrery::qix {
 namespace {
@@ -22,18 +23,32 @@ Value select_info() {
                           {"qSoftLock", false}});
 }
 
+Value field_values(const engine::Field& field, const engine::Bitmap* elements) {
+    Value values = Value::array();
+    if (elements != nullptr)
+        elements->for_each([&](std::uint64_t element) {
+            values.push_back(field_value(field, static_cast<engine::Element>(element)));
+        });
+    return values;
+}
+
 Value capture_field(const engine::DataModel& model, const engine::FieldSelection& selection, bool only_one) {
     const engine::Field& field = model.field(selection.field);
-    Value values = Value::array();
-    selection.elements->for_each(
-        [&](std::uint64_t element) { values.push_back(field_value(field, static_cast<engine::Element>(element))); });
     Value item = Value::object({{"qDef", Value::object({{"qName", field.name()}, {"qType", "PRESENT"}})},
                                 {"qSelectInfo", select_info()},
-                                {"qValues", std::move(values)},
-                                {"qExcludedValues", Value::array()}});
+                                {"qValues", field_values(field, selection.elements.get())},
+                                {"qExcludedValues", field_values(field, selection.forced_out.get())}});
+    if (selection.and_mode) item.set("qAndMode", true);
     if (selection.locked) item.set("qLocked", true);
     if (only_one) item.set("qOneAndOnlyOne", true);
     return item;
+}
+
+engine::Bitmap elements_in(const Value& values, const engine::Field& field) {
+    engine::Bitmap elements(field.cardinality());
+    if (values.size() == 0) return elements;
+    for (const engine::Element element : elements_of_values(field, values.items())) elements.set(element);
+    return elements;
 }
 
 engine::SelectionState read_state(const Value& items, const engine::DataModel& model) {
@@ -41,11 +56,14 @@ engine::SelectionState read_state(const Value& items, const engine::DataModel& m
     for (const Value& item : items.items()) {
         const auto id = model.find_field(item["qDef"]["qName"].string_or(""));
         if (!id) continue;
-        engine::Bitmap elements(model.field(*id).cardinality());
-        for (const engine::Element element : elements_of_values(model.field(*id), item["qValues"].items()))
-            elements.set(element);
-        if (!elements.any()) continue;
-        state.select(*id, std::move(elements));
+        engine::Bitmap elements = elements_in(item["qValues"], model.field(*id));
+        engine::Bitmap forced_out = elements_in(item["qExcludedValues"], model.field(*id));
+        const bool and_mode = item["qAndMode"].bool_or(false) && engine::and_mode_place(model, *id);
+        if (!elements.any() && !(and_mode && forced_out.any())) continue;
+        if (and_mode)
+            state.select_all_of(*id, std::move(elements), std::move(forced_out));
+        else
+            state.select(*id, std::move(elements));
         if (item["qLocked"].bool_or(false)) state.lock(*id, true);
     }
     return state;

@@ -53,6 +53,7 @@ Value field_item(const Snapshot& snapshot, engine::FieldId id, bool with_tables)
     const auto& tags = field.details().tags;
     if (std::find(tags.begin(), tags.end(), "$numeric") != tags.end()) item.set("qIsNumeric", true);
     if (std::find(tags.begin(), tags.end(), "$hidden") != tags.end()) item.set("qIsHidden", true);
+    if (snapshot.selections->and_mode(id)) item.set("qAndMode", true);
     if (with_tables) item.set("qSrcTables", texts(source_tables(model, id)));
     return item;
 }

@@ -194,7 +194,7 @@ Value field_description(const Snapshot& snapshot, FieldId id) {
                           {"qTotalCount", total},
                           {"qIsLocked", snapshot.selections->selection().locked(id)},
                           {"qAlwaysOneSelected", snapshot.selections->one_and_only_one(id)},
-                          {"qAndMode", false},
+                          {"qAndMode", snapshot.selections->and_mode(id)},
                           {"qIsNumeric", has("$numeric")},
                           {"qComment", field.details().comment},
                           {"qTags", texts(tags)}});

@@ -34,16 +34,26 @@ bool AppSelections::remove_state(std::string_view state) {
     return true;
 }
 
-/// The set that selecting or toggling `elements` leads to.
-Bitmap AppSelections::chosen(const Target& target, const std::vector<Element>& elements, bool toggle) const {
-    Element cardinality = model_->field(target.field).cardinality();
-    Bitmap given(cardinality);
+Bitmap AppSelections::known(FieldId field, const std::vector<Element>& elements) const {
+    Element cardinality = model_->field(field).cardinality();
+    Bitmap found(cardinality);
     for (Element e : elements)
-        if (e < cardinality) given.set(e);
+        if (e < cardinality) found.set(e);
+    return found;
+}
+
+/// What selecting or toggling `elements` leads to.
+AppSelections::Choice AppSelections::chosen(const Target& target, const std::vector<Element>& elements,
+                                            bool toggle) const {
+    Choice choice{target.field, known(target.field, elements)};
     const FieldSelection* old = selection(target.state).find(target.field);
-    bool replaces = one_and_only_one(target.field);
-    if (toggle && old != nullptr && !replaces) given ^= *old->elements;
-    return given;
+    if (!toggle || old == nullptr || one_and_only_one(target.field)) return choice;
+    if (old->forced_out) {
+        choice.forced_out = *old->forced_out;
+        choice.forced_out -= choice.elements;
+    }
+    choice.elements ^= *old->elements;
+    return choice;
 }
 
 /// Selections that a new one may not release.
@@ -53,8 +63,11 @@ bool AppSelections::holds(const FieldSelection& selection, bool soft_lock) const
 
 bool AppSelections::all_possible(const SelectionState& state, const Batch& fresh) const {
     std::shared_ptr<const States> result = cache_->get(model_, state);
-    return std::all_of(fresh.begin(), fresh.end(), [&](const auto& field) {
-        return !field.second.any() || result->possible_but_for_own(field.first).intersects(field.second);
+    return std::all_of(fresh.begin(), fresh.end(), [&](const Choice& choice) {
+        const FieldSelection* own = state.find(choice.field);
+        if (own == nullptr) return true;
+        const Bitmap& possible = result->possible_but_for_own(choice.field);
+        return own->and_mode ? possible.any() : possible.intersects(choice.elements);
     });
 }
 
@@ -63,7 +76,7 @@ bool AppSelections::all_possible(const SelectionState& state, const Batch& fresh
 bool AppSelections::release_conflicts(SelectionState& state, const Batch& fresh, bool soft_lock) const {
     if (all_possible(state, fresh)) return true;
     auto is_fresh = [&](FieldId field) {
-        return std::any_of(fresh.begin(), fresh.end(), [&](const auto& f) { return f.first == field; });
+        return std::any_of(fresh.begin(), fresh.end(), [&](const Choice& choice) { return choice.field == field; });
     };
     SelectionState kept = state;
     std::vector<FieldSelection> releasable;
@@ -83,18 +96,20 @@ bool AppSelections::release_conflicts(SelectionState& state, const Batch& fresh,
     return true;
 }
 
+void AppSelections::put(SelectionState& state, const Choice& choice) const {
+    if (!choice.elements.any() && !choice.forced_out.any()) return state.clear(choice.field);
+    if (and_mode(choice.field)) return state.select_all_of(choice.field, choice.elements, choice.forced_out);
+    state.select(choice.field, choice.elements);
+}
+
 bool AppSelections::apply(const Target& target, const Batch& batch) {
     auto found = current_.find(target.state);
     if (found == current_.end()) return false;
     SelectionState next = found->second;
-    for (const auto& [field, elements] : batch) {
-        if (next.locked(field) && !target.soft_lock) return false;
-        if (one_and_only_one(field) && elements.count() != 1) return false;
-        if (elements.any()) {
-            next.select(field, elements);
-        } else {
-            next.clear(field);
-        }
+    for (const Choice& choice : batch) {
+        if (next.locked(choice.field) && !target.soft_lock) return false;
+        if (one_and_only_one(choice.field) && choice.elements.count() != 1) return false;
+        put(next, choice);
     }
     if (!release_conflicts(next, batch, target.soft_lock)) return false;
     found->second = std::move(next);
@@ -103,7 +118,7 @@ bool AppSelections::apply(const Target& target, const Batch& batch) {
 
 bool AppSelections::select(const Target& target, const std::vector<Element>& elements, bool toggle) {
     if (!has_state(target.state)) return false;
-    return apply(target, {{target.field, chosen(target, elements, toggle)}});
+    return apply(target, {chosen(target, elements, toggle)});
 }
 
 bool AppSelections::select_together(std::string_view state,
@@ -112,7 +127,7 @@ bool AppSelections::select_together(std::string_view state,
     if (!has_state(state)) return false;
     Batch batch;
     for (const auto& [field, elements] : selections)
-        batch.emplace_back(field, chosen({state, field, soft_lock}, elements, toggle));
+        batch.push_back(chosen({state, field, soft_lock}, elements, toggle));
     return apply({state, kNoField, soft_lock}, batch);
 }
 
@@ -125,7 +140,7 @@ bool AppSelections::select_possible(const Target& target) {
 bool AppSelections::select_alternative(const Target& target) {
     if (!has_state(target.state)) return false;
     const FieldSelection* own = selection(target.state).find(target.field);
-    if (own == nullptr) return false;
+    if (own == nullptr || own->and_mode) return false;
     Bitmap alternatives = states(target.state)->possible_but_for_own(target.field);
     alternatives -= *own->elements;
     return alternatives.any() && apply(target, {{target.field, std::move(alternatives)}});
@@ -200,6 +215,7 @@ bool AppSelections::unlock_all(std::string_view state) {
 bool AppSelections::replace(std::string_view state, SelectionState selection) {
     auto found = current_.find(state);
     if (found == current_.end()) return false;
+    follow_and_modes(selection);
     found->second = std::move(selection);
     return true;
 }

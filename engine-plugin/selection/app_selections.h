@@ -61,11 +61,19 @@ public:
                          const std::vector<std::pair<FieldId, std::vector<Element>>>& selections, bool toggle = false,
                          bool soft_lock = false);
 
+    // And-mode (and_mode.h)
+    /// Present selections of the field are read the other way from then on. False where its table does not allow it.
+    bool set_and_mode(FieldId field, bool on);
+    [[nodiscard]] bool and_mode(FieldId field) const { return and_mode_.contains(field); }
+    /// Demands that the values are not associated; with `toggle` each given one is demanded or no longer. False for a
+    /// field that is not in and-mode.
+    bool force_out(const Target& target, const std::vector<Element>& elements, bool toggle = false);
+
     // Actions on a whole state
     bool clear_all(std::string_view state, bool locked_too);
     bool lock_all(std::string_view state);
     bool unlock_all(std::string_view state);
-    /// Replaces a state's selections (bookmarks); locks are taken over.
+    /// Replaces a state's selections (bookmarks); locks and and-modes are taken over.
     bool replace(std::string_view state, SelectionState selection);
 
     /// "Always one selected value": settable only while exactly one value is selected. False if it is not.
@@ -82,19 +90,28 @@ public:
     [[nodiscard]] const SelectionState* recorded(std::string_view state, int steps) const;
     [[nodiscard]] Snapshot snapshot() const { return current_; }
     /// Puts a snapshot back without touching the history.
-    void restore(Snapshot snapshot) { current_ = std::move(snapshot); }
+    void restore(Snapshot snapshot);
 
     /// Moves to a reloaded model: selections follow their values, vanished values and fields are dropped.
     void rebase(std::shared_ptr<const DataModel> model);
 
 private:
-    using Batch = std::vector<std::pair<FieldId, Bitmap>>;
+    /// What is to be selected in a field; nothing at all clears it.
+    struct Choice {
+        FieldId field = kNoField;
+        Bitmap elements;
+        Bitmap forced_out = {};  // for a field in and-mode
+    };
+    using Batch = std::vector<Choice>;
 
     bool apply(const Target& target, const Batch& batch);
     bool release_conflicts(SelectionState& state, const Batch& fresh, bool soft_lock) const;
     [[nodiscard]] bool all_possible(const SelectionState& state, const Batch& fresh) const;
     [[nodiscard]] bool holds(const FieldSelection& selection, bool soft_lock) const;
-    [[nodiscard]] Bitmap chosen(const Target& target, const std::vector<Element>& elements, bool toggle) const;
+    [[nodiscard]] Choice chosen(const Target& target, const std::vector<Element>& elements, bool toggle) const;
+    [[nodiscard]] Bitmap known(FieldId field, const std::vector<Element>& elements) const;
+    void put(SelectionState& state, const Choice& choice) const;
+    void follow_and_modes(const SelectionState& state);
     [[nodiscard]] SelectionState moved(const SelectionState& state, const DataModel& to) const;
     void step(std::vector<Snapshot>& from, std::vector<Snapshot>& to);
 
@@ -105,6 +122,7 @@ private:
     std::vector<Snapshot> back_;
     std::vector<Snapshot> forward_;
     std::set<FieldId> only_one_;
+    std::set<FieldId> and_mode_;
 };
 
 }  // namespace orrery::engine

@@ -1,12 +1,22 @@
 // Back and forward, and moving to a reloaded model.
 #include <algorithm>
 
+#include "selection/and_mode.h"
 #include "selection/app_selections.h"
 
 namespace orrery::engine {
 namespace {
 
 constexpr std::size_t kMaxHistory = 100;
+
+Bitmap moved_elements(const Bitmap& elements, const Field& from, const Field& to) {
+    Bitmap result(to.cardinality());
+    elements.for_each([&](std::uint64_t e) {
+        Element found = to.find(from.symbols().value(static_cast<Element>(e)));
+        if (found != kNoElement) result.set(found);
+    });
+    return result;
+}
 
 }  // namespace
 
@@ -20,9 +30,14 @@ void AppSelections::commit() {
 
 void AppSelections::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
     to.push_back(std::move(committed_));
-    current_ = std::move(from.back());
+    restore(std::move(from.back()));
     from.pop_back();
     committed_ = current_;
+}
+
+void AppSelections::restore(Snapshot snapshot) {
+    for (const auto& [name, state] : snapshot) follow_and_modes(state);
+    current_ = std::move(snapshot);
 }
 
 bool AppSelections::back() {
@@ -61,13 +76,14 @@ SelectionState AppSelections::moved(const SelectionState& state, const DataModel
         std::optional<FieldId> id = to.find_field(old_field.name());
         if (!id) continue;
         const Field& new_field = to.field(*id);
-        Bitmap elements(new_field.cardinality());
-        selection.elements->for_each([&](std::uint64_t e) {
-            Element found = new_field.find(old_field.symbols().value(static_cast<Element>(e)));
-            if (found != kNoElement) elements.set(found);
-        });
-        if (!elements.any()) continue;
-        result.select(*id, std::move(elements));
+        Bitmap elements = moved_elements(*selection.elements, old_field, new_field);
+        Bitmap forced_out;
+        if (selection.forced_out) forced_out = moved_elements(*selection.forced_out, old_field, new_field);
+        if (selection.and_mode && and_mode_place(to, *id) && (elements.any() || forced_out.any())) {
+            result.select_all_of(*id, std::move(elements), std::move(forced_out));
+        } else if (elements.any()) {
+            result.select(*id, std::move(elements));
+        }
         result.lock(*id, selection.locked);
     }
     return result;
@@ -99,6 +115,11 @@ void AppSelections::rebase(std::shared_ptr<const DataModel> model) {
         if (current_[kDefaultState].find(*id) == nullptr) select_first(current_[kDefaultState], *model, *id);
     }
     only_one_ = std::move(only_one);
+    std::set<FieldId> and_mode;
+    for (FieldId field : and_mode_)
+        if (const auto id = model->find_field(model_->field(field).name()); id && and_mode_place(*model, *id))
+            and_mode.insert(*id);
+    and_mode_ = std::move(and_mode);
     model_ = std::move(model);
 }
 

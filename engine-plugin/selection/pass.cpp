@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "selection/and_mode.h"
 #include "selection/mask_kernels.h"
 #include "selection/row_masks.h"
 
@@ -24,7 +25,7 @@ public:
         for (std::size_t i = 0; only_ == kNoField && i < variants.size(); ++i)
             bits_[variants[i]] = static_cast<Mask>(Mask{2} << i);
         for (const FieldSelection* selection : selections) {
-            own_masks_[selection->field] = masks_of(*selection);
+            own_masks_[selection->field] = selection->and_mode ? and_masks_of(*selection) : masks_of(*selection);
             all_sources_ |= source_of(selection->field);
         }
         const std::vector<std::uint32_t>& order = forest.island(island);
@@ -81,13 +82,26 @@ private:
         return single_variant ? static_cast<Mask>(~static_cast<Mask>(sources)) : kAll;
     }
 
-    /// Unselected codes, NULL among them, keep only the field's own variant.
-    std::vector<Mask> masks_of(const FieldSelection& selection) const {
-        Mask bit = bit_of(selection.field);
+    /// What a selection makes of the rows: masks for the codes of a column, mostly that of the field itself.
+    struct OwnMasks {
+        FieldId over = kNoField;
+        std::vector<Mask> masks;
+    };
+
+    OwnMasks masks_of(const FieldSelection& selection) const {
+        return allowing(selection.field, selection.field, *selection.elements);
+    }
+    OwnMasks and_masks_of(const FieldSelection& selection) const {
+        const AndModePlace place = and_mode_place(model_, selection.field).value();
+        return allowing(selection.field, place.owner, owners_of_all(model_, place, selection));
+    }
+    /// Codes that are not allowed, NULL among them, keep only the selected field's own variant.
+    OwnMasks allowing(FieldId selected, FieldId over, const Bitmap& codes) const {
+        Mask bit = bit_of(selected);
         Mask own = bit == 1 ? Mask{0} : bit;
-        std::vector<Mask> masks(std::size_t{model_.field(selection.field).cardinality()} + 1, own);
-        selection.elements->for_each([&](std::uint64_t e) { masks[e] = kAll; });
-        return masks;
+        std::vector<Mask> masks(std::size_t{model_.field(over).cardinality()} + 1, own);
+        codes.for_each([&](std::uint64_t e) { masks[e] = kAll; });
+        return {over, std::move(masks)};
     }
 
     [[nodiscard]] const Column& column(std::uint32_t unit, FieldId field) const {
@@ -114,7 +128,7 @@ private:
             auto own = own_masks_.find(field);
             if (own == own_masks_.end() || forest_.is_link(field)) continue;
             state.behind |= source_of(field);
-            constraints.push_back({&column(unit, field), own->second.data()});
+            constraints.push_back({&column(unit, own->second.over), own->second.masks.data()});
         }
         if (constraints.empty()) return;
         restrict(unit, state, constraints);
@@ -125,7 +139,7 @@ private:
         auto own = own_masks_.find(field);
         if (own == own_masks_.end()) return;
         link.behind |= source_of(field);
-        intersect(link.up, own->second);
+        intersect(link.up, own->second.masks);
     }
 
     void push_to_link(std::uint32_t unit, const UnitState& state, FieldId field) {
@@ -209,7 +223,7 @@ private:
     const LinkForest& forest_;
     FieldId only_ = kNoField;  // the one selected field, if there is just one
     std::map<FieldId, Mask> bits_;
-    std::map<FieldId, std::vector<Mask>> own_masks_;
+    std::map<FieldId, OwnMasks> own_masks_;
     Sources all_sources_ = 0;
     std::map<std::uint32_t, UnitState> units_;
     std::map<FieldId, LinkState> links_;

@@ -38,6 +38,15 @@ void SelectionState::select(FieldId field, Bitmap elements) {
     FieldSelection& selection = slot(field);
     selection.elements = std::make_shared<const Bitmap>(std::move(elements));
     selection.order = ++last_order_;
+    selection.and_mode = false;
+    selection.forced_out.reset();
+}
+
+void SelectionState::select_all_of(FieldId field, Bitmap elements, Bitmap forced_out) {
+    select(field, std::move(elements));
+    FieldSelection& selection = slot(field);
+    selection.and_mode = true;
+    if (forced_out.any()) selection.forced_out = std::make_shared<const Bitmap>(std::move(forced_out));
 }
 
 void SelectionState::put(const FieldSelection& selection) {
@@ -57,18 +66,27 @@ void SelectionState::lock(FieldId field, bool locked) {
 std::uint64_t SelectionState::hash() const {
     std::uint64_t hash = 0;
     for (const FieldSelection& selection : fields_) {
-        hash = hash_combine(hash, selection.field * 2 + (selection.locked ? 1 : 0));
+        hash = hash_combine(hash, selection.field * 4 + (selection.locked ? 1 : 0) + (selection.and_mode ? 2 : 0));
         for (std::uint64_t word : selection.elements->words()) hash = hash_combine(hash, word);
+        if (!selection.forced_out) continue;
+        for (std::uint64_t word : selection.forced_out->words()) hash = hash_combine(hash, word);
     }
     return hash;
 }
 
-bool operator==(const SelectionState& a, const SelectionState& b) {
-    return std::equal(a.fields_.begin(), a.fields_.end(), b.fields_.begin(), b.fields_.end(),
-                      [](const FieldSelection& x, const FieldSelection& y) {
-                          return x.field == y.field && x.locked == y.locked &&
-                                 (x.elements == y.elements || *x.elements == *y.elements);
-                      });
+namespace {
+
+bool same_set(const std::shared_ptr<const Bitmap>& a, const std::shared_ptr<const Bitmap>& b) {
+    return a == b || (a && b && *a == *b);
 }
+
+}  // namespace
+
+bool operator==(const FieldSelection& a, const FieldSelection& b) {
+    return a.field == b.field && a.locked == b.locked && a.and_mode == b.and_mode && same_set(a.elements, b.elements) &&
+           same_set(a.forced_out, b.forced_out);
+}
+
+bool operator==(const SelectionState& a, const SelectionState& b) { return a.fields_ == b.fields_; }
 
 }  // namespace orrery::engine

@@ -15,6 +15,13 @@ struct FieldSelection {
     std::shared_ptr<const Bitmap> elements;  // of the field's cardinality; may be empty: then nothing is possible
     bool locked = false;
     std::uint64_t order = 0;  // later selections have a greater number; not part of equality
+    /// In and-mode: what is associated with every one of the elements and with none of those forced out.
+    bool and_mode = false;
+    std::shared_ptr<const Bitmap> forced_out;  // in and-mode only; null: none
+
+    [[nodiscard]] bool forces_out(Element element) const { return forced_out && forced_out->test(element); }
+    /// Same sets in the same mode, the same lock.
+    friend bool operator==(const FieldSelection& a, const FieldSelection& b);
 };
 
 /// A small value type: copies share the sets. Fields are in FieldId order.
@@ -26,9 +33,11 @@ public:
     [[nodiscard]] bool empty() const { return fields_.empty(); }
     [[nodiscard]] bool locked(FieldId field) const;
 
-    /// Replaces the field's selection; its lock stays as it is. An empty set is a selection of nothing (no row
-    /// remains), not a cleared field.
+    /// Replaces the field's selection, and-mode included; its lock stays as it is. An empty set is a selection of
+    /// nothing (no row remains), not a cleared field.
     void select(FieldId field, Bitmap elements);
+    /// The same in and-mode, where an empty set of elements demands nothing. The field must allow it (and_mode.h).
+    void select_all_of(FieldId field, Bitmap elements, Bitmap forced_out);
     /// Puts back a selection that was taken from a state of the same model, with its lock and order.
     void put(const FieldSelection& selection);
     void clear(FieldId field);

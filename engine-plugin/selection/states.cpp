@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "selection/link_forest.h"
+#include "selection/mask_kernels.h"
 #include "selection/pass.h"
 #include "storage/parallel.h"
 
@@ -70,9 +71,16 @@ struct States::Impl {
         std::size_t group =
             own == selected.end() ? 0 : static_cast<std::size_t>(own - selected.begin()) / Pass::kMaxVariants;
         std::lock_guard lock(mutex);
-        Bitmap result = pass(island, group).possible(field);
+        const bool and_mode = own != selected.end() && (*own)->and_mode;
+        Bitmap result = and_mode ? possible_in_and_mode(field, island) : pass(island, group).possible(field);
         count_passes();
         return result;
+    }
+
+    /// The values beside which the others stay selected; the mutex is held.
+    Bitmap possible_in_and_mode(FieldId field, std::uint32_t island) {
+        const std::uint32_t unit = forest.units_of(field).front();
+        return codes_in(pass(island, 0).rows(unit), *model->column(forest.units()[unit].table, field));
     }
 
     Bitmap compute_rows(TableId table) {
@@ -123,7 +131,8 @@ const Bitmap& States::possible_but_for_own(FieldId field) const {
 
 Bitmap States::possible(FieldId field) const {
     Bitmap result = possible_but_for_own(field);
-    if (const FieldSelection* own = impl_->selection.find(field)) result &= *own->elements;
+    const FieldSelection* own = impl_->selection.find(field);
+    if (own != nullptr && !own->and_mode) result &= *own->elements;
     return result;
 }
 
@@ -131,7 +140,11 @@ ValueState States::state(FieldId field, Element element) const {
     bool possible = possible_but_for_own(field).test(element);
     const FieldSelection* own = impl_->selection.find(field);
     if (own == nullptr) return possible ? ValueState::option : ValueState::excluded;
-    if (!own->elements->test(element)) return possible ? ValueState::alternative : ValueState::excluded;
+    if (own->forces_out(element)) return own->locked ? ValueState::locked_excluded : ValueState::deselected;
+    if (!own->elements->test(element)) {
+        if (!possible) return ValueState::excluded;
+        return own->and_mode ? ValueState::option : ValueState::alternative;
+    }
     if (own->locked) return possible ? ValueState::locked : ValueState::locked_excluded;
     return possible ? ValueState::selected : ValueState::selected_excluded;
 }
@@ -153,8 +166,10 @@ StateCounts States::counts(FieldId field) const {
     auto selected = static_cast<std::uint32_t>(both.count());
     (own->locked ? counts.locked : counts.selected) = selected;
     (own->locked ? counts.locked_excluded : counts.selected_excluded) = chosen - selected;
-    counts.alternative = open - selected;
-    counts.excluded = size - open - (chosen - selected);
+    const std::uint32_t out = own->forced_out ? static_cast<std::uint32_t>(own->forced_out->count()) : 0;
+    (own->locked ? counts.locked_excluded : counts.deselected) += out;
+    (own->and_mode ? counts.option : counts.alternative) = open - selected;
+    counts.excluded = size - open - (chosen - selected) - out;
     return counts;
 }
 
@@ -171,7 +186,8 @@ const Bitmap& States::rows(TableId table) const {
 
 std::size_t States::bytes() const {
     std::size_t total = impl_->bitmap_bytes + impl_->pass_bytes;
-    for (const FieldSelection& field : impl_->selection.fields()) total += field.elements->words().size() * 8;
+    for (const FieldSelection& field : impl_->selection.fields())
+        total += field.elements->words().size() * (field.forced_out ? 16 : 8);
     return total;
 }
 

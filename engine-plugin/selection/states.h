@@ -14,7 +14,7 @@ enum class ValueState : std::uint8_t {
     locked,             // L
     selected,           // S
     option,             // O
-    deselected,         // D, not used by the engine itself
+    deselected,         // D, forced out in and-mode
     alternative,        // A
     excluded,           // X
     selected_excluded,  // XS
@@ -26,6 +26,7 @@ struct StateCounts {
     std::uint32_t locked = 0;
     std::uint32_t selected = 0;
     std::uint32_t option = 0;
+    std::uint32_t deselected = 0;
     std::uint32_t alternative = 0;
     std::uint32_t excluded = 0;
     std::uint32_t selected_excluded = 0;
@@ -36,7 +37,8 @@ struct StateCounts {
 /// and a table's rows are each worked out once, and only for the tables between them and the selections.
 ///
 /// Rules: a row survives if its values are selected in every field of its table that has a selection, and its keys are
-/// possible. Over a link a table restricts its neighbours only if a selection lies on its side of the link.
+/// possible. Over a link a table restricts its neighbours only if a selection lies on its side of the link. A field in
+/// and-mode lets those rows survive whose first column has every selected value; it has no alternatives.
 class States {
 public:
     States(std::shared_ptr<const DataModel> model, SelectionState selection);
@@ -47,7 +49,8 @@ public:
     [[nodiscard]] const std::shared_ptr<const DataModel>& model() const;
     [[nodiscard]] const SelectionState& selection() const;
 
-    /// Values possible given every selection except the field's own: S, O, A and L.
+    /// Values possible given every selection except the field's own: S, O, A and L. In and-mode the own one counts,
+    /// too.
     [[nodiscard]] const Bitmap& possible_but_for_own(FieldId field) const;
     /// Values possible given all selections: S, O and L. What expressions see.
     [[nodiscard]] Bitmap possible(FieldId field) const;

@@ -89,7 +89,7 @@ Value state_counts(const engine::StateCounts& counts) {
     return Value::object({{"qLocked", counts.locked},
                           {"qSelected", counts.selected},
                           {"qOption", counts.option},
-                          {"qDeselected", 0},
+                          {"qDeselected", counts.deselected},
                           {"qAlternative", counts.alternative},
                           {"qExcluded", counts.excluded},
                           {"qSelectedExcluded", counts.selected_excluded},

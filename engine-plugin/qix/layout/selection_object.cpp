@@ -21,13 +21,18 @@ Value item(const Snapshot& snapshot, const Environment& environment, const engin
     const engine::Field& field = snapshot.model->field(selection.field);
     Value names = Value::array();
     std::string joined;
+    const auto out = selection.forced_out ? static_cast<std::uint32_t>(selection.forced_out->count()) : 0;
     const auto selected = static_cast<std::uint32_t>(selection.elements->count());
-    if (selected <= kThreshold) {
-        selection.elements->for_each([&](std::uint64_t element) {
+    const auto name = [&](const engine::Bitmap& elements, const char* mode, const char* before) {
+        elements.for_each([&](std::uint64_t element) {
             const std::string text = environment.text(field, static_cast<engine::Element>(element));
-            names.push_back(Value::object({{"qName", text}, {"qFieldSelectionMode", "NORMAL"}}));
-            joined += (joined.empty() ? "" : ", ") + text;
+            names.push_back(Value::object({{"qName", text}, {"qFieldSelectionMode", mode}}));
+            joined += (joined.empty() ? "" : ", ") + (before + text);
         });
+    };
+    if (selected + out <= kThreshold) {
+        name(*selection.elements, selection.and_mode ? "AND" : "NORMAL", "");
+        if (out > 0) name(*selection.forced_out, "NOT", "NOT ");
     } else {
         joined = std::to_string(selected) + " of " + std::to_string(field.cardinality());
     }

@@ -36,6 +36,9 @@ Answer act_on_lock(Call& call) {
     return done(call, (workspace(call).selections().*Action)(field_target(call)));
 }
 
+/// qExcludedValuesMode of a search in a field in and-mode: what is found must not be associated (mode NOT).
+constexpr std::int64_t kForceOut = 2;
+
 Answer select(Call& call, bool toggle) {
     require_not_modal(call);
     const std::string& match = call.params.text("qMatch");
@@ -48,7 +51,10 @@ Answer select(Call& call, bool toggle) {
     std::vector<Element> found;
     matches.value().for_each([&](std::uint64_t element) { found.push_back(static_cast<Element>(element)); });
     if (found.empty()) return result_of("qReturn", false);
-    return done(call, workspace(call).selections().select(target, found, toggle));
+    AppSelections& selections = workspace(call).selections();
+    if (selections.and_mode(target.field) && call.params.integer("qExcludedValuesMode") == kForceOut)
+        return done(call, selections.force_out(target, found, toggle));
+    return done(call, selections.select(target, found, toggle));
 }
 
 Answer select_values(Call& call) {
@@ -87,9 +93,14 @@ Answer set_nx_properties(Call& call) {
     return nothing();
 }
 
+Answer get_and_mode(Call& call) {
+    return result_of("qReturn", workspace(call).selections().and_mode(field_target(call).field));
+}
+
 Answer set_and_mode(Call& call) {
-    // AND mode needs a two-column DISTINCT table; until the engine offers it the mode stays off, as the rules allow.
-    field_target(call);
+    // Where the field's table does not allow it the mode stays off; GetAndMode tells.
+    const engine::FieldId field = field_target(call).field;
+    if (workspace(call).selections().set_and_mode(field, call.params.flag("qAndMode"))) selections_changed(call);
     return nothing();
 }
 
@@ -108,7 +119,7 @@ void add_field_methods(Registry& registry) {
     registry.add(field, "GetCardinal", "", get_cardinal);
     registry.add(field, "GetNxProperties", "", get_nx_properties);
     registry.add(field, "SetNxProperties", "qProperties:object", set_nx_properties);
-    registry.add(field, "GetAndMode", "", [](Call&) { return result_of("qReturn", false); });
+    registry.add(field, "GetAndMode", "", get_and_mode);
     registry.add(field, "SetAndMode", "qAndMode:boolean", set_and_mode);
     registry.add(field, "Select", "qMatch qSoftLock:boolean? qExcludedValuesMode:integer?",
                  [](Call& call) { return select(call, false); });

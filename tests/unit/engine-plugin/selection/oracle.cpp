@@ -61,10 +61,22 @@ Schema random_schema(std::mt19937& random) {
     return schema;
 }
 
+std::vector<std::string> make_pairs_distinct(Schema& schema) {
+    std::vector<std::string> found;
+    for (Schema::Table& table : schema.tables) {
+        if (table.fields.size() != 2 || !table.fields[1].starts_with(table.name)) continue;
+        std::set<std::vector<Cell>> rows(table.rows.begin(), table.rows.end());
+        table.rows.assign(rows.begin(), rows.end());
+        found.push_back(table.fields[1]);
+    }
+    return found;
+}
+
 /// Nodes of the tree: tables are 0 … n-1, hubs follow. A node's value is a row number or a combination.
 struct Oracle::Question {
     const Schema& schema;
     const Selections& selections;
+    const Selections& forced_out;
     std::set<int> needed;  // nodes on the paths between selections and the asked node
 
     [[nodiscard]] int hub_node(int hub) const { return static_cast<int>(schema.tables.size()) + hub; }
@@ -129,9 +141,26 @@ struct Oracle::Question {
         return found == selections.end() || (cell && found->second.contains(*cell));
     }
 
+    [[nodiscard]] bool has_all(int node, int row, const std::string& field) const {
+        const std::vector<std::vector<Cell>>& rows = table(node).rows;
+        const Cell owner = rows[static_cast<std::size_t>(row)][0];
+        const auto has = [&](int wanted) {
+            return owner && std::any_of(rows.begin(), rows.end(), [&](const std::vector<Cell>& other) {
+                       return other[0] == owner && other[1] == Cell(wanted);
+                   });
+        };
+        const std::set<int>& wanted = selections.at(field);
+        const std::set<int>& unwanted = forced_out.at(field);
+        return owner && std::all_of(wanted.begin(), wanted.end(), has) &&
+               std::none_of(unwanted.begin(), unwanted.end(), has);
+    }
+
     [[nodiscard]] bool row_works(int node, int row, int from) const {
-        for (const std::string& field : table(node).fields)
-            if (home(field) == node && !allowed(field, value(node, row, field))) return false;
+        for (const std::string& field : table(node).fields) {
+            if (home(field) != node) continue;
+            const bool in_and_mode = forced_out.contains(field) && selections.contains(field);
+            if (in_and_mode ? !has_all(node, row, field) : !allowed(field, value(node, row, field))) return false;
+        }
         for (int next : neighbours(node)) {
             if (next == from || !needed.contains(next)) continue;
             std::optional<Combination> key = combination(next, node, row);
@@ -161,13 +190,13 @@ struct Oracle::Question {
 };
 
 bool Oracle::row_survives(int table, int row, const Selections& selections) const {
-    Question question{schema_, selections, {}};
+    Question question{schema_, selections, forced_out_, {}};
     question.find_needed(table);
     return question.row_works(table, row, -1);
 }
 
 bool Oracle::value_possible(const std::string& field, int value, const Selections& selections) const {
-    Question question{schema_, selections, {}};
+    Question question{schema_, selections, forced_out_, {}};
     int home = question.home(field);
     question.find_needed(home);
     if (question.is_table(home)) {

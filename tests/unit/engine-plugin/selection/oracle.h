@@ -32,19 +32,26 @@ struct Schema {
 /// One to seven tables in one or more trees, with nulls and repeated rows.
 Schema random_schema(std::mt19937& random);
 
+/// Drops repeated rows of the tables whose second column may be in and-mode; names those columns.
+std::vector<std::string> make_pairs_distinct(Schema& schema);
+
 using Selections = std::map<std::string, std::set<int>>;
 
 /// Decides by trying every combination of rows of the tables between the selections and what is asked for: a value is
-/// possible if rows exist that agree on all hubs on the way and satisfy every selection.
+/// possible if rows exist that agree on all hubs on the way and satisfy every selection. A row satisfies a selection in
+/// and-mode if every selected value, and none that is forced out, stands in some row with the same first cell.
 class Oracle {
 public:
-    explicit Oracle(const Schema& schema) : schema_(schema) {}
+    /// `forced_out`: the fields in and-mode, each with what is forced out of it.
+    explicit Oracle(const Schema& schema, Selections forced_out = {})
+        : schema_(schema), forced_out_(std::move(forced_out)) {}
     [[nodiscard]] bool value_possible(const std::string& field, int value, const Selections& selections) const;
     [[nodiscard]] bool row_survives(int table, int row, const Selections& selections) const;
 
 private:
     struct Question;
     const Schema& schema_;
+    Selections forced_out_;
 };
 
 }  // namespace orrery::engine::test
