@@ -11,7 +11,10 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr std::chrono::milliseconds look{50};  // rows wait at most so long before they are on their way
+// Rows wait at most so long before they are on their way. While many come it is looked sooner, so that no ring is half
+// full, and nobody who logs has to wake the collector, which takes a thousand times as long as a row.
+constexpr std::chrono::milliseconds look{50}, soon{1};
+constexpr size_t many = RingMemory::capacity / 8;  // bytes of a ring in one round
 constexpr size_t batch_size = 256u << 10, most_first_bytes = 4u << 20;
 constexpr std::chrono::seconds between_losses{1};
 
@@ -22,7 +25,7 @@ void Logs::run() {
         uint64_t asked = 0;
         {
             std::unique_lock lock(mutex_);
-            wanted_.wait_for(lock, look, [&] { return stopping_ || urgent_.load() || asked_ > done_; });
+            wanted_.wait_for(lock, pause_, [&] { return stopping_ || urgent_.load() || asked_ > done_; });
             asked = asked_;
             last = stopping_;
         }
@@ -65,11 +68,14 @@ void Logs::collect_round() {
         find_rings(*foreign, foreign);
     }
     clock_.renew();
+    size_t most = 0;
     for (auto& source : sources_) {
         source->ended = source->abandoned();
         source->active = source->reader.look();
         if (source->active) source->name_thread();
+        most = std::max(most, source->reader.waiting());
     }
+    pause_ = most >= many ? soon : std::min(pause_ * 2, look);
     while (true) {  // the oldest row of all; from that ring on, as long as no other one has an older one
         LogSource* first = nullptr;
         uint64_t second = UINT64_MAX;

@@ -115,6 +115,7 @@ private:
     BatchWriter writer_;
     Echoes echoes_;
     TickReader clock_;
+    std::chrono::milliseconds pause_{1};  // until it is looked again, if nobody hurries it
 
     std::mutex feeds_mutex_;
     std::map<std::string, std::weak_ptr<Feed>> feeds_;
