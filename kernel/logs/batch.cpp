@@ -2,6 +2,8 @@
 
 #include <orrery/appender.h>
 
+#include "logs/spare_batches.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -17,21 +19,13 @@ void append_column_head(std::string& out, ColumnKind kind, size_t validity, size
 
 }  // namespace
 
-void BatchWriter::TextColumn::undo_cell() {
-    uint32_t end = 0;
-    std::memcpy(&end, offsets.data() + offsets.size() - sizeof end, sizeof end);
-    bytes.resize(end);
-}
-
-void BatchWriter::TextColumn::end_cell() { wire::append_number(offsets, static_cast<uint32_t>(bytes.size())); }
-
 bool BatchWriter::add(const LogRow& row) {
     if (!add_fields(row.bytes)) {
         for (auto column : {message, exception, properties}) text_[column].undo_cell();
         return false;
     }
-    wire::append_number(times_, row.time_ns / 1000);
-    wire::append_number(levels_, std::int64_t{row.level});
+    times_.append_number(std::int64_t{row.time_ns / 1000});
+    levels_.append_number(std::int64_t{row.level});
     text_[logger].bytes.append(row.logger);
     text_[thread].bytes.append(row.thread);
     text_[stanza].bytes.append(row.stanza);
@@ -45,6 +39,8 @@ bool BatchWriter::add(const LogRow& row) {
         last_stanza_ = row.stanza;
     }
     if (is_about_itself(row.stanza, row.logger)) ++*of_last_;
+    size_ = measure();
+    about_site_ = about_site_ || is_about_the_site(row.level, row.stanza, row.logger);
     return true;
 }
 
@@ -56,7 +52,7 @@ bool BatchWriter::add_fields(std::string_view bytes) {
     text_[message].bytes.append(field.text(room));
     auto& into = text_[properties].bytes;
     auto begin = into.size();
-    wire::append_number(into, others);
+    into.append_number(others);
     bool failed = false;
     for (uint32_t i = 1; i < count; ++i) {
         if (!wire::read_row_field(bytes, field)) return false;
@@ -66,9 +62,9 @@ bool BatchWriter::add_fields(std::string_view bytes) {
             failed = true;
             continue;
         }
-        wire::append_number(into, static_cast<uint32_t>(field.name.size()));
-        wire::append_number(into, static_cast<uint32_t>(value.size()));
-        into.append(field.name).append(value);
+        into.append_number(static_cast<uint32_t>(field.name.size()));
+        into.append_number(static_cast<uint32_t>(value.size()));
+        into.append(field.name), into.append(value);
         ++others;
     }
     std::memcpy(into.data() + begin, &others, sizeof others);
@@ -77,7 +73,7 @@ bool BatchWriter::add_fields(std::string_view bytes) {
     return true;
 }
 
-size_t BatchWriter::size() const noexcept {
+size_t BatchWriter::measure() const noexcept {
     size_t out = sizeof(orrery_block) + columns * 12 + times_.size() + levels_.size() + columns * (rows_ / 8 + 1);
     for (auto& column : text_) out += column.size();
     return out;
@@ -89,27 +85,28 @@ bool BatchWriter::takes(size_t bytes) const noexcept {
 }
 
 LogBatchPointer BatchWriter::take() {
-    auto out = std::make_shared<LogBatch>();
-    out->rows = rows_, out->fatal = fatal_;
+    auto out = SpareBatches::take(size());
+    out->rows = rows_, out->fatal = fatal_, out->about_site = about_site_;
     out->stanzas = std::move(stanzas_);
     auto& block = out->block;
-    block.reserve(size());
     wire::append_number(block, rows_);
     wire::append_number(block, static_cast<uint16_t>(columns));
     wire::append_number(block, uint16_t{0});
     const std::string all((rows_ + 7) / 8, '\xff');
     for (auto* fixed : {&times_, &levels_}) {
         append_column_head(block, ColumnKind::integer, all.size(), fixed->size());
-        block.append(all).append(*fixed);
-        fixed->clear();
+        block.append(all).append(fixed->view());
+        fixed->cut(0);
     }
     for (size_t i = 0; i < texts; ++i) {
         append_column_head(block, ColumnKind::text, all.size(), text_[i].size());
-        block.append(i == exception ? with_exception_ : all).append(text_[i].offsets).append(text_[i].bytes);
+        block.append(i == exception ? with_exception_ : all)
+            .append(text_[i].offsets.view())
+            .append(text_[i].bytes.view());
         text_[i].clear();
     }
     with_exception_.clear(), stanzas_.clear(), of_last_ = nullptr;
-    rows_ = 0, fatal_ = false;
+    rows_ = 0, size_ = 0, fatal_ = about_site_ = false;
     return out;
 }
 

@@ -1,5 +1,7 @@
 // Log rows gathered into the blocks that appenders get.
 #pragma once
+#include <orrery/wire.h>
+
 #include <array>
 #include <cstdint>
 #include <map>
@@ -22,6 +24,7 @@ struct LogBatch {
     std::string block;
     uint32_t rows = 0;
     bool fatal = false;                                    ///< a row in it is
+    bool about_site = true;                                ///< a row in it is, see is_about_the_site()
     std::map<std::string, uint32_t, std::less<>> stanzas;  ///< whose rows are in it; how many are about itself
 };
 using LogBatchPointer = std::shared_ptr<const LogBatch>;
@@ -31,14 +34,50 @@ inline bool is_about_itself(std::string_view stanza, std::string_view logger) no
     return logger.starts_with(stanza) && (logger.size() == stanza.size() || logger[stanza.size()] == '.');
 }
 
+/// Whether the kernel's own files have the row also where there are appenders: warnings and errors, and what services
+/// and the kernel say of themselves.
+inline bool is_about_the_site(int32_t level, std::string_view stanza, std::string_view logger) noexcept {
+    return level >= ORRERY_LOG_WARN || is_about_itself(stanza, logger) || is_about_itself("orrery", logger);
+}
+
+/// Bytes one behind the other. Short ones are copied without a call, which is most of what a row costs here.
+class GrowingBytes {
+public:
+    void append(std::string_view text) {
+        wire::put_bytes(room(text.size()), text);
+        size_ += text.size();
+    }
+    template <class T>
+    void append_number(T number) {
+        std::memcpy(room(sizeof number), &number, sizeof number);
+        size_ += sizeof number;
+    }
+    size_t size() const noexcept { return size_; }
+    char* data() noexcept { return bytes_.data(); }
+    std::string_view view() const noexcept { return {bytes_.data(), size_}; }
+    /// Gives up what is behind the first `size` bytes; the room stays.
+    void cut(size_t size) noexcept { size_ = size; }
+
+private:
+    char* room(size_t more) {
+        if (size_ + more > bytes_.size()) bytes_.resize(std::max(2 * bytes_.size(), size_ + more));
+        return bytes_.data() + size_;
+    }
+    std::string bytes_;  // as long as there is room
+    size_t size_ = 0;
+};
+
 /// Gathers rows. Its room is used again, so that a row costs no allocation. Not thread-safe.
 class BatchWriter {
 public:
+    BatchWriter() {
+        for (auto& column : text_) column.clear();
+    }
     /// False when the bytes are no row: nothing was added.
     bool add(const LogRow& row);
     uint32_t rows() const noexcept { return rows_; }
     /// Bytes of the block so far.
-    size_t size() const noexcept;
+    size_t size() const noexcept { return size_; }
     /// Whether one more row of so many bytes surely fits.
     bool takes(size_t bytes) const noexcept;
     /// What was gathered; empty afterwards.
@@ -46,20 +85,26 @@ public:
 
 private:
     struct TextColumn {
-        std::string bytes;
-        std::string offsets = std::string(4, '\0');
-        void end_cell();
-        void undo_cell();  ///< what was appended since the last end_cell()
-        void clear() { bytes.clear(), offsets.resize(4); }
+        GrowingBytes bytes, offsets;
+        uint32_t begin = 0;  ///< of the cell that is not ended yet
+        void end_cell() { offsets.append_number(begin = static_cast<uint32_t>(bytes.size())); }
+        void undo_cell() { bytes.cut(begin); }
+        void clear() {
+            bytes.cut(0), offsets.cut(0);
+            end_cell();
+        }
         size_t size() const noexcept { return bytes.size() + offsets.size(); }
     };
     enum Text : size_t { logger, thread, message, exception, properties, stanza, texts };
     bool add_fields(std::string_view bytes);
+    size_t measure() const noexcept;
 
-    std::string times_, levels_, with_exception_;  // with_exception_: the bits of its validity
+    GrowingBytes times_, levels_;
+    std::string with_exception_;  // the bits of its validity
     std::array<TextColumn, texts> text_;
     uint32_t rows_ = 0;
-    bool fatal_ = false;
+    size_t size_ = 0;
+    bool fatal_ = false, about_site_ = false;
     std::map<std::string, uint32_t, std::less<>> stanzas_;
     std::string last_stanza_;
     uint32_t* of_last_ = nullptr;  // in stanzas_

@@ -4,22 +4,12 @@
 
 namespace orrery::kernel {
 
-namespace {
-
-bool is_about_the_site(const LogRows& rows, uint32_t row) {
-    auto logger = rows.text(row, LogRows::logger);
-    return rows.level_of(row) >= ORRERY_LOG_WARN || is_about_itself(rows.text(row, LogRows::stanza), logger) ||
-           is_about_itself("orrery", logger);
-}
-
-}  // namespace
-
 uint32_t BuiltinSink::append(const LogRows& rows, bool all) {
     for (uint32_t row = 0; row < rows.size(); ++row) {
-        if (!all && !is_about_the_site(rows, row)) continue;
+        auto stanza = rows.text(row, LogRows::stanza);
+        if (!all && !is_about_the_site(rows.level_of(row), stanza, rows.text(row, LogRows::logger))) continue;
         if (to_stderr_) append_console_line(console_, rows, row, time_);
         if (directory_.empty()) continue;
-        auto stanza = rows.text(row, LogRows::stanza);
         auto at = by_stanza_.find(stanza);
         if (at == by_stanza_.end()) at = by_stanza_.try_emplace(std::string(stanza)).first;
         append_file_line(at->second.text, rows, row, time_);

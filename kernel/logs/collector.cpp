@@ -179,7 +179,7 @@ void Logs::add(const LogRow& row) {
 void Logs::cut() {
     if (writer_.rows() == 0) return;
     auto batch = writer_.take();
-    builtin_.push(batch);
+    if (batch->about_site || !any_feed()) builtin_.push(batch);
     batch = echoes_.passed(std::move(batch), Echoes::Clock::now(), [this](const std::string& stanza) {
         write("orrery", ORRERY_LOG_WARN, "orrery.logs",
               "appender " + stanza +

@@ -134,6 +134,59 @@ BOOST_FIXTURE_TEST_CASE(reserve_and_commit_are_what_plugins_use, LogFolder) {
     BOOST_TEST(logs.lost() == 1u);
 }
 
+namespace {
+
+/// A batch with room enough to be used again, every message alike.
+LogBatchPointer large_batch(BatchWriter& writer, std::string_view message, int32_t level, std::string_view logger) {
+    std::string bytes;
+    orrery::Fields row{{"message", message}, {"exception", "none"}, {"n", "1"}};
+    orrery::wire::append_record(bytes, row.record().raw_record());
+    while (writer.size() < 100'000) BOOST_REQUIRE(writer.add({1, level, "proxy", logger, "1", bytes}));
+    return writer.take();
+}
+
+std::string last_message(const LogBatch& batch) {
+    const orrery::LogRows rows(batch.block);
+    BOOST_REQUIRE(rows.size() == batch.rows);
+    return std::string(rows.text(rows.size() - 1, orrery::LogRows::message));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_batch_is_filled_again_when_nobody_holds_it) {
+    BatchWriter writer;
+    const auto held = large_batch(writer, "first", ORRERY_LOG_FATAL, "Audit.Proxy");
+    auto second = large_batch(writer, "second, which is longer", ORRERY_LOG_FATAL, "proxy");
+    const auto* room = second->block.data();
+    BOOST_TEST(last_message(*second) == "second, which is longer");
+    second.reset();
+    const auto third = large_batch(writer, "third", ORRERY_LOG_INFO, "Audit.Proxy");
+    BOOST_TEST(third->block.data() == room);
+    BOOST_TEST(last_message(*third) == "third");
+    BOOST_TEST(!third->fatal);
+    BOOST_TEST(!third->about_site);
+    BOOST_TEST(third->stanzas.find("proxy")->second == 0u);
+    BOOST_TEST(last_message(*held) == "first");
+    BOOST_TEST(held->fatal);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_tells_whether_the_kernels_own_files_want_it) {
+    const auto wanted = [](int32_t level, std::string_view logger) {
+        BatchWriter writer;
+        std::string bytes;
+        orrery::Fields row{{"message", "m"}};
+        orrery::wire::append_record(bytes, row.record().raw_record());
+        writer.add({1, ORRERY_LOG_INFO, "proxy", "Audit.Proxy", "1", bytes});
+        writer.add({1, level, "proxy", logger, "1", bytes});
+        return writer.take()->about_site;
+    };
+    BOOST_TEST(!wanted(ORRERY_LOG_INFO, "Audit.Proxy"));
+    BOOST_TEST(!wanted(ORRERY_LOG_DEBUG, "proxy2"));
+    BOOST_TEST(wanted(ORRERY_LOG_WARN, "Audit.Proxy"));
+    BOOST_TEST(wanted(ORRERY_LOG_DEBUG, "proxy.sessions"));
+    BOOST_TEST(wanted(ORRERY_LOG_INFO, "orrery.logs"));
+}
+
 BOOST_FIXTURE_TEST_CASE(numbers_and_exceptions_are_texts_where_the_row_is_read, LogFolder) {
     Logs logs({path, ORRERY_LOG_INFO, false});
     auto site = info_site(logs, "a");
