@@ -38,21 +38,20 @@ AppEntry read_entry(const json::Value& in) {
     return entry;
 }
 
+/// Without its password: there is no key here that it could be written down with.
 json::Value write_connection(const DataConnection& connection) {
     return json::Value::object({{"id", connection.id},
                                 {"name", connection.name},
                                 {"type", connection.type},
                                 {"connectionString", connection.connection_string},
                                 {"userName", connection.user_name},
-                                {"password", connection.password},
                                 {"modified", connection.modified}});
 }
 
 DataConnection read_connection(const json::Value& in) {
     return {std::string(in["id"].as_string()),         std::string(in["name"].as_string()),
             std::string(in["type"].as_string()),       std::string(in["connectionString"].as_string()),
-            std::string(in["userName"].string_or("")), std::string(in["modified"].string_or("")),
-            std::string(in["password"].string_or(""))};
+            std::string(in["userName"].string_or("")), std::string(in["modified"].string_or(""))};
 }
 
 }  // namespace
@@ -192,7 +191,9 @@ void LocalCatalogue::change_connection(const User&, const DataConnection& connec
     const std::lock_guard lock(mutex_);
     for (DataConnection& other : connections_) {
         if (other.id != connection.id) continue;
-        std::string password = connection.password.empty() ? other.password : connection.password;
+        // Who changes where a connection leads may not know its password, and must not have it sent there.
+        const bool same = other.type == connection.type && other.connection_string == connection.connection_string;
+        std::string password = connection.password.empty() && same ? other.password : connection.password;
         other = connection;
         other.password = std::move(password);
         other.modified = now_text();

@@ -109,8 +109,11 @@ void before_update(Call& call, Reader& reader, const Entity& before, Entity& aft
     }
     // Rules bind creation to what a connection leads to; to change that is to make another one.
     if (type == "DataConnection" &&
-        (before.at("type") != after.at("type") || before.at("connectionstring") != after.at("connectionstring")))
+        (before.at("type") != after.at("type") || before.at("connectionstring") != after.at("connectionstring"))) {
         require(call, reader, Action::create, after);
+        // Who changes where a connection leads may not know its password, and must not have it sent there.
+        if (before.at("password") == after.at("password")) after.at("password") = std::string();
+    }
     if (type == "App.Object" && before.at("app") != after.at("app"))
         throw Invalid("property 'app': an object stays in its app");
     if (after.type->is_owned() && before.at("owner") != after.at("owner"))

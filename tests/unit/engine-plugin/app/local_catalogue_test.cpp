@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "app/atomic_file.h"
 #include "support/folder.h"
 
 using namespace orrery::app;
@@ -59,6 +60,31 @@ BOOST_AUTO_TEST_CASE(connections_have_names_of_their_own) {
     BOOST_TEST(catalogue.connections(alice)[0].connection_string == "/var");
     catalogue.remove_connection(alice, made.id);
     BOOST_CHECK_THROW(catalogue.remove_connection(alice, made.id), std::out_of_range);
+}
+
+BOOST_AUTO_TEST_CASE(a_password_goes_where_it_was_given_for_and_nowhere_else) {
+    DataConnection connection{{}, "db", "postgres", "host=db;database=a", "reader", {}, "canary-secret"};
+    connection.id = catalogue.add_connection(alice, connection).id;
+    BOOST_TEST(catalogue.connections(alice)[0].password.empty());
+    const auto password_after = [&](auto change) {
+        connection.password = "canary-secret";
+        catalogue.change_connection(alice, connection);
+        DataConnection changed = connection;
+        changed.password.clear();
+        change(changed);
+        catalogue.change_connection(alice, changed);
+        return catalogue.password_of(alice, changed);
+    };
+    BOOST_TEST(password_after([](DataConnection& to) { to.name = "renamed"; }) == "canary-secret");
+    BOOST_TEST(password_after([](DataConnection& to) { to.connection_string = "host=evil;database=a"; }).empty());
+    BOOST_TEST(password_after([](DataConnection& to) { to.type = "other"; }).empty());
+    BOOST_TEST(password_after([](DataConnection& to) {
+                   to.connection_string = "host=new;database=a";
+                   to.password = "its own";
+               }) == "its own");
+    BOOST_TEST(read_file(folder.path / "catalogue.json").find("canary") == std::string::npos);
+    LocalCatalogue again(folder.path, store, LocalCatalogue::Sharing::everyone);
+    BOOST_TEST(again.password_of(alice, again.connections(alice)[0]).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

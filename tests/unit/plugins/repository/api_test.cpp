@@ -583,6 +583,30 @@ BOOST_AUTO_TEST_CASE(a_connection_becomes_only_what_its_changer_may_create) {
     BOOST_TEST(change(keeper, given.id(), "connectionstring", "/more") == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_password_stays_with_the_server_it_was_given_for) {
+    auto& site = fixture();
+    site.add_user("mover");
+    const auto user = site.hub("mover");
+    const auto made = user.post("/qrs/dataconnection", R"({"name":"moving","type":"ODBC","connectionstring":"host=db",
+        "username":"reader","password":"canary-secret"})");
+    BOOST_REQUIRE_EQUAL(made.status, 201);
+    const auto password_after = [&](const char* property, const char* value, const char* password = nullptr) {
+        auto state = user.get("/qrs/dataconnection/" + made.id()).json();
+        state.set(property, value);
+        if (password != nullptr) state.set("password", password);
+        BOOST_TEST(user.put("/qrs/dataconnection/" + made.id(), state).status == 200);
+        return Client(*site.site, "INTERNAL", "sa_engine")
+            .get("/internal/secret/dataconnection/" + made.id() + "/password")
+            .json()["value"]
+            .as_string();
+    };
+    BOOST_TEST(password_after("name", "moved") == "canary-secret");
+    BOOST_TEST(password_after("username", "writer") == "canary-secret");
+    BOOST_TEST(password_after("connectionstring", "host=evil").empty());
+    BOOST_TEST(password_after("connectionstring", "host=new", "another") == "another");
+    BOOST_TEST(password_after("type", "OLEDB").empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_would_be_allowed_can_be_asked) {
     auto& site = fixture();
     site.add_user("asking");
