@@ -1,6 +1,7 @@
 // Tables from PostgreSQL. Calls come from several threads at once; each open result is one thread's at a time.
 #include <orrery/plugin.h>
 
+#include "catalogue.h"
 #include "rows.h"
 
 namespace {
@@ -21,8 +22,8 @@ public:
 
     std::unique_ptr<orrery::Rows> query(std::string_view statement, orrery::Record fields) override {
         const auto target = postgres::Target::of(fields, policy_);
-        return std::make_unique<postgres::PostgresRows>(target, policy_, std::string(statement),
-                                                        [this] { return host_.cancelled(); });
+        const auto query = postgres::catalogue_query(statement).value_or(std::string(statement));
+        return std::make_unique<postgres::PostgresRows>(target, policy_, query, [this] { return host_.cancelled(); });
     }
 
 private:

@@ -27,8 +27,7 @@ constexpr std::array kKeywords = {
     "AUTONUMBER",    "LIB",     "SELECT",    "SQL",         "DISCONNECT", "WHEN",       "UNLESS",
     "BUFFER",        "GENERIC", "HIERARCHY", "SAMPLE",      "FIRST",      "CROSSTABLE", "INTERVALMATCH",
     "MERGE",         "REPLACE", "ADD",       "SECTION",     "STAR"};
-constexpr std::array kUnsupported = {"DERIVE",    "DECLARE",  "SEARCH", "SQLCOLUMNS",
-                                     "SQLTABLES", "SQLTYPES", "DIRECT", "LOOP"};
+constexpr std::array kUnsupported = {"DERIVE", "DECLARE", "SEARCH", "DIRECT", "LOOP"};
 
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();

@@ -130,7 +130,7 @@ std::string parse_file_path(Cursor& cursor) {
 
 namespace {
 
-/// SELECT … or SQL …: the text is the source's own language, passed on as it is.
+/// SELECT …, SQL … or SQLTABLES and its like: the text is the source's own language, passed on as it is.
 void parse_statement(Cursor& cursor, LoadStatement& load) {
     cursor.accept("SQL");
     load.source = LoadSource::statement;

@@ -178,7 +178,11 @@ bool parse_prefix_word(Cursor& cursor, LoadPrefixes& prefixes) {
     return true;
 }
 
-bool starts_load(const std::string& word) { return word == "LOAD" || word == "SELECT" || word == "SQL"; }
+/// LOAD, or what a data connection answers.
+bool starts_load(const std::string& word) {
+    constexpr std::array kWords = {"LOAD", "SELECT", "SQL", "SQLTABLES", "SQLCOLUMNS", "SQLTYPES"};
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
 
 }  // namespace
 

@@ -14,9 +14,6 @@ void add_not_yet(Registry& registry) {
     registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
     registry.add_absent(Class::doc, kNotYet, "calculated fields live in charts only",
                         "AddFieldFromExpression GetFieldOnTheFlyByName");
-    registry.add_absent(Class::doc, kNotYet, "connectors answer statements, they do not tell yet what a database holds",
-                        "GetDatabaseInfo GetDatabaseOwners GetDatabaseTableFields GetDatabaseTablePreview "
-                        "GetDatabaseTables GetDatabases");
     registry.add_absent(Class::doc, kNotYet, "the site keeps no content libraries",
                         "GetContentLibraries GetLibraryContent");
     registry.add_absent(Class::doc, kNotYet, "the engine chooses which table is loosely coupled",

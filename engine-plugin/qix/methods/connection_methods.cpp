@@ -1,6 +1,7 @@
 // Data connections: kept by the catalogue, shared by the apps that a user may use them in.
 #include "qix/method_tools.h"
 #include "qix/methods.h"
+#include "qix/methods/database_methods.h"
 
 namespace orrery::qix {
 namespace {
@@ -97,6 +98,7 @@ void add_connection_methods(Registry& registry) {
     registry.add(doc, "GetConnection", "qConnectionId", get);
     registry.add(doc, "ModifyConnection", "qConnectionId qConnection:object qOverrideCredentials:boolean?", modify);
     registry.add(doc, "DeleteConnection", "qConnectionId", remove);
+    add_database_methods(registry);
 }
 
 }  // namespace orrery::qix

@@ -143,6 +143,39 @@ test('a connector that dies costs the reload, and the next one finds its success
   await until('the connector', async () => (await reload("LIB CONNECT TO 'sales'; SQL SELECT 1 AS one;")).success, { site });
 });
 
+test('a database tells what it holds, to scripts and to editors', async () => {
+  source.query('create schema "odd ""one"" "');
+  source.query('create table "odd ""one"" "."a table" (id integer primary key, "Größe" numeric(8,2), note varchar(20) not null)');
+  source.query(`insert into "odd ""one"" "."a table" select g, g * 1.5, 'note ' || g from generate_series(1, 80) g`);
+  const { success, log } = await reload(`LIB CONNECT TO 'sales';
+    Tables: SQLTABLES; Columns: LOAD TABLE_NAME AS Of, COLUMN_NAME, TYPE_NAME WHERE TABLE_NAME = 'a table'; SQLCOLUMNS;
+    Types: SQLTYPES;`);
+  assert.ok(success, log);
+  assert.equal((await evaluate("Concat(DISTINCT TABLE_OWNER & '.' & TABLE_NAME & ':' & TABLE_TYPE, '|')")).qText,
+    'odd "one" .a table:TABLE|public.kinds:TABLE|public.many:TABLE');
+  assert.equal((await evaluate("Concat(COLUMN_NAME & ':' & TYPE_NAME, '|')")).qText, 'Größe:numeric|id:int4|note:varchar');
+  assert.ok((await evaluate('Count(TYPE_NAME)')).qNumber > 20);
+  const { qConnections } = await session.ask('GetConnections', {}, doc);
+  const qConnectionId = qConnections.find((one) => one.qName === 'sales').qId;
+  const ask = (method, more = {}) => session.ask(method, { qConnectionId, ...more }, doc);
+  const info = (await ask('GetDatabaseInfo')).qInfo;
+  assert.equal(info.qDefaultDatabase, 'postgres');
+  assert.equal(info.qQuotePreffix, '"');
+  assert.deepEqual((await ask('GetDatabases')).qDatabases, [{ qName: 'postgres', qIsDefault: true }]);
+  const qDatabase = 'postgres', qOwner = 'odd "one" ', qTable = 'a table';
+  assert.deepEqual((await ask('GetDatabaseOwners', { qDatabase })).qOwners, [{ qName: qOwner }, { qName: 'public' }]);
+  assert.deepEqual((await ask('GetDatabaseTables', { qDatabase, qOwner })).qTables, [{ qName: qTable, qType: 'TABLE' }]);
+  const { qFields } = await ask('GetDatabaseTableFields', { qDatabase, qOwner, qTable });
+  assert.deepEqual(qFields.map((field) => [field.qName, field.qIsKey]), [['id', true], ['Größe', false], ['note', false]]);
+  const preview = await ask('GetDatabaseTablePreview', { qDatabase, qOwner, qTable });
+  assert.deepEqual(preview.qPreview.slice(0, 2).map((row) => row.qValues), [['id', 'Größe', 'note'], ['1', '1.5', 'note 1']]);
+  assert.equal(preview.qPreview.length, 51);
+  const some = await ask('GetDatabaseTablePreview', { qDatabase, qOwner, qTable, qConditions: { qType: 'FILTER_TYPE_BY_CONDITION', qWherePredicate: 'id > 78' } });
+  assert.equal(some.qRowCount, 2);
+  await assert.rejects(ask('GetDatabaseTablePreview', { qDatabase, qOwner, qTable: 'x"; drop table many; --' }), /does not exist/);
+  await assert.rejects(session.ask('GetDatabases', { qConnectionId: 'none' }, doc), /no such connection/);
+});
+
 test('no password is in any log, nor in the list of connections', async () => {
   const list = JSON.stringify(await session.ask('GetConnections', {}, doc));
   assert.match(list, /"sales"/);

@@ -88,6 +88,16 @@ BOOST_AUTO_TEST_CASE(a_statement_is_passed_on_and_its_rows_become_a_table) {
     BOOST_TEST(ask(kConnect + "SQL /orders?year=2024;").find("Table(id,d,t): 1,") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_source_holds_is_asked_for_by_words_of_their_own) {
+    BOOST_TEST(ask(kConnect + "SQLTABLES;").find("Table(id,d,t): 1,") == 0);
+    BOOST_TEST(ask(kConnect + "C: LOAD id WHERE id < 2; SQLCOLUMNS;") == "C(id): 1");
+    BOOST_TEST(ask(kConnect + "T: SQLTYPES; SQLTYPES = 3;").find("T(id,d,t): 1,") == 0);
+    BOOST_TEST(source.asked == (std::vector<std::string>{"SQLTABLES", "SQLCOLUMNS", "SQLTYPES"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(variable("SQLTYPES") == "3");
+    BOOST_TEST(ask("SQLTABLES;").find("no data connection is open") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(loads_may_stand_before_it) {
     BOOST_TEST(
         ask(kConnect +
