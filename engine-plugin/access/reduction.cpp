@@ -146,4 +146,8 @@ bool is_access_field(std::string_view name) {
     return std::find(kAccessFields.begin(), kAccessFields.end(), name) != kAccessFields.end();
 }
 
+std::optional<Reduction> reduction_of(const AccessTable& table, const AccessIdentity& who) {
+    return Rules(table, who).reduction();
+}
+
 }  // namespace orrery::engine
