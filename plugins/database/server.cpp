@@ -42,8 +42,8 @@ Fields spec_of(const Settings& settings, const RunUser& user, const fs::path& pr
                 {"stop.signal", "INT"},
                 {"stop.grace_ms", "9000"}};
     // Later ones win: what the stanza says about tuning may not change where it listens and who may come in.
-    // The log has times of its own, so PostgreSQL's rows only add who it was.
-    std::vector<std::string> parameters{"log_line_prefix=%q%u@%d "};
+    // The log has times of its own, so PostgreSQL's rows only add who it was, and for which request.
+    std::vector<std::string> parameters{"log_line_prefix=%q%u@%d [%a] "};
     parameters.insert(parameters.end(), settings.parameters.begin(), settings.parameters.end());
     for (const auto& fixed : {"max_connections=" + std::to_string(settings.max_connections),
                               "port=" + std::to_string(settings.port), std::string("listen_addresses=127.0.0.1"),

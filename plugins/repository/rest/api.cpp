@@ -1,5 +1,7 @@
 #include "api.h"
 
+#include <orrery/kit/postgres/purpose.h>
+
 #include "call.h"
 #include "key_check.h"
 #include "model/fold.h"
@@ -53,6 +55,7 @@ Api::Api(Store& store, Security& security, About about)
 
 Response Api::handle(const Request& request) {
     const auto begin = std::chrono::steady_clock::now();
+    const postgres::Purpose purpose(request.asker.package);  // so the database's log names the request, too
     auto response = carry_out(request);
     const auto taken = std::chrono::steady_clock::now() - begin;
     about_.observer->answered(request, pattern_of(request.target), response.status,

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "connection_data.h"
+#include "exchange.h"
 #include "result_data.h"
 
 namespace orrery::postgres {
@@ -73,6 +74,8 @@ Connection::Connection(const Settings& settings) : data_(std::make_unique<Data>(
                             settings.authority_file.c_str(),
                             nullptr};
     data_->label = settings.label();
+    data_->application = settings.application;
+    data_->told = settings.application;
     data_->handle.reset(PQconnectdbParams(names, values, 0));
     if (!data_->handle || PQstatus(data_->handle.get()) != CONNECTION_OK)
         throw Failure("cannot connect to the database " + data_->label + ": " +
@@ -92,8 +95,9 @@ void prepare(Connection::Data& data, const Statement& statement, const std::stri
     std::string evicted;
     name = data.prepared.add(text, evicted);
     if (!evicted.empty()) ResultHandle(PQexec(data.handle.get(), ("DEALLOCATE " + evicted).c_str()));
-    ResultHandle result(PQprepare(data.handle.get(), name.c_str(), text.c_str(),
-                                  static_cast<int>(statement.parameters().size()), nullptr));
+    const auto count = static_cast<int>(statement.parameters().size());
+    const auto result =
+        exchange(data, [&](PGconn* raw) { return PQsendPrepare(raw, name.c_str(), text.c_str(), count, nullptr); });
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return;
     data.prepared.forget(text);
     throw failure_of(data.handle.get(), result.get(), "the database refused a statement");
@@ -101,8 +105,9 @@ void prepare(Connection::Data& data, const Statement& statement, const std::stri
 
 Result execute(Connection::Data& data, const Statement& statement, const std::string& text, const std::string& name) {
     const ParameterList list(statement);
-    ResultHandle result(
-        PQexecPrepared(data.handle.get(), name.c_str(), list.count(), list.values(), nullptr, nullptr, 0));
+    auto result = exchange(data, [&](PGconn* raw) {
+        return PQsendQueryPrepared(raw, name.c_str(), list.count(), list.values(), nullptr, nullptr, 0);
+    });
     const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
     if (state && state == schema_changed) data.prepared.forget(text);
     return checked(data.handle.get(), std::move(result), "the database refused a statement");
@@ -118,45 +123,25 @@ Result Connection::run(const Statement& statement) {
 }
 
 Result Connection::run_once(const Statement& statement) {
+    const auto text = statement.text();
     const ParameterList list(statement);
-    ResultHandle result(PQexecParams(data_->handle.get(), statement.text().c_str(), list.count(), nullptr,
-                                     list.values(), nullptr, nullptr, 0));
+    auto result = exchange(*data_, [&](PGconn* raw) {
+        return PQsendQueryParams(raw, text.c_str(), list.count(), nullptr, list.values(), nullptr, nullptr, 0);
+    });
     return checked(data_->handle.get(), std::move(result), "the database refused a statement");
 }
 
 std::vector<Result> Connection::run_all(const std::vector<Statement>& statements) {
-    auto* raw = data_->handle.get();
     if (statements.empty()) return {};
-    if (PQenterPipelineMode(raw) != 1) throw failure_of(raw, nullptr, "cannot start a batch of statements");
-    bool sent = true;
-    for (auto& statement : statements) {
-        const ParameterList list(statement);
-        sent = sent && PQsendQueryParams(raw, statement.text().c_str(), list.count(), nullptr, list.values(), nullptr,
-                                         nullptr, 0) == 1;
-    }
+    const std::vector<ParameterList> lists(statements.begin(), statements.end());
+    std::vector<Send> sends;
+    for (std::size_t i = 0; i < lists.size(); ++i)
+        sends.push_back([text = statements[i].text(), &list = lists[i]](PGconn* raw) {
+            return PQsendQueryParams(raw, text.c_str(), list.count(), nullptr, list.values(), nullptr, nullptr, 0);
+        });
     std::vector<Result> out;
-    std::exception_ptr failed;
-    if (!sent || PQpipelineSync(raw) != 1)
-        failed = std::make_exception_ptr(failure_of(raw, nullptr, "cannot send a batch of statements"));
-    // Everything is read up to the synchronisation mark even after a failure: the connection stays usable.
-    for (bool more = !failed; more;) {
-        ResultHandle result(PQgetResult(raw));
-        if (!result) {
-            more = PQstatus(raw) == CONNECTION_OK;
-            if (!more && !failed) failed = std::make_exception_ptr(failure_of(raw, nullptr, "the database went away"));
-            continue;
-        }
-        const auto status = PQresultStatus(result.get());
-        if (status == PGRES_PIPELINE_SYNC) break;
-        if (failed) continue;
-        try {
-            out.push_back(checked(raw, std::move(result), "the database refused a statement"));
-        } catch (const Failure&) {
-            failed = std::current_exception();
-        }
-    }
-    PQexitPipelineMode(raw);
-    if (failed) std::rethrow_exception(failed);
+    for (auto& result : exchange_all(*data_, std::move(sends)))
+        out.push_back(checked(data_->handle.get(), std::move(result), "the database refused a statement"));
     return out;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <orrery/kit/postgres/connection.h>
 
+#include <optional>
+
 #include "handles.h"
 #include "prepared.h"
 
@@ -16,6 +18,8 @@ struct Connection::Data {
     std::unique_ptr<PGconn, Finish> handle;
     Prepared prepared;
     std::string label;
+    std::string application;          // of the settings
+    std::optional<std::string> told;  // the application_name that the server has; nothing when that is not certain
 };
 
 /// A statement's parameters in the form libpq wants; borrows from the statement.

@@ -1,4 +1,5 @@
 #include <orrery/kit/postgres/connection.h>
+#include <orrery/kit/postgres/purpose.h>
 
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -110,6 +111,65 @@ BOOST_AUTO_TEST_CASE(a_batch_is_one_round_trip_and_all_or_nothing) {
     BOOST_TEST(results[2].integer(0, 0) == 2);
     BOOST_CHECK_THROW(connection.run_all({add(3), add(1), add(4)}), Failure);
     BOOST_TEST(connection.run(Statement("SELECT count(*) FROM batch")).integer(0, 0) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_server_knows_what_statements_are_for) {
+    auto named = settings();
+    named.application = "kit";
+    Connection connection(named);
+    const Statement ask("SELECT current_setting('application_name')");
+    const auto name = [&] { return std::string(connection.run(ask).text(0, 0)); };
+    BOOST_TEST(name() == "kit");
+    {
+        const Purpose outer("a-1");
+        BOOST_TEST(name() == "kit a-1");
+        {
+            const Purpose inner("b-2");
+            BOOST_TEST(connection.run_once(ask).text(0, 0) == "kit b-2");
+        }
+        const auto batch = connection.run_all({ask, ask});
+        BOOST_TEST(batch.size() == 2u);
+        BOOST_TEST(batch.at(0).text(0, 0) == "kit a-1");
+        const Purpose longer(std::string(100, 'x'));
+        BOOST_TEST(name() == "kit " + std::string(59, 'x'));
+    }
+    BOOST_TEST(name() == "kit");
+    // The text is the same whatever it is for.
+    BOOST_TEST(
+        connection
+            .run_once(Statement("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%current_setting%'"))
+            .integer(0, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_statements_are_for_outlives_what_is_undone) {
+    Connection connection(settings());
+    const Statement ask("SELECT right(current_setting('application_name'), 3)");
+    const auto name = [&] { return std::string(connection.run(ask).text(0, 0)); };
+    const Purpose purpose("a-1");
+    { Transaction abandoned(connection); }
+    BOOST_TEST(name() == "a-1");
+    {
+        const Purpose other("b-2");
+        Transaction abandoned(connection);
+        BOOST_TEST(name() == "b-2");
+    }
+    BOOST_TEST(name() == "a-1");
+    {
+        const Purpose other("c-3");
+        BOOST_CHECK_THROW(connection.run(Statement("SELECT 1 / 0")), Failure);
+        BOOST_CHECK_THROW(connection.run_all({Statement("SELECT 1"), Statement("SELECT 1 / 0")}), Failure);
+        BOOST_TEST(name() == "c-3");
+        Transaction broken(connection);
+        BOOST_CHECK_THROW(connection.run(Statement("SELECT 1 / 0")), Failure);
+        const Purpose further("d-4");  // the server takes nothing but the transaction's end now
+    }
+    BOOST_TEST(name() == "a-1");
+    {
+        const Purpose other("e-5");
+        Transaction kept(connection);
+        kept.commit();
+    }
+    BOOST_TEST(name() == "a-1");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_password_is_refused_and_not_shown) {
