@@ -65,9 +65,12 @@ Outcome SignIn::handle(const AuthRequest& request) {
     return show(request, {"", "", "", safe_return_target(target)}, 200, "");
 }
 
-Outcome SignIn::show(const AuthRequest& request, const Posted& posted, int status, const std::string& message) const {
-    return Outcome::respond(
-        page_.show({page_path(request), tokens_.make(), posted.return_target, posted.user, message}, status));
+Outcome SignIn::show(const AuthRequest& request, const Posted& posted, int status, const std::string& message,
+                     const Principal& refused) const {
+    Response page =
+        page_.show({page_path(request), tokens_.make(), posted.return_target, posted.user, message}, status);
+    name_refused_user(page, refused);
+    return Outcome::respond(std::move(page));
 }
 
 Outcome SignIn::take_form(const AuthRequest& request) {
@@ -82,7 +85,7 @@ Outcome SignIn::take_form(const AuthRequest& request) {
     posted.return_target = safe_return_target(posted.return_target);
     if (posted.user.size() > 256) posted.user.clear();
     if (!is_same_origin(request)) {
-        log_attempt(Level::warn, "a sign-in form came from another site", request, "");
+        log_attempt(Level::warn, "a sign-in form came from another site", request, {});
         return show(request, {}, 403, "This sign-in did not come from this site's own page. Please sign in here.");
     }
     if (!tokens_.take(posted.token))
@@ -105,9 +108,10 @@ Outcome SignIn::try_password(const AuthRequest& request, const Posted& posted) {
         if (error.code() != Code::invalid) throw;
     }
     if (!user) {
-        log_attempt(Level::warn, "sign-in refused: wrong user name or password", request, posted.user);
+        const auto who = known(posted.user);
+        log_attempt(Level::warn, "sign-in refused: wrong user name or password", request, who);
         host_.count("form_sign_in_refused");
-        return show(request, posted, 401, "The user name or the password is not right.");
+        return show(request, posted, 401, "The user name or the password is not right.", who);
     }
     per_user_.succeeded(key);
     per_network_.succeeded(network);
@@ -115,30 +119,32 @@ Outcome SignIn::try_password(const AuthRequest& request, const Posted& posted) {
 }
 
 Outcome SignIn::wait(const AuthRequest& request, const Posted& posted, std::chrono::seconds time) const {
-    log_attempt(Level::warn, "sign-in held back: too many attempts", request, posted.user);
+    const auto who = known(posted.user);
+    log_attempt(Level::warn, "sign-in held back: too many attempts", request, who);
     const std::string seconds = std::to_string(time.count());
     Response response = page_.show(
         {page_path(request), tokens_.make(), posted.return_target, posted.user,
          "Too many attempts. Please try again in " + seconds + (time.count() == 1 ? " second." : " seconds.")},
         429);
     response.headers.emplace_back("retry-after", seconds);
+    name_refused_user(response, who);
     return Outcome::respond(std::move(response));
 }
 
-/// The user's name if there is such a user: else it may be the password, typed into the wrong field.
-std::string SignIn::known_name(std::string_view typed) const {
+/// Whoever bears the name; nobody when there is no such user: it may be a password, typed into the wrong field.
+Principal SignIn::known(std::string_view typed) const {
     try {
         const auto [directory, name] = split_name(typed, settings_.directory);
         const auto user = users_.find(directory, name);
-        return user ? label_of(*user) : "";
+        return user ? Principal{user->directory, user->name, user->display_name, {}, {}} : Principal{};
     } catch (const std::exception&) {  // no name, or a list that cannot be read: the check itself says so
-        return "";
+        return {};
     }
 }
 
-void SignIn::log_attempt(Level level, std::string_view what, const AuthRequest& request, std::string_view user) const {
+void SignIn::log_attempt(Level level, std::string_view what, const AuthRequest& request, const Principal& user) const {
     Fields row{{"remote", request.remote()}, {"virtual_proxy", request.virtual_proxy()}, {"request.id", request.id()}};
-    if (const auto name = known_name(user); !name.empty()) row.add("user", name);
+    if (!user.id.empty()) row.add("user", user.directory + "\\" + user.id);
     host_.log().write(level, what, row);
 }
 

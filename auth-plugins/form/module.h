@@ -1,6 +1,7 @@
 // The module's answers to the proxy: lead to the page, show it, take what is posted.
 #pragma once
 #include <orrery/auth.h>
+#include <orrery/refused_user.h>
 
 #include "form_token.h"
 #include "page.h"
@@ -26,12 +27,13 @@ private:
     struct Posted {
         std::string user, password, token, return_target;
     };
-    Outcome show(const AuthRequest& request, const Posted& posted, int status, const std::string& message) const;
+    Outcome show(const AuthRequest& request, const Posted& posted, int status, const std::string& message,
+                 const Principal& refused = {}) const;
     Outcome take_form(const AuthRequest& request);
     Outcome try_password(const AuthRequest& request, const Posted& posted);
     Outcome wait(const AuthRequest& request, const Posted& posted, std::chrono::seconds time) const;
-    void log_attempt(Level level, std::string_view what, const AuthRequest& request, std::string_view user) const;
-    std::string known_name(std::string_view typed) const;
+    void log_attempt(Level level, std::string_view what, const AuthRequest& request, const Principal& user) const;
+    Principal known(std::string_view typed) const;
     std::string page_path(const AuthRequest& request) const;
 
     Host host_;

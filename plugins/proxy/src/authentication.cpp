@@ -1,6 +1,7 @@
 #include "authentication.h"
 
 #include <orrery/kit/http/text.h>
+#include <orrery/refused_user.h>
 
 #include <algorithm>
 #include <array>
@@ -112,6 +113,8 @@ SignIn Authentication::read_answer(const std::string& module, const Fields& answ
         result.response.status = refusal_status(answer);
     } else if (word == "challenge" || word == "respond") {
         result.kind = SignIn::Kind::responded;
+        result.who = refused_user(result.response.fields.find(refused_user_field).value_or(""));
+        result.response.fields.remove(refused_user_field);
     } else {
         throw Error(Code::internal, "the sign-in service '" + module + "' gave an answer that is none");
     }

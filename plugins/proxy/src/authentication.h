@@ -18,7 +18,7 @@ struct SignIn {
         responded,  // a page or a redirect of a module's
     };
     Kind kind = Kind::nobody;
-    Principal who;
+    Principal who;  // with responded whom it says no to, if that is known
     std::string module;
     std::string return_target;     // with accepted, from a module's own page
     kit::http::Response response;  // with responded; with accepted its further fields, with rejected its status

@@ -52,7 +52,7 @@ http::Response Gateway::decide(Visit& visit) {
 }
 
 http::Response Gateway::module_page(Visit& visit) {
-    SignIn result = noted(visit, parts_.authentication.handle(*visit.proxy, auth_record(visit)));
+    SignIn result = ask_page(visit);
     switch (result.kind) {
         case SignIn::Kind::responded:
             return std::move(result.response);

@@ -34,8 +34,10 @@ private:
     void use_proven_session(Visit& visit, const SignIn& who);
     kit::http::Response module_page(Visit& visit);
     std::optional<kit::http::Response> sign_in(Visit& visit);
-    /// Notes what a module refused.
-    SignIn noted(const Visit& visit, SignIn result) const;
+    using Question = SignIn (Authentication::*)(const VirtualProxy&, const Fields&) const;
+    SignIn ask(const Visit& visit, Question question) const;
+    SignIn ask_page(const Visit& visit) const;
+    kit::http::Response turn_away(const Visit& visit, SignIn result) const;
     kit::http::Response relay(Visit& visit, const Route& route);
     kit::http::Response failure(const Visit& visit, const Error& error) const;
     void begin_session(Visit& visit, const SignIn& who);

@@ -18,21 +18,23 @@ bool shows_token(const http::Request& request) {
                                      bearer);
 }
 
-// What a client gets who is not signed in: a module's page if there is one; of its no the status, never the reason.
-http::Response turn_away(const Visit& visit, SignIn result) {
-    if (result.kind == SignIn::Kind::responded && !visit.request.websocket) return std::move(result.response);
-    const int status = result.kind == SignIn::Kind::rejected ? result.response.status : 401;
-    if (status == 400)
-        return http::problem(400, "what the request says of its user cannot be read", {}, visit.accept());
-    if (status == 403) return http::problem(403, "you may not sign in this way from there", {}, visit.accept());
-    return http::problem(401, "you are not signed in", {}, visit.accept());
-}
-
 // Where the user wanted to go; a sign-in page is no place to come back to, nor is a ticket a part of it.
 std::string wanted_target(const Visit& visit) {
     const std::string query = http::query_without(visit.request.query, "qlikTicket");
     return query.empty() ? visit.request.path : visit.request.path + "?" + query;
 }
+
+// Of a module's page: the form again, with a complaint.
+bool says_no(const Visit& visit, const SignIn& result) {
+    return result.kind == SignIn::Kind::responded && visit.request.method == "POST" && result.response.status >= 400 &&
+           result.response.status < 500;
+}
+
+bool shows_session(const Visit& visit) {
+    return http::cookie_value(visit.request.fields.find("cookie").value_or(""), visit.proxy->cookie).has_value();
+}
+
+std::string refused_by(const SignIn& result) { return "refused by " + result.module; }
 
 }  // namespace
 
@@ -44,8 +46,11 @@ std::optional<http::Response> Gateway::take_ticket(Visit& visit) {
         visit.request.query = http::query_without(visit.request.query, "qlikTicket");
         return std::nullopt;
     }
-    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
-    if (result.kind == SignIn::Kind::accepted) begin_session(visit, result);
+    SignIn result = ask(visit, &Authentication::authenticate);
+    if (result.kind == SignIn::Kind::accepted)
+        begin_session(visit, result);
+    else
+        parts_.journal.login_refused(visit, 401, "the ticket is unknown, was used before, or is too old");
     visit.request.query = http::query_without(visit.request.query, "qlikTicket");
     if (visit.is_page_load() && visit.session) return redirect(visit.request.target());
     return std::nullopt;
@@ -56,7 +61,7 @@ std::optional<http::Response> Gateway::take_ticket(Visit& visit) {
 std::optional<http::Response> Gateway::take_proof(Visit& visit) {
     const bool by_header = visit.proxy->sign_in == "header", by_token = visit.proxy->sign_in == "jwt";
     if (!by_header && !(by_token && shows_token(visit.request))) return std::nullopt;
-    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
+    SignIn result = ask(visit, &Authentication::authenticate);
     if (result.kind != SignIn::Kind::accepted) return turn_away(visit, std::move(result));
     visit.by_token = by_token;
     use_proven_session(visit, result);
@@ -79,7 +84,7 @@ void Gateway::use_proven_session(Visit& visit, const SignIn& who) {
 
 // Without a session: who is it? Nothing: a session has begun.
 std::optional<http::Response> Gateway::sign_in(Visit& visit) {
-    SignIn result = noted(visit, parts_.authentication.authenticate(*visit.proxy, auth_record(visit)));
+    SignIn result = ask(visit, &Authentication::authenticate);
     if (result.kind != SignIn::Kind::accepted) return turn_away(visit, std::move(result));
     begin_session(visit, result);
     return std::nullopt;
@@ -99,18 +104,47 @@ void Gateway::begin_session(Visit& visit, const SignIn& who) {
 void Gateway::admit(const Visit& visit, const SignIn& who) const try {
     parts_.repository.admit(who.who, visit.request.id);
 } catch (const Error& error) {
+    const std::string_view why =
+        error.code() == Code::denied ? "the repository has the user blocked" : "the repository could not be asked";
+    parts_.journal.login_refused(visit, http_status(error.code()), why, who.who);
     parts_.host.log().warn("could not sign in " + who.who.directory + "\\" + who.who.id + ": " +
-                               (error.code() == Code::denied ? "the repository has the user blocked" : error.message()),
+                               (error.code() == Code::denied ? std::string(why) : error.message()),
                            {{"remote", visit.request.remote}, {"request.id", visit.request.id}});
     throw;
 }
 
-SignIn Gateway::noted(const Visit& visit, SignIn result) const {
-    // A page of the module's own may say no, too: the form again, with a complaint.
-    const bool page_says_no = result.kind == SignIn::Kind::responded && visit.request.method == "POST" &&
-                              (result.response.status == 401 || result.response.status == 403);
-    if (result.kind == SignIn::Kind::rejected || page_says_no) parts_.journal.login_refused(visit, result.module);
+// Who cannot be asked lets nobody in, which is a refusal, too.
+SignIn Gateway::ask(const Visit& visit, Question question) const try {
+    return (parts_.authentication.*question)(*visit.proxy, auth_record(visit));
+} catch (const Error& error) {
+    parts_.journal.login_refused(visit, http_status(error.code()), "a sign-in service could not be asked");
+    throw;
+}
+
+SignIn Gateway::ask_page(const Visit& visit) const {
+    SignIn result = ask(visit, &Authentication::handle);
+    if (result.kind == SignIn::Kind::rejected || says_no(visit, result))
+        parts_.journal.login_refused(visit, result.response.status, refused_by(result), result.who);
     return result;
+}
+
+// What a client gets who is not signed in: a module's page if there is one; of its no the status, never the reason.
+http::Response Gateway::turn_away(const Visit& visit, SignIn result) const {
+    const auto not_signed_in = [&] { return http::problem(401, "you are not signed in", {}, visit.accept()); };
+    if (result.kind != SignIn::Kind::rejected) {
+        const bool leads_on = result.kind == SignIn::Kind::responded && !visit.request.websocket;
+        if (shows_session(visit))
+            parts_.journal.stranger(visit, "the session is unknown or has ended");
+        else if (!leads_on)
+            parts_.journal.stranger(visit, "nobody is signed in");
+        return leads_on ? std::move(result.response) : not_signed_in();
+    }
+    const int status = result.response.status;
+    parts_.journal.login_refused(visit, status, refused_by(result));
+    if (status == 400)
+        return http::problem(400, "what the request says of its user cannot be read", {}, visit.accept());
+    if (status == 403) return http::problem(403, "you may not sign in this way from there", {}, visit.accept());
+    return not_signed_in();
 }
 
 void Gateway::log_sign_in(const Visit& visit, const SignIn& who) const {

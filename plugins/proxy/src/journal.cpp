@@ -66,12 +66,19 @@ void Journal::session_stopped(const Session& session, const std::string& reason)
     audit_.info("Stop session for user: " + user_of(session.who) + " (" + reason + ")", row);
 }
 
-void Journal::login_refused(const Visit& visit, std::string_view module) {
-    const auto who = asker_of(visit.request);
+void Journal::login_refused(const Visit& visit, int status, std::string_view why, const Principal& user) {
+    constexpr auto unknown = "Not available";  // without a word the log would say that the system did it
+    auto who = asker_of(visit.request);
+    who.user_directory = user.id.empty() ? unknown : user.directory;
+    who.user_id = user.id.empty() ? unknown : user.id;
     const auto context = "/" + visit.proxy->prefix;
-    const auto message = "refused by " + std::string(module);
-    log_.security(who, {.command = "Login:TryLogin", .result = 403, .message = message, .context = context});
-    security_.warn("Login " + message + " from " + visit.request.remote);
+    log_.security(who, {.command = "Login:TryLogin", .result = status, .message = why, .context = context});
+    security_.warn("Login from " + visit.request.remote + ": " + std::string(why));
+}
+
+void Journal::stranger(const Visit& visit, std::string_view why) {
+    if (strangers_.now(visit.request.remote + " /" + visit.proxy->prefix + " " + std::string(why)))
+        login_refused(visit, 401, why);
 }
 
 void Journal::ticket_made(const kit::http::Request& request, const Principal& user, const std::string& prefix,

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 
+#include "seldom.h"
 #include "visit.h"
 
 namespace orrery::proxy {
@@ -16,7 +17,11 @@ public:
 
     void session_started(const Session& session, const kit::http::Request& request, std::string_view module);
     void session_stopped(const Session& session, const std::string& reason);
-    void login_refused(const Visit& visit, std::string_view module);
+    /// `user` where it is known who it is; not what a client only says of itself.
+    void login_refused(const Visit& visit, int status, std::string_view why, const Principal& user = {});
+    /// Nobody is signed in, and should be. Of an address one row a minute: browsers that are left open ask on, and rows
+    /// that anybody can make for nothing must not drive others out of the archive.
+    void stranger(const Visit& visit, std::string_view why);
     void ticket_made(const kit::http::Request& request, const Principal& who, const std::string& prefix,
                      std::string_view ticket, std::chrono::seconds lifetime);
     /// What the origin rules refused.
@@ -44,6 +49,7 @@ private:
     std::mutex mutex_;
     std::map<std::string, int> connected_users_;
     std::vector<std::chrono::steady_clock::time_point> tickets_;  // when those that nobody used end
+    Seldom strangers_{std::chrono::minutes(1)};
 };
 
 }  // namespace orrery::proxy

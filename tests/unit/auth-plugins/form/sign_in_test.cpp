@@ -130,6 +130,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_says_so_and_is_logged_without_it) {
     BOOST_TEST(fake.logged("sign-in refused"));
     for (const auto& row : fake.rows()) BOOST_TEST(!holds(row.message, "wrong secret"));
     BOOST_TEST(fake.rows().back().properties.value_or("user", "") == "ORRERY\\ada");
+    BOOST_TEST(header_of(outcome.response(), "x-orrery-refused-user") == "ORRERY\\ada");  // for the proxy's logs
+    BOOST_TEST(header_of(attempt("my password", "x").response(), "x-orrery-refused-user") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_nobody_has_is_not_logged_for_it_may_be_a_password) {

@@ -66,6 +66,15 @@ struct Gate {
         for (auto& field : fields) request.fields.add(field.name, field.value);
         return gateway.answer(request);
     }
+    /// "RESULT USER MESSAGE" of each row of the security log.
+    std::vector<std::string> security() const {
+        std::vector<std::string> out;
+        for (auto& row : kernel.rows())
+            if (row.logger == "AuditSecurity.Proxy")
+                out.push_back(std::string(row.properties.value_or("Result", "")) + " " +
+                              std::string(row.properties.value_or("UserId", "")) + " " + row.message);
+        return out;
+    }
     std::size_t rows_of(std::string_view logger) const {
         std::size_t count = 0;
         for (auto& row : kernel.rows()) count += row.logger == logger;
@@ -126,6 +135,50 @@ BOOST_AUTO_TEST_CASE(sign_ins_and_refusals_stand_in_the_security_log) {
     gate.get("/hub");
     BOOST_TEST(gate.rows_of("AuditSecurity.Proxy") == 3U);
     BOOST_TEST(gate.rows_of("AuditActivity.Proxy") == 1U);
+}
+
+using Rows = std::vector<std::string>;
+
+BOOST_AUTO_TEST_CASE(what_a_page_refuses_stands_in_the_security_log_with_whom_it_knows) {
+    Gate gate;
+    gate.answer_with("second", {{"outcome", "respond"}, {"status", "401"}, {"header.X-Orrery-Refused-User", "D\\ada"}});
+    // Who asks must not learn whom it knows.
+    BOOST_TEST(!gate.get("/login", {}, "POST").fields.has("x-orrery-refused-user"));
+    gate.answer_with("second", {{"outcome", "respond"}, {"status", "429"}});
+    gate.get("/login", {}, "POST");
+    gate.answer_with("second", {{"outcome", "reject"}, {"reason", "forged"}});
+    gate.get("/login", {}, "POST");
+    BOOST_CHECK((gate.security() == Rows{"401 ada refused by second", "429 Not available refused by second",
+                                         "401 Not available refused by second"}));
+}
+
+BOOST_AUTO_TEST_CASE(every_way_in_that_is_refused_stands_in_the_security_log) {
+    Gate gate;
+    gate.get("/hub?qlikTicket=wrong");
+    gate.get("/hub", {{"cookie", "X-Qlik-Session=wrong"}});
+    const Rows seen = gate.security();
+    BOOST_CHECK((seen == Rows{"401 Not available the ticket is unknown, was used before, or is too old",
+                              "401 Not available nobody is signed in",
+                              "401 Not available the session is unknown or has ended"}));
+    gate.answer_with("first", {{"error.message", "the directory is away"}}, ORRERY_UNAVAILABLE);
+    gate.get("/hub");
+    BOOST_TEST(gate.security().back() == "503 Not available a sign-in service could not be asked");
+    gate.answer_with("first", {{"verdict", "accept"}, {"identity.directory", "D"}, {"identity.id", "ada"}});
+    gate.blocked = "ada";
+    gate.get("/hub");
+    BOOST_TEST(gate.security().back() == "403 ada the repository has the user blocked");
+}
+
+BOOST_AUTO_TEST_CASE(requests_that_show_nothing_are_told_seldom) {
+    Gate gate;
+    for (int i = 0; i < 3; ++i) BOOST_TEST(gate.get("/qrs/about").status == 401);
+    BOOST_TEST(gate.security().size() == 1U);
+    gate.answer_with("first", {{"verdict", "challenge"}, {"status", "302"}, {"header.location", "/login"}});
+    gate.get("/hub");  // is led to the page: nothing was refused
+    BOOST_TEST(gate.security().size() == 1U);
+    gate.answer_with("first", {{"verdict", "reject"}, {"reason", "wrong key"}});
+    for (int i = 0; i < 3; ++i) gate.get("/hub");
+    BOOST_TEST(gate.security().size() == 4U);  // each wrong proof counts
 }
 
 BOOST_AUTO_TEST_CASE(a_modules_page_signs_in_and_leads_home_only) {
@@ -229,6 +282,7 @@ BOOST_AUTO_TEST_CASE(a_header_must_come_with_every_request_and_counts_more_than_
     BOOST_TEST(other.body == "bob");
     BOOST_TEST(cookie_of(other) != cookie);
     BOOST_TEST(gate.get("/hdr/hub", {{"cookie", cookie}, {"x-remote-user", "bad"}}).status == 400);
+    BOOST_TEST(gate.security().back() == "400 Not available refused by header");
     BOOST_TEST(gate.sessions.size() == 2u);
 }
 
