@@ -81,6 +81,7 @@ public:
                         "--database-password-file are right");
         }
         wait_for_news();
+        publish_log_levels(host_, std::atomic_load(&site_));
         host_.log().info("the repository serves /qrs from " + settings_.database.label());
         journal_->service(Level::info, "Start service", 0, "Success");
     }
@@ -120,7 +121,23 @@ private:
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 
+    /// Whoever keeps the logs sets them.
+    static void publish_log_levels(const Host& host, const std::shared_ptr<Site>& site) {
+        try {
+            for (auto& [service, levels] : site->log_levels()) {
+                Fields record;
+                for (auto& [facility, level] : levels) record.add(facility, level);
+                host.publish("log.levels", service, record);
+            }
+        } catch (const std::exception& error) {
+            host.log().warn("the levels of the logs could not be read: " + std::string(error.what()));
+        }
+    }
+
     void publish(const Change& change) {
+        const auto site = std::atomic_load(&site_);  // not yet there while it is made: its start tells them
+        if (site && (change.type.empty() || !service_of(change.type).empty()))
+            host_.post([host = host_, site] { publish_log_levels(host, site); });
         try {
             if (!change.type.empty()) {
                 host_.publish(topic_of(change.type), change.id.text(),

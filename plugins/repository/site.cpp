@@ -53,7 +53,7 @@ Site::Site(const SiteSettings& settings, SiteEvents events)
                                      std::move(heard));
     rest::About about;
     about.build_version = settings.version;
-    about.node = prepare(settings);
+    about.node = node_ = prepare(settings);
     about.observer = events_.observer;
     about.copy = events_.copy;
     about.failed = [this](const std::string& message) { events_.warn(message); };

@@ -8,6 +8,7 @@
 
 #include "certificates/site_certificates.h"
 #include "nodes/first_start.h"
+#include "nodes/log_levels.h"
 #include "rest/api.h"
 
 namespace orrery::repository {
@@ -43,11 +44,14 @@ public:
     rest::Response handle(const rest::Request& request) { return api_->handle(request); }
     /// True while the database answers and changes on other nodes are heard.
     bool connected() const { return store_->listening(); }
+    /// Of this node's services. Throws postgres::Failure.
+    std::map<std::string, LogLevels> log_levels() { return repository::log_levels(*store_, node_); }
 
 private:
     Guid prepare(const SiteSettings& settings);
 
     SiteEvents events_;
+    Guid node_;
     std::unique_ptr<rest::Security> security_;
     std::unique_ptr<Store> store_;
     std::unique_ptr<rest::Api> api_;

@@ -5,6 +5,7 @@
 #include "archiver.h"
 #include "journal.h"
 #include "keeper.h"
+#include "level_control.h"
 #include "local_routes.h"
 #include "row_ids.h"
 #include "verbs.h"
@@ -51,7 +52,7 @@ public:
           log_(site_path(config_, "log", "Log")),
           key_file_(site_path(config_, "site-key", "secrets/site.key")),
           data_(config_.data_directory()),
-          levels_(data_ / "levels") {
+          levels_(host_, Router(pairs(config_, "service")), data_) {
         for (auto& [stanza, service] : pairs(config_, "service"))
             if (!find_declaration("System", service))
                 throw Error(Code::invalid, "parameter --service=" + stanza + "=" + service +
@@ -78,7 +79,7 @@ public:
                 reports_.push_back({folder, message, level});
             });
         archiver_ = std::make_unique<Archiver>(Archiver::Folders{log_, archive_}, retention_policy(), keys_);
-        for (auto& [logger, level] : levels_.all()) host_.publish(level_topic, logger, {{"level", level}});
+        levels_.start();
         files_ = std::make_unique<Keeper>(500ms, [this] { look_after_files(); });
         archive_keeper_ = std::make_unique<Keeper>(30s, [this] { archive_and_retire(); });
         archive_keeper_->wake();
@@ -86,6 +87,7 @@ public:
     /// Appends may be under way: what they use is taken from them under the mutex, and ends outside it, as its threads
     /// want the mutex, too.
     void stop() override {
+        levels_.stop();
         files_.reset();
         std::unique_ptr<Keeper> keeper;
         std::unique_ptr<LocalRoutes> routes;
@@ -129,10 +131,10 @@ public:
 
     std::vector<Verb> verbs() const override { return log_verbs(); }
     CommandResult run(const Arguments& arguments) override {
-        if (arguments.verb() == "log level") return level(arguments.positional());
+        if (arguments.verb() == "log level") return levels_.run(arguments.positional());
         if (arguments.verb() == "log verify") return verify_logs(arguments);
         flush();
-        return {0, find_rows(read_query(arguments, {log_, archive_})), {}};
+        return {0, find_rows(read_query(arguments, searched(arguments.option("node")))), {}};
     }
 
 private:
@@ -202,33 +204,24 @@ private:
     CommandResult verify_logs(const Arguments& arguments) {
         flush();
         VerifyRequest request{{log_, archive_}, data_ / "heads", {}};
-        const auto words = arguments.positional();
+        const auto words = words_of(arguments);
         if (words.size() > 1) return {verify_usage, {}, "one folder at a time\n"};
         if (!words.empty()) request.folders = {resolved(words.front())}, request.heads.clear();
         const auto key = arguments.option("key");
         return run_verify(std::move(request), key ? resolved(*key) : key_file_,
                           arguments.option("json").value_or("false") != "false");
     }
-    fs::path resolved(std::string_view path) const { return fs::path(config_.site_directory()) / path; }
-
-    CommandResult level(const std::vector<std::string_view>& words) {
-        std::lock_guard lock(mutex_);
-        CommandResult out;
-        if (words.size() < 2) {
-            for (auto& [logger, level] : levels_.all())
-                if (words.empty() || words.front() == logger) out.output += logger + " " + level + "\n";
-            return out;
-        }
-        const std::string logger(words[0]);
-        const bool takes_back = words[1] == "default";
-        const auto word = level_word(words[1]);
-        if (words.size() > 2 || (!word && !takes_back))
-            throw Error(Code::invalid, "expected a logger and one of off, fatal, error, warn, info, debug, default");
-        levels_.set(logger, takes_back ? "" : *word);
-        host_.publish(level_topic, logger, {{"level", takes_back ? "default" : *word}});
-        out.output = logger + " " + (takes_back ? "default" : *word) + "\n";
-        return out;
+    /// Logs and archive of this node, or of the one that is named; `*` means all of the site.
+    std::vector<fs::path> searched(std::optional<std::string_view> node) const {
+        if (!node) return {log_, archive_};
+        if (*node == "*") return {log_, archive_.parent_path()};
+        const auto folder = archive_.parent_path() / file_part(*node);
+        if (!fs::is_directory(folder))
+            throw Error(Code::not_found, "the archive has no node '" + std::string(*node) + "'",
+                        "its folders are named like nodes: " + archive_.parent_path().string());
+        return {folder};
     }
+    fs::path resolved(std::string_view path) const { return fs::path(config_.site_directory()) / path; }
 
     /// There while it runs: who finds it was killed, and is given the batch again that was under way.
     static constexpr const char* running_mark = "running";
@@ -238,11 +231,11 @@ private:
     fs::path archive_;
     SealKeys keys_;
     Descriptor lock_;
-    std::mutex mutex_;  // journal, event, levels
+    std::mutex mutex_;  // journal, event
     std::unique_ptr<Journal> journal_;
     bool may_come_again_ = false;  // the next batch
     logkit::Event event_;
-    Levels levels_;
+    LevelControl levels_;
     std::mutex reports_mutex_;
     std::vector<Report> reports_;
     std::unique_ptr<LocalRoutes> routes_;

@@ -4,6 +4,7 @@
 #include <orrery/kit/json.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_set>
@@ -25,24 +26,32 @@ bool has(std::string_view text, std::string_view part) {
                        [](char a, char b) { return small(a) == small(b); }) != text.end();
 }
 
-/// "HOST_Audit_Proxy.txt" → "Audit.Proxy"; empty for files that are no logs.
-std::string log_of(const fs::path& file) {
-    const auto name = file.filename().string();
-    auto stem = file.extension() == ".txt" ? file.stem().string() : stem_of_closed(name);
-    const auto service = stem.rfind('_');
-    if (service == stem.npos || service == 0) return {};
-    const auto facility = stem.rfind('_', service - 1);
-    if (facility == stem.npos) return {};
-    return stem.substr(facility + 1, service - facility - 1) + "." + stem.substr(service + 1);
-}
+/// A file of a log: `HOST_Audit_Proxy.txt`, or one that was closed.
+struct LogFile {
+    fs::path path;
+    std::string stem;  ///< HOST_Audit_Proxy
+    std::string log;   ///< Audit.Proxy; empty for files that are no logs
+    std::string age;   ///< when it was closed; what is being written comes after all of those
+
+    explicit LogFile(const fs::path& file) : path(file) {
+        const auto name = file.filename().string();
+        const bool is_active = file.extension() == ".txt";
+        stem = is_active ? file.stem().string() : stem_of_closed(name);
+        age = is_active ? "~" : name.substr(stem.size());
+        const auto service = stem.rfind('_');
+        if (service == stem.npos || service == 0) return;
+        const auto facility = stem.rfind('_', service - 1);
+        if (facility == stem.npos) return;
+        log = stem.substr(facility + 1, service - facility - 1) + "." + stem.substr(service + 1);
+    }
+};
 bool is_wanted(std::string_view log, std::string_view wanted) {
     const auto dot = log.find('.');
     return wanted.empty() || same(log, wanted) || same(log.substr(0, dot), wanted) || same(log.substr(dot + 1), wanted);
 }
 
 struct Hit {
-    std::string time;
-    bool active;  // stands in the file that is being written: later than one of the same time that does not
+    std::string time, age;
     std::string text;
 };
 
@@ -50,30 +59,30 @@ class Search {
 public:
     explicit Search(const Query& query) : query_(query) {}
 
-    void look_through(const fs::path& file) {
-        const auto log = log_of(file);
-        if (log.empty() || !is_wanted(log, query_.log)) return;
-        const bool is_active = file.extension() == ".txt";
-        if (!is_active && !query_.archived) return;
+    void look_through(const LogFile& file) {
+        if (file.log.empty() || !is_wanted(file.log, query_.log)) return;
         found_log_ = true;
-        const auto text = read_if_there(file);
+        auto& of_log = found_[file.stem];
+        if (query_.newest && of_log >= query_.newest) return;  // they come newest first: this one has older rows only
+        const auto text = read_if_there(file.path);
         if (!text) return;  // it is in the archive by now, which is looked through last
         const Rows rows(*text);
         const auto time = rows.column("Timestamp");
         const auto kept = hits_.size();
         for (size_t row = 0; row < rows.count(); ++row)
             if (fits(rows, row)) {
-                hits_.push_back({std::string(rows.field(row, time)), is_active, shown(log, rows, row)});
+                hits_.push_back({std::string(rows.field(row, time)), file.age, shown(file.log, rows, row)});
                 size_ += hits_.back().text.size();
                 limit(kept);
             }
+        of_log += hits_.size() - kept;
     }
     std::string result() {
         if (!found_log_)
             throw Error(Code::not_found, "there is no log '" + query_.log + "'",
                         "logs are named like Audit.Proxy; without a name all are looked through");
         std::stable_sort(hits_.begin(), hits_.end(),
-                         [](auto& a, auto& b) { return std::tie(a.time, a.active) < std::tie(b.time, b.active); });
+                         [](auto& a, auto& b) { return std::tie(a.time, a.age) < std::tie(b.time, b.age); });
         if (query_.newest && hits_.size() > query_.newest)
             hits_.erase(hits_.begin(), hits_.end() - static_cast<std::ptrdiff_t>(query_.newest));
         std::string out;
@@ -116,17 +125,20 @@ private:
 
     const Query& query_;
     std::vector<Hit> hits_;
+    std::map<std::string, size_t> found_;  // of each log
     size_t size_ = 0;
     bool found_log_ = false;
 };
 
-/// Those that are not `known`, in the order of their names; they are, from then on.
-std::vector<fs::path> new_files(const fs::path& folder, std::set<fs::path>& known) {
-    std::vector<fs::path> out;
+/// Those that are not `known`, of each log the newest first; they are, from then on.
+std::vector<LogFile> new_files(const fs::path& folder, std::set<fs::path>& known) {
+    std::vector<LogFile> out;
     if (!fs::exists(folder)) return out;
     for (auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file() && known.insert(entry.path()).second) out.push_back(entry.path());
-    std::sort(out.begin(), out.end());
+        if (entry.is_regular_file() && known.insert(entry.path()).second) out.emplace_back(entry.path());
+    std::sort(out.begin(), out.end(), [](auto& a, auto& b) {
+        return a.stem != b.stem ? a.stem < b.stem : std::tie(b.age, b.path) < std::tie(a.age, a.path);
+    });
     return out;
 }
 

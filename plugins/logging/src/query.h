@@ -9,12 +9,11 @@
 namespace orrery::logging {
 
 struct Query {
-    std::vector<fs::path> folders;                           ///< looked through with all below, the archive last
-    std::string log;                                         ///< "Audit.Proxy", "Proxy" or "Audit"; empty: all
-    std::string text;                                        ///< must stand somewhere in the row, without case
+    std::vector<fs::path> folders;  ///< looked through with all below, closed files, too; the archive last
+    std::string log;                ///< "Audit.Proxy", "Proxy" or "Audit"; empty: all
+    std::string text;               ///< must stand somewhere in the row, without case
     std::vector<std::pair<std::string, std::string>> where;  ///< column and value, both without case; value* begins so
     size_t newest = 0;                                       ///< so many rows at most, the last ones; 0: no limit
-    bool archived = false;                                   ///< also files that are closed
     bool as_json = false;
 };
 

@@ -42,6 +42,14 @@ std::string_view Router::service_of(std::string_view stanza) const {
     return {};
 }
 
+std::vector<std::string> Router::stanzas_of(std::string_view service) const {
+    std::vector<std::string> out(1);
+    for (char c : service) out.front() += small(c);
+    for (auto& [stanza, of] : services_)
+        if (of == service) out.push_back(stanza);
+    return out;
+}
+
 std::string Router::folder_of(std::string_view stanza) const {
     if (auto service = service_of(stanza); !service.empty()) return std::string(service);
     if (auto known = known_folder(stanza); !known.empty()) return std::string(known);

@@ -27,6 +27,8 @@ public:
     std::string folder_of(std::string_view stanza) const;
     /// The service that a stanza is; empty when it is none of the five.
     std::string_view service_of(std::string_view stanza) const;
+    /// Those that may be the service.
+    std::vector<std::string> stanzas_of(std::string_view service) const;
 
 private:
     std::map<std::string, std::string, std::less<>> services_;

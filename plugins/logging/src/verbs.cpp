@@ -2,8 +2,11 @@
 
 #include <orrery/kit/json.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
+#include "columns.h"
 #include "seals.h"
 
 namespace orrery::logging {
@@ -23,6 +26,18 @@ bool is_set(const Arguments& arguments, std::string_view name) {
     return arguments.option(name).value_or("false") != "false";
 }
 
+bool same(std::string_view left, std::string_view right) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+bool names_log(std::string_view word) {
+    const auto& all = declarations();
+    return std::any_of(all.begin(), all.end(), [&](const Declaration& log) {
+        return same(word, log.facility) || same(word, log.service) ||
+               same(word, std::string(log.facility) + "." + std::string(log.service));
+    });
+}
+
 std::string json_of(const VerifiedLog& log) {
     return json::dump(json::Value::Object{{"log", log.log},
                                           {"files", static_cast<std::int64_t>(log.files)},
@@ -38,15 +53,17 @@ std::vector<Verb> log_verbs() {
                                                     "FIELD=VALUE: only rows with that in the column; VALUE* for "
                                                     "what begins so; several must all fit"};
     const std::pair<std::string, std::string> as_json{"json", "a JSON object a row"};
+    const std::pair<std::string, std::string> node{"node",
+                                                   "archived files of the node of that name instead; * for all nodes"};
     return {{"log tail",
-             "The newest rows of the default logs",
+             "The newest rows of the default logs, also from archived files",
              "[LOG]",
-             {{"lines", "how many; 20 without it"}, where, as_json},
+             {{"lines", "how many; 20 without it"}, where, node, as_json},
              "orrery log tail AuditActivity.Proxy --where UserId=alice"},
             {"log grep",
              "Rows that contain a text, also in archived files",
              "TEXT [LOG]",
-             {where, as_json},
+             {where, node, as_json},
              "orrery log grep 'Open connection' AuditActivity.Proxy"},
             {"log verify",
              "Whether audit, security and license logs are as they were written; exit code 1: the row or file named is "
@@ -62,17 +79,24 @@ std::vector<Verb> log_verbs() {
              "orrery log level Audit.Proxy debug"}};
 }
 
+std::vector<std::string_view> words_of(const Arguments& arguments) {
+    auto words = arguments.positional();
+    const auto taken = arguments.option("json").value_or("true");
+    if (taken == "true" || taken == "false") return words;
+    words.insert(names_log(taken) ? words.end() : words.begin(), taken);
+    return words;
+}
+
 Query read_query(const Arguments& arguments, std::vector<fs::path> folders) {
     Query out;
     out.folders = std::move(folders);
     out.as_json = is_set(arguments, "json");
     const bool greps = arguments.verb() == "log grep";
-    auto words = arguments.positional();
+    auto words = words_of(arguments);
     if (greps) {
         if (words.empty()) throw Error(Code::invalid, "which text?", "orrery log grep TEXT [LOG]");
         out.text = words.front();
         words.erase(words.begin());
-        out.archived = true;
     } else {
         out.newest = usual_lines;
         if (auto lines = arguments.option("lines")) out.newest = line_count(*lines);

@@ -17,6 +17,9 @@ enum VerifyExit : int {
 };
 
 std::vector<Verb> log_verbs();
+/// What is no option. `--json` takes no value, but the command line gives it the word behind it: that counts, too,
+/// behind the others if a log is named so, else before them.
+std::vector<std::string_view> words_of(const Arguments& arguments);
 /// Of `log tail` and `log grep`. Throws Error(invalid).
 Query read_query(const Arguments& arguments, std::vector<fs::path> folders);
 /// `key_file`: where the site's key lies.

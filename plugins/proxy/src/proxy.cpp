@@ -9,7 +9,6 @@
 #include "blocked_users.h"
 #include "gateway.h"
 #include "journal.h"
-#include "log_levels.h"
 #include "security_headers.h"
 #include "session_file.h"
 
@@ -30,7 +29,6 @@ public:
           proxies_(host, repository_),
           measure_every_(config.duration("performance-interval", 1min)),
           journal_(host),
-          levels_(host),
           sessions_(
               {static_cast<std::size_t>(config.number("sessions", 100'000)),
                static_cast<std::size_t>(config.number("sessions-per-user", 0))},
@@ -48,7 +46,7 @@ public:
         blocked_.start();
         for (const char* topic : {"repository.virtualproxyconfig", "repository.proxyservice"})
             subscriptions_.push_back(
-                host_.subscribe(topic, [this](const Subscription::Event&) { proxies_.refresh(), refresh_levels(); }));
+                host_.subscribe(topic, [this](const Subscription::Event&) { proxies_.refresh(); }));
         running_ = true;
         listeners_.start();
         look_after_sessions();
@@ -152,13 +150,6 @@ private:
         }
         return sum;
     }
-    void refresh_levels() {
-        try {
-            levels_.apply(levels_of(repository_.read("/qrs/proxyservice/local")));
-        } catch (const std::exception& error) {  // a node without a proxy service of its own has no levels of its own
-            host_.log().debug(std::string("the log levels could not be read: ") + error.what());
-        }
-    }
     void measure() {
         if (!running_) return;
         journal_.measure(sessions_.size());
@@ -167,7 +158,6 @@ private:
     // The repository may be starting, or its database away: until it has answered once, ask often.
     void look_at_proxies() {
         if (!running_) return;
-        if (!known_) refresh_levels();
         known_ = (proxies_.refresh() && (known_ || blocked_.look())) || known_;
         host_.post([this] { look_at_proxies(); }, known_ ? 30'000ms : 1'000ms);
     }
@@ -178,7 +168,6 @@ private:
     VirtualProxies proxies_;
     const std::chrono::milliseconds measure_every_;
     Journal journal_;
-    LogLevels levels_;
     Sessions sessions_;
     BlockedUsers blocked_;
     const Authentication authentication_;

@@ -27,6 +27,13 @@ public:
             for (auto& rule : default_rules()) add(rule);
         });
         const auto node = add_node(known);
+        once("services " + node.text(), [&] {
+            for (auto* type : {"RepositoryService", "SchedulerService", "PrintingService"}) {
+                auto service = fresh(type);
+                service.at("serverNodeConfiguration") = node;
+                add(service);
+            }
+        });
         unit_.commit();
         return node;
     }

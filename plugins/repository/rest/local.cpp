@@ -1,5 +1,6 @@
 // The answering node's own entities.
 #include "generic.h"
+#include "model/fold.h"
 #include "routes.h"
 
 namespace orrery::repository::rest {
@@ -11,7 +12,7 @@ Response node(Call& call) {
     return one_entity(call, *reader, 200, readable(call, *reader, type, call.api.about().node));
 }
 
-Response service(Call& call, const char* type_name) {
+Response service(Call& call, const std::string& type_name) {
     const Type& type = call.model().at(type_name);
     Store::Reading reader(call.api.store());
     auto here = compare(type.field("serverNodeConfiguration"), Test::equal, {Value(call.api.about().node)});
@@ -25,8 +26,9 @@ Response service(Call& call, const char* type_name) {
 
 void add_local_routes(Router& router) {
     router.add("GET", "qrs/servernodeconfiguration/local", node);
-    router.add("GET", "qrs/proxyservice/local", [](Call& call) { return service(call, "ProxyService"); });
-    router.add("GET", "qrs/engineservice/local", [](Call& call) { return service(call, "EngineService"); });
+    for (std::string type :
+         {"RepositoryService", "ProxyService", "EngineService", "SchedulerService", "PrintingService"})
+        router.add("GET", "qrs/" + fold(type) + "/local", [type](Call& call) { return service(call, type); });
 }
 
 }  // namespace orrery::repository::rest

@@ -25,10 +25,13 @@ Type virtual_proxy_config();
 Type saml_attribute_map();
 Type jwt_attribute_map();
 Type oidc_attribute_map();
-// nodes.cpp, engine.cpp
+// nodes.cpp, engine.cpp, services.cpp
 Type service_cluster();
 Type server_node_configuration();
 Type server_node_role();
 Type engine_service();
+Type repository_service();
+Type scheduler_service();
+Type printing_service();
 
 }  // namespace orrery::repository::types

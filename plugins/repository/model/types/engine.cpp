@@ -1,15 +1,10 @@
 #include "declarations.h"
-#include "enumerations.h"
+#include "log_verbosity.h"
 
 namespace orrery::repository::types {
-namespace {
 
-Field verbosity(std::string name, std::int64_t level) {
-    return enumeration(std::move(name), enumerations::log_verbosity, level);
-}
-
-}  // namespace
-
+// The vendor's engine writes neither QIX performance nor audit rows until somebody asks for them; this one does at
+// once.
 Type engine_service() {
     return Type("EngineService")
         .custom_properties()
@@ -27,18 +22,18 @@ Type engine_service() {
                integer("genericUndoBufferMaxSize", 100),
                boolean("qvLogEnabled", true),
                integer("globalLogMinuteInterval", 5),
-               verbosity("auditActivityLogVerbosity", 4),
-               verbosity("auditSecurityLogVerbosity", 4),
-               verbosity("serviceLogVerbosity", 4),
-               verbosity("systemLogVerbosity", 4),
-               verbosity("performanceLogVerbosity", 4),
+               verbosity("auditActivityLogVerbosity"),
+               verbosity("auditSecurityLogVerbosity"),
+               verbosity("serviceLogVerbosity"),
+               verbosity("systemLogVerbosity"),
+               verbosity("performanceLogVerbosity"),
                verbosity("httpTrafficLogVerbosity", 0),
                verbosity("externalServicesLogVerbosity", 0),
-               verbosity("qixPerformanceLogVerbosity", 0),
-               verbosity("auditLogVerbosity", 0),
-               verbosity("sessionLogVerbosity", 4),
+               verbosity("qixPerformanceLogVerbosity"),
+               verbosity("auditLogVerbosity"),
+               verbosity("sessionLogVerbosity"),
                verbosity("trafficLogVerbosity", 0),
-               verbosity("sseLogVerbosity", 4),
+               verbosity("sseLogVerbosity"),
                boolean("allowDataLineage", true),
                integer("workingSetSizeLoPct", 70),
                integer("workingSetSizeHiPct", 90),

@@ -31,6 +31,7 @@ const Enumeration same_site{"SameSiteAttributeEnum", {{0, "NoAttribute"}, {1, "N
 const Enumeration signing_algorithm{"SigningAlgorithmEnum", {{0, "SHA1"}, {1, "SHA256"}}};
 const Enumeration log_verbosity{"LogVerbosityEnum",
                                 {{0, "Off"}, {1, "Fatal"}, {2, "Error"}, {3, "Warning"}, {4, "Info"}, {5, "Debug"}}};
+const Enumeration scheduler_type{"SchedulerServiceTypeEnum", {{0, "Master"}, {1, "Slave"}, {2, "MasterAndSlave"}}};
 const Enumeration working_set_mode{"WorkingSetSizeModeEnum",
                                    {{0, "IgnoreMaxLimit"}, {1, "SoftMaxLimit"}, {2, "HardMaxLimit"}}};
 const Enumeration persistence_mode{"PersistenceModeEnum",

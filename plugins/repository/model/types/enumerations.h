@@ -7,6 +7,6 @@ namespace orrery::repository::enumerations {
 
 extern const Enumeration app_availability, log_on, architecture, rule_context, node_purpose, node_role,
     authentication_method, anonymous_access, header_authentication, same_site, signing_algorithm, log_verbosity,
-    working_set_mode, persistence_mode;
+    scheduler_type, working_set_mode, persistence_mode;
 
 }  // namespace orrery::repository::enumerations

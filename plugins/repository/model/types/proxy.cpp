@@ -1,14 +1,12 @@
 #include "declarations.h"
-#include "enumerations.h"
+#include "log_verbosity.h"
 
 namespace orrery::repository::types {
 namespace {
 
 constexpr std::size_t page = 1024 * 1024;
 
-Field verbosity(std::string name) {
-    return enumeration("logVerbosity.logVerbosity" + std::move(name), enumerations::log_verbosity, 4);
-}
+Field level(const std::string& facility) { return verbosity("logVerbosity.logVerbosity" + facility); }
 
 }  // namespace
 
@@ -30,13 +28,13 @@ Type proxy_service() {
                integer("keepAliveTimeoutSeconds", 10),
                integer("maxHeaderSizeBytes", 16'384),
                integer("maxHeaderLines", 100),
-               verbosity("AuditActivity"),
-               verbosity("AuditSecurity"),
-               verbosity("Service"),
-               verbosity("Audit"),
-               verbosity("Performance"),
-               verbosity("Security"),
-               verbosity("System"),
+               level("AuditActivity"),
+               level("AuditSecurity"),
+               level("Service"),
+               level("Audit"),
+               level("Performance"),
+               level("Security"),
+               level("System"),
                boolean("useWsTrace"),
                integer("performanceLoggingInterval", 5),
                integer("restListenPort", 4243),

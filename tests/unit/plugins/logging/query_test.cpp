@@ -6,7 +6,6 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-#include "levels.h"
 #include "log_folder.h"
 #include "verbs.h"
 
@@ -52,16 +51,32 @@ orrery::Fields typed(std::string_view verb, std::initializer_list<std::pair<std:
 
 BOOST_AUTO_TEST_SUITE(query)
 
-BOOST_AUTO_TEST_CASE(finds_the_newest_rows_and_archived_ones_when_asked) {
+BOOST_AUTO_TEST_CASE(finds_the_newest_rows_also_in_archived_files) {
     const Logs logs;
     Query query;
-    BOOST_TEST(logs.found(query) == "Open app;Close app;");
+    BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
     query.newest = 1;
     BOOST_TEST(logs.found(query) == "Close app;");
-    query.newest = 0, query.archived = true;
-    BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
+    query.newest = 3;
+    BOOST_TEST(logs.found(query) == "Stop session;Open app;Close app;");
     query.text = "SESSION";
     BOOST_TEST(logs.found(query) == "Start session;Stop session;");
+    query.newest = 1;
+    BOOST_TEST(logs.found(query) == "Stop session;");
+}
+
+BOOST_AUTO_TEST_CASE(reads_no_more_files_than_the_newest_rows_need) {
+    Logs logs;
+    // Whatever stands in the oldest file is not met: the two newer ones have enough.
+    fs::path oldest;
+    for (auto& entry : fs::recursive_directory_iterator(logs.archive()))
+        if (entry.path().extension() == ".log" && (oldest.empty() || entry.path() < oldest)) oldest = entry.path();
+    std::ofstream(oldest, std::ios::app) << std::string(9u << 20, 'x') << "\n";
+    Query query;
+    query.newest = 3;
+    BOOST_TEST(logs.found(query) == "Stop session;Open app;Close app;");
+    query.newest = 0;
+    BOOST_CHECK_THROW(logs.found(query), orrery::Error);
 }
 
 BOOST_AUTO_TEST_CASE(finds_every_row_once_while_files_are_closed_and_archived) {
@@ -82,7 +97,7 @@ BOOST_AUTO_TEST_CASE(finds_every_row_once_while_files_are_closed_and_archived) {
     });
     while (written == 0) std::this_thread::yield();
     Query query;
-    query.folders = {logs.log(), logs.archive()}, query.archived = true;
+    query.folders = {logs.log(), logs.archive()};
     for (int looks = 0; looks < 60; ++looks) {
         const int before = written;
         std::map<std::string, int> found;
@@ -97,7 +112,6 @@ BOOST_AUTO_TEST_CASE(finds_every_row_once_while_files_are_closed_and_archived) {
 BOOST_AUTO_TEST_CASE(finds_by_columns) {
     const Logs logs;
     Query query;
-    query.archived = true;
     query.where = {{"command", "open APP"}};
     BOOST_TEST(logs.found(query) == "Open app;");
     query.where = {{"Command", "st*"}, {"Sequence", "1"}};
@@ -126,24 +140,20 @@ BOOST_AUTO_TEST_CASE(reads_what_was_typed) {
     BOOST_TEST(query.text == "text");
     BOOST_TEST(query.log == "Audit.Proxy");
     BOOST_TEST(query.where.at(0).second == "b=c");
-    BOOST_TEST(query.archived);
+    // The command line takes a word for the value of what is a flag.
+    for (auto& mixed : {typed("log grep", {{"option.json", "text"}, {"argument", "Audit.Proxy"}}),
+                        typed("log grep", {{"argument", "text"}, {"option.json", "audit.proxy"}})}) {
+        const auto got = read_query(orrery::Arguments(mixed.record()), {});
+        BOOST_TEST(got.text == "text");
+        BOOST_TEST(got.log.size() == 11U);
+        BOOST_TEST(got.as_json);
+    }
+    const auto tail = typed("log tail", {{"option.json", "Engine"}});
+    BOOST_TEST(read_query(orrery::Arguments(tail.record()), {}).log == "Engine");
     for (auto& wrong : {typed("log grep", {}), typed("log tail", {{"option.where", "nothing"}}),
                         typed("log tail", {{"option.lines", "0"}}), typed("log tail", {{"option.lines", "many"}}),
                         typed("log tail", {{"argument", "a"}, {"argument", "b"}})})
         BOOST_CHECK_THROW(read_query(orrery::Arguments(wrong.record()), {}), orrery::Error);
-}
-
-BOOST_AUTO_TEST_CASE(levels_are_kept_and_taken_back) {
-    orrery::test::Folder folder;
-    {
-        Levels levels(folder.path / "levels");
-        levels.set("Audit.Proxy", "debug"), levels.set("Traffic.Engine", "off"), levels.set("Audit.Proxy", "");
-    }
-    const Levels again(folder.path / "levels");
-    BOOST_TEST(again.all().size() == 1U);
-    BOOST_TEST(again.all().at("Traffic.Engine") == "off");
-    BOOST_TEST(level_word("Warning").value() == "warn");
-    BOOST_TEST(!level_word("loud"));
 }
 
 BOOST_AUTO_TEST_CASE(verify_says_by_its_exit_code_what_it_found) {

@@ -48,6 +48,57 @@ BOOST_AUTO_TEST_CASE(a_restart_finds_everything_as_it_was_left) {
     BOOST_TEST(fixture.service().get("/qrs/servernodeconfiguration/local").id() == node);
 }
 
+BOOST_AUTO_TEST_CASE(the_levels_of_a_nodes_logs_are_those_of_its_services) {
+    SiteFixture fixture("levels");
+    for (auto& [service, levels] : fixture.site->log_levels())
+        for (auto& [facility, level] : levels) BOOST_TEST(level == "default", service + " " + facility);
+    BOOST_TEST(fixture.site->log_levels().size() == 5u);
+    const auto set = [&](const std::string& type, const std::string& settings) {
+        const auto path = "/qrs/" + type;
+        const auto id = fixture.service().get(path + "/local").id();
+        BOOST_TEST(
+            fixture.service().put(path + "/" + id, R"({"id":")" + id + R"(","settings":)" + settings + "}").status ==
+            200);
+    };
+    set("engineservice", R"({"qixPerformanceLogVerbosity":"Error","sseLogVerbosity":5,"trafficLogVerbosity":5})");
+    set("repositoryservice", R"({"logVerbosity":{"logVerbosityUserManagement":0,"logVerbosityLicense":"Off"}})");
+    auto levels = fixture.site->log_levels();
+    BOOST_TEST(levels["Engine"]["QixPerformance"] == "error");
+    BOOST_TEST(levels["Engine"]["SSE"] == "debug");
+    BOOST_TEST(levels["Engine"]["Traffic"] == "debug");
+    BOOST_TEST(levels["Engine"]["AuditActivity"] == "default");
+    BOOST_TEST(levels["Repository"]["UserManagement"] == "off");
+    BOOST_TEST(levels["Proxy"]["Audit"] == "default");
+    set("engineservice", R"({"qixPerformanceLogVerbosity":0,"trafficLogVerbosity":0})");
+    levels = fixture.site->log_levels();
+    BOOST_TEST(levels["Engine"]["QixPerformance"] == "off");
+    BOOST_TEST(levels["Engine"]["Traffic"] == "default");
+
+    // What was taken away stays away.
+    const auto printing = fixture.service().get("/qrs/printingservice/local").id();
+    BOOST_TEST(fixture.service().remove("/qrs/printingservice/" + printing).status == 204);
+    fixture.site.reset();
+    fixture.start();
+    BOOST_TEST(!fixture.site->log_levels().contains("Printing"));
+}
+
+BOOST_AUTO_TEST_CASE(a_site_of_before_gets_its_further_services_and_goes_on_writing_its_logs) {
+    SiteFixture fixture("before");
+    fixture.site.reset();
+    {
+        using orrery::postgres::Statement;
+        orrery::postgres::Connection connection(fixture.settings.database);
+        connection.run_once(Statement("UPDATE \"schema_version\" SET \"version\" = 1"));
+        connection.run_once(Statement("UPDATE \"EngineService\" SET \"settings.qixPerformanceLogVerbosity\" = 0"));
+        for (auto* type : {"RepositoryService", "SchedulerService", "PrintingService"})
+            connection.run_once(Statement("DROP TABLE ").name(type).add(" CASCADE"));
+        connection.run_once(Statement("DELETE FROM \"prepared\" WHERE \"name\" LIKE 'services%'"));
+    }
+    fixture.start();
+    BOOST_TEST(fixture.site->log_levels().size() == 5u);
+    BOOST_TEST(fixture.site->log_levels()["Engine"]["QixPerformance"] == "default");
+}
+
 BOOST_AUTO_TEST_CASE(two_nodes_hear_each_other) {
     SiteFixture fixture("nodes");
     auto second = fixture.settings;
