@@ -1,5 +1,6 @@
 // The engine as a plugin: WebSockets arrive as streams, health over HTTP, apps are kept with the repository's blessing.
-#include "orrery/plugin.h"
+#include <orrery/kit/log/layout.h>
+#include <orrery/plugin.h>
 
 #include <filesystem>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include "app/repository_catalogue.h"
 #include "service/app_verbs.h"
 #include "service/body.h"
+#include "service/bootstrap_log.h"
 #include "service/file_sender.h"
 #include "service/healthcheck.h"
 #include "service/journal.h"
@@ -39,6 +41,9 @@ app::User user_of(const Request& request) {
     return {"INTERNAL", std::string(request.caller()), {}, std::string(request.id())};
 }
 
+/// The visitor whom nobody knows.
+bool is_anonymous(const app::User& user) { return user.directory == "NONE"; }
+
 class EnginePlugin : public Service, public HttpHandler, public StreamHandler, public Command {
 public:
     static constexpr Swap swap = Swap::replace;
@@ -47,45 +52,27 @@ public:
     ~EnginePlugin() override { stop(); }
 
     void start() override {
-        qix::EngineSettings settings;
-        settings.apps_folder = site_path(config_, "apps", "Apps");
-        settings.logs_folder = site_path(config_, "script-logs", "Log/Script");
-        settings.exports_folder = site_path(config_, "exports", "TempContent");
-        settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
-        settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
-        settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
-        settings.reload_threads = static_cast<unsigned>(config_.number("reloads", settings.reload_threads));
-        settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
-        store_ = std::make_unique<app::Store>(settings.apps_folder);
-        loop_ = std::make_unique<service::StreamLoop>(service::StreamLimits{});
-        files_ = std::make_unique<service::FileSender>(host_);
-        journal_ = std::make_shared<service::Journal>(
-            host_, service::Journal::Thresholds{config_.duration("warning-process-time", std::chrono::seconds(30)),
-                                                config_.duration("error-process-time", std::chrono::seconds(60))});
-        engine_ = std::make_unique<qix::Engine>(
-            settings, catalogue(settings), *store_,
-            [host = host_](qix::LogLevel level, const std::string& message) {
-                host.log().write(log_level(level), message);
-            },
-            journal_, std::make_shared<service::RoleConnectors>(host_));
-        if (repository_ != nullptr) news_ = std::make_unique<service::RepositoryNews>(host_, *engine_, repository_);
-        started_ = app::now_text();
-        host_.log().info("apps are kept in " + settings.apps_folder.string());
-        journal_->service("Start engine");
-        journal_->measure(*engine_, "Server Starting");
-        running_ = true;
-        measure_later();
+        service::BootstrapLog log(bootstrap_place(), "Start");
+        log.say("INFO", "the engine starts");
+        try {
+            begin();
+        } catch (const std::exception& error) {
+            log.say("ERROR", std::string("the engine could not start: ") + error.what());
+            throw;
+        }
+        log.say("INFO", "the engine has started; its rows are in the logs from here on");
     }
 
     void stop() override {
-        if (stop_measuring()) {
-            journal_->measure(*engine_, "Server Shutting Down");
-            journal_->service("Stop engine");
-        }
-        news_.reset();
-        if (engine_ != nullptr) engine_->stop();
-        if (loop_ != nullptr) loop_->stop();
-        if (files_ != nullptr) files_->stop();
+        if (!stop_measuring()) return end();
+        service::BootstrapLog log(bootstrap_place(), "Exit");
+        const auto message = "the engine stops with " + std::to_string(engine_->load().sessions) + " sessions";
+        log.say("INFO", message);
+        journal_->exit(message);
+        journal_->measure(*engine_, clients_, "Server Shutting Down");
+        journal_->service("Stop engine");
+        end();
+        log.say("INFO", "the engine has stopped");
     }
 
     Response handle(const Request& request) override {
@@ -103,7 +90,8 @@ public:
         const app::User user = user_of(request);
         const std::string target(request.target());
         loop_->serve(std::move(stream), [&](std::shared_ptr<qix::Outlet> outlet) {
-            return engine_->connect(user, target, std::move(outlet));
+            return clients_.enter(engine_->connect(user, target, std::move(outlet)), std::string(request.remote()),
+                                  is_anonymous(user));
         });
     }
 
@@ -113,6 +101,45 @@ public:
     }
 
 private:
+    void begin() {
+        qix::EngineSettings settings;
+        settings.apps_folder = site_path(config_, "apps", "Apps");
+        settings.logs_folder = site_path(config_, "script-logs", "Log/Script");
+        settings.exports_folder = site_path(config_, "exports", "TempContent");
+        settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
+        settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
+        settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
+        settings.reload_threads = static_cast<unsigned>(config_.number("reloads", settings.reload_threads));
+        settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
+        store_ = std::make_unique<app::Store>(settings.apps_folder);
+        loop_ = std::make_unique<service::StreamLoop>(service::StreamLimits{});
+        files_ = std::make_unique<service::FileSender>(host_);
+        journal_ = std::make_shared<service::Journal>(host_, thresholds());
+        engine_ = std::make_unique<qix::Engine>(
+            settings, catalogue(settings), *store_,
+            [journal = journal_](qix::LogLevel level, const std::string& message) {
+                journal->say(log_level(level), message);
+            },
+            journal_, std::make_shared<service::RoleConnectors>(host_));
+        if (repository_ != nullptr) news_ = std::make_unique<service::RepositoryNews>(host_, *engine_, repository_);
+        started_ = app::now_text();
+        journal_->say(Level::info, "apps are kept in " + settings.apps_folder.string());
+        journal_->service("Start engine");
+        journal_->measure(*engine_, clients_, "Server Starting");
+        running_ = true;
+        measure_later();
+    }
+    void end() {
+        news_.reset();
+        if (engine_ != nullptr) engine_->stop();
+        if (loop_ != nullptr) loop_->stop();
+        if (files_ != nullptr) files_->stop();
+    }
+    service::BootstrapLog::Place bootstrap_place() const {
+        const auto named = config_.text("machine");
+        return {site_path(config_, "bootstrap-logs", "Log/Engine"),
+                named.empty() ? logkit::Surroundings::here().host_name : std::string(named)};
+    }
     /// A file of exported data: for the user who asked for it alone, whoever else knows the address.
     Response exported(const Request& request) {
         if (request.method() != "GET") throw Error(Code::unsupported, "only GET is offered here");
@@ -129,12 +156,20 @@ private:
         files_->send(found->file.path, found->last, response);
         return response;
     }
+    service::Journal::Thresholds thresholds() const {
+        service::Journal::Thresholds out;
+        out.warning = config_.duration("warning-process-time", out.warning);
+        out.error = config_.duration("error-process-time", out.error);
+        out.warning_memory = settings::byte_size(config_.text("warning-peak-memory")).value_or(out.warning_memory);
+        out.error_memory = settings::byte_size(config_.text("error-peak-memory")).value_or(out.error_memory);
+        return out;
+    }
     void measure_later() {
         host_.post(
             [this] {
                 const std::lock_guard lock(measuring_);
                 if (!running_) return;
-                journal_->measure(*engine_, "Normal");
+                journal_->measure(*engine_, clients_, "Normal");
                 measure_later();
             },
             config_.duration("performance-interval", std::chrono::minutes(1)));
@@ -169,6 +204,7 @@ private:
     const Config config_;
     std::string started_;
     std::unique_ptr<app::Store> store_;
+    service::ClientBook clients_;
     std::unique_ptr<service::StreamLoop> loop_;
     std::unique_ptr<service::FileSender> files_;
     std::shared_ptr<service::Journal> journal_;
@@ -181,18 +217,23 @@ private:
 
 }  // namespace
 
-ORRERY_PLUGIN(EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of the apps", "Apps", "path"},
-              {"script-logs", "folder of the load scripts' logs", "Log/Script", "path"},
-              {"exports", "folder of exported data until it is fetched; emptied at every start", "TempContent", "path"},
-              {"repository", "stanza of the repository that owns apps and rights; empty: apps belong to who makes them",
-               ""},
-              {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
-              {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},
-              {"calculation-limit", "how long one calculation may take", "120s", "duration"},
-              {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer:0..1024"},
-              {"reloads", "reloads that run at the same time", "2", "integer:1..256"},
-              {"performance-interval", "between two rows of the performance log", "1m", "duration:1s..1d"},
-              {"warning-process-time", "requests that take longer stand in the QIX performance log as warnings", "30s",
-               "duration"},
-              {"error-process-time", "requests that take longer stand there as errors", "60s", "duration"},
-              {"max-sessions", "sessions at the same time", "10000", "integer:1.."})
+ORRERY_PLUGIN(
+    EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of the apps", "Apps", "path"},
+    {"script-logs", "folder of the load scripts' logs", "Log/Script", "path"},
+    {"exports", "folder of exported data until it is fetched; emptied at every start", "TempContent", "path"},
+    {"repository", "stanza of the repository that owns apps and rights; empty: apps belong to who makes them", ""},
+    {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
+    {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},
+    {"calculation-limit", "how long one calculation may take", "120s", "duration"},
+    {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer:0..1024"},
+    {"reloads", "reloads that run at the same time", "2", "integer:1..256"},
+    {"performance-interval", "between two rows of the performance log", "1m", "duration:1s..1d"},
+    {"warning-process-time", "requests that take longer stand in the QIX performance log as warnings", "30s",
+     "duration"},
+    {"error-process-time", "requests that take longer stand there as errors", "60s", "duration"},
+    {"warning-peak-memory", "requests whose calculation takes more memory stand there as warnings", "1GB", "size"},
+    {"error-peak-memory", "requests whose calculation takes more memory stand there as errors", "2GB", "size"},
+    {"bootstrap-logs", "folder of what it says at its start and end, also where nobody keeps logs", "Log/Engine",
+     "path"},
+    {"machine", "this node's name in the names of those files; default: what the system calls it", ""},
+    {"max-sessions", "sessions at the same time", "10000", "integer:1.."})

@@ -49,7 +49,7 @@ PGconn* begin_connection(const Target& target, const Policy& policy) {
                             target.database.c_str(),
                             target.user.c_str(),
                             target.password.c_str(),
-                            "orrery",
+                            target.application.c_str(),
                             options.c_str(),
                             "UTF8",
                             target.tls.c_str(),

@@ -60,6 +60,8 @@ Target Target::of(orrery::Record fields, const Policy& policy) {
     target.schema = parameter("schema", "");
     target.user = fields.value_or("username", "");
     target.password = fields.value_or("password", "");
+    const auto request = fields.value_or("request.id", "");
+    target.application = request.empty() ? "orrery" : "orrery " + std::string(request);
     for (const auto& [value, name] :
          {std::pair(&target.host, "host"), {&target.database, "database"}, {&target.user, "user name"}})
         if (value->empty())

@@ -19,6 +19,7 @@ struct Policy {
 /// What one data connection says.
 struct Target {
     std::string host, port, database, user, password, tls, time_zone, schema;
+    std::string application;  ///< "orrery" and the request the statement is for: what the server's own log says
 
     /// From the fields of a query. Throws Error(invalid) naming what is missing or wrong, Error(denied) for a server
     /// that the policy does not name.

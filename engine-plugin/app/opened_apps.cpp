@@ -1,13 +1,21 @@
 #include "app/opened_apps.h"
 
+#include "app/process_counts.h"
+
 namespace orrery::app {
 
 AppPtr OpenedApps::open(const std::string& id) {
     const std::lock_guard lock(mutex_);
     if (AppPtr app = apps_[id].lock()) return app;
-    auto app = std::make_shared<App>(store_.load(id, Store::Part::everything), budgets_);
-    apps_[id] = app;
-    return app;
+    try {
+        auto app = std::make_shared<App>(store_.load(id, Store::Part::everything), budgets_);
+        apps_[id] = app;
+        ++ProcessCounts::here().app_loads;
+        return app;
+    } catch (...) {
+        ++ProcessCounts::here().failed_app_loads;
+        throw;
+    }
 }
 
 AppPtr OpenedApps::adopt(Document document) {

@@ -1,5 +1,7 @@
 #include "cube/calculation_cache.h"
 
+#include "cube/memory_meter.h"
+
 namespace orrery::engine {
 
 void CalculationCache::keep_only(std::uint64_t generation) {
@@ -30,6 +32,7 @@ std::shared_ptr<const void> CalculationCache::find_any(const std::string& key) {
 }
 
 void CalculationCache::put_any(const std::string& key, std::shared_ptr<const void> value, std::size_t bytes) {
+    MemoryMeter::keep(bytes);
     const std::lock_guard lock(mutex_);
     if (bytes > byte_budget_) return;
     if (const auto found = by_key_.find(key); found != by_key_.end()) {

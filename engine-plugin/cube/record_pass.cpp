@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "cube/memory_meter.h"
 #include "storage/parallel.h"
 
 namespace orrery::engine {
@@ -208,13 +209,17 @@ private:
     std::vector<Block> blocks_;
 };
 
+std::uint64_t bytes_of(const RecordPass& pass, std::uint32_t groups) {
+    std::uint64_t bytes = 1;
+    for (const auto& factory : pass.factories) bytes += factory->bytes(groups);
+    return bytes;
+}
+
 // Blocks per range: ranges are combined in order, and combining costs as much as there are groups, so ranges grow with
 // the groups. Depends on data only, never on threads.
 std::uint64_t blocks_per_range(const RecordPass& pass, std::uint64_t blocks, std::uint32_t groups) {
-    std::uint64_t bytes = 1;
-    for (const auto& factory : pass.factories) bytes += factory->bytes(groups);
     const std::uint64_t by_groups = std::uint64_t{groups} * 8 / kParallelBlock + 1;
-    const std::uint64_t most_ranges = std::max<std::uint64_t>(1, kMostPartialBytes / bytes);
+    const std::uint64_t most_ranges = std::max<std::uint64_t>(1, kMostPartialBytes / bytes_of(pass, groups));
     return std::max(by_groups, (blocks + most_ranges - 1) / most_ranges);
 }
 
@@ -235,6 +240,7 @@ std::vector<std::unique_ptr<Partial>> run_pass(const CalculationTools& tools, Re
     const std::uint32_t groups = pass.space->size();
     const std::uint64_t per_range = blocks_per_range(pass, records.blocks(), groups);
     std::vector<Partials> ranges((records.blocks() + per_range - 1) / per_range);
+    MemoryMeter::work(ranges.size() * bytes_of(pass, groups));
     parallel_each(ranges.size(), [&](std::size_t range) {
         Partials partials = make_partials(pass, groups);
         BatchValues values(pass.operands);

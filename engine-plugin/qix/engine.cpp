@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/ids.h"
+#include "app/process_counts.h"
 #include "qix/message.h"
 
 namespace orrery::qix {
@@ -103,6 +104,7 @@ std::shared_ptr<Connection> Engine::connect(const app::User& user, std::string_v
         session = std::make_shared<Session>(
             *this, user, path.app_id,
             shareable ? std::min(wanted, settings_.longest_time_to_live) : std::chrono::milliseconds(0));
+    if (created) ++app::ProcessCounts::here().session_starts;
     if (created) log_(LogLevel::info, "session of " + key.user + " for app '" + path.app_id + "' created");
     // Before the socket can get anything else.
     outlet->send(authentication_message(user));

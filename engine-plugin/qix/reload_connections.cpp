@@ -1,5 +1,6 @@
 #include "qix/reload_connections.h"
 
+#include "app/on_behalf.h"
 #include "script/load_error.h"
 
 namespace orrery::qix {
@@ -50,6 +51,7 @@ std::unique_ptr<engine::SourceRows> ReloadConnections::query(const std::string& 
                                     "and names it in Wants= of the engine");
     std::string password;
     if (!connection->user_name.empty()) password = catalogue_.password_of(user_, *connection);
+    const app::OnBehalf request(user_.request_id);
     return connectors_->query(*connection, password, statement, check_cancelled);
 }
 

@@ -5,6 +5,7 @@
 #include "app/catalogue.h"
 #include "app/ids.h"
 #include "cube/environment.h"
+#include "cube/memory_meter.h"
 #include "qix/engine.h"
 #include "qix/registry.h"
 #include "qix/workspace.h"
@@ -192,6 +193,7 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
         const std::stop_token stop = pending->stop.get_token();
         if (stop.stop_requested()) return self->answer_error(pending, kAborted);
         const auto began = std::chrono::steady_clock::now();
+        engine::MemoryMeter meter;  // until it is answered: whoever writes about that reads it
         const auto outcome = guarded([&] { return calculation(stop); });
         {
             const std::lock_guard lock(self->mutex_);  // a change may be answering it just now

@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <ctime>
 
+#include "app/process_counts.h"
 #include "qix/version.h"
 #include "service/usage.h"
 
@@ -70,15 +72,24 @@ Asker asker_of(const qix::SessionFacts& session, const qix::RequestFacts& reques
     return out;
 }
 
+/// Tells one target from another, as an address would; a real one would tell where things lie in memory.
+std::string target_of(const qix::SessionFacts& session, const qix::RequestFacts& request) {
+    const auto number = std::hash<std::string>{}(session.id + "/" + request.object_class + "/" + request.object_id);
+    char text[24];
+    return {text, static_cast<std::size_t>(std::snprintf(text, sizeof text, "0x%016zx", number))};
+}
+
 }  // namespace
 
 Journal::Journal(const Host& host, Thresholds thresholds)
-    : log_(host, "Engine"),
+    : host_(host),
+      log_(host, "Engine"),
       audit_(log_.trace("Audit")),
       performance_(log_.trace("Performance")),
       qix_(log_.trace("QixPerformance")),
       session_(log_.trace("Session")),
       traffic_(log_.trace("Traffic")),
+      exit_(log_.trace("Exit")),
       thresholds_(thresholds),
       process_(std::to_string(::getpid())),
       started_(compact_time(std::chrono::system_clock::now())) {}
@@ -102,19 +113,30 @@ void Journal::answered(const qix::SessionFacts& session, const qix::RequestFacts
                        row);
     }
     note_app(session, request);
-    const auto level = request.process >= thresholds_.error     ? Level::error
-                       : request.process >= thresholds_.warning ? Level::warn
-                                                                : Level::info;
+    const auto use = engine::MemoryMeter::now();  // of the calculation, on whose thread it is answered
+    const auto level = level_of(request, use);
     if (!qix_.enabled(level)) return;
     auto row = row_of(session);
     row.add("SessionId", session.id).add("CServerId", process_).add("Method", method).add("RequestId", request.id);
+    row.add("Target", target_of(session, request));
     row.add("RequestException", std::to_string(request.error)).add("AnyException", std::to_string(request.error));
     row.add("ProcessTime", milliseconds(request.process));
     row.add("WorkTime", milliseconds(request.validate + request.traverse));
     row.add("LockTime", milliseconds(request.lock)).add("ValidateTime", milliseconds(request.validate));
     row.add("TraverseTime", milliseconds(request.traverse)).add("Handle", std::to_string(request.handle));
     row.add("ObjectId", request.object_id).add("ObjectType", request.object_class);
+    row.add("NetRam", std::to_string(use.net)).add("PeakRam", std::to_string(use.peak));
     qix_.write(level, "Request was answered", row);
+}
+
+Level Journal::level_of(const qix::RequestFacts& request, const engine::MemoryMeter::Use& use) const {
+    if (request.process >= thresholds_.error || use.peak >= thresholds_.error_memory) return Level::error;
+    if (request.process >= thresholds_.warning || use.peak >= thresholds_.warning_memory) return Level::warn;
+    return Level::info;
+}
+
+void Journal::say(Level level, const std::string& message) const {
+    host_.log().write(level, message, {{"ProcessId", process_}, {"Server Started", started_}});
 }
 
 void Journal::note_app(const qix::SessionFacts& session, const qix::RequestFacts& request) const {
@@ -151,10 +173,14 @@ void Journal::ended(const qix::SessionFacts& session, const std::string& reason)
     session_.info("Session ended: " + reason, row);
 }
 
-void Journal::measure(const qix::Engine& engine, std::string_view entry_type) {
+void Journal::measure(const qix::Engine& engine, const ClientBook& clients, std::string_view entry_type) {
     const auto load = engine.load();
     const auto use = memory_usage();
+    const auto& counts = app::ProcessCounts::here();
     const auto number = [](auto value) { return std::to_string(value); };
+    const auto since = [](std::uint64_t now, std::uint64_t& last) {
+        return std::to_string(now - std::exchange(last, now));
+    };
     std::lock_guard lock(mutex_);
     performance_.info(entry_type,
                       {{"ProcessId", process_},
@@ -164,17 +190,28 @@ void Journal::measure(const qix::Engine& engine, std::string_view entry_type) {
                        {"Entry Type", entry_type},
                        {"ActiveDocSessions", number(load.active_sessions)},
                        {"DocSessions", number(load.sessions)},
+                       {"ActiveAnonymousDocSessions", number(clients.anonymous())},
+                       {"AnonymousDocSessions", number(clients.anonymous())},
+                       {"ActiveTunneledDocSessions", "0"},  // this engine offers no tunnel
+                       {"TunneledDocSessions", "0"},
+                       {"DocSessionStarts", since(counts.session_starts, session_starts_)},
                        {"ActiveDocs", number(load.active_apps.size())},
                        {"RefDocs", number(load.open_apps.size())},
                        {"LoadedDocs", number(load.open_apps.size())},
-                       {"Calls", number(load.calls - std::exchange(calls_, load.calls))},
-                       {"Selections", number(load.selections - std::exchange(selections_, load.selections))},
+                       {"DocLoads", since(counts.app_loads, app_loads_)},
+                       {"DocLoadFails", since(counts.failed_app_loads, failed_loads_)},
+                       {"Calls", since(load.calls, calls_)},
+                       {"Selections", since(load.selections, selections_)},
+                       {"ActiveIpAdrs", number(clients.addresses())},
+                       {"IpAdrs", number(clients.addresses())},
                        {"ActiveUsers", number(load.active_users)},
                        {"Users", number(load.users)},
                        {"CPUload", number(processor_share())},
                        {"VMCommitted(MB)", number(use.resident)},
                        {"VMAllocated(MB)", number(use.total)},
-                       {"VMFree(MB)", number(use.free)}});
+                       {"VMFree(MB)", number(use.free)},
+                       // Addresses of 64 bits are never short of a block as large as the memory that is free.
+                       {"VMLargestFreeBlock(MB)", number(use.free)}});
 }
 
 }  // namespace orrery::service

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "app/on_behalf.h"
 #include "orrery/block.h"
 #include "script/load_error.h"
 
@@ -211,6 +212,7 @@ std::unique_ptr<engine::SourceRows> RoleConnectors::query(const app::DataConnect
                                                           const std::function<void()>& check_cancelled) {
     const Handle connector = host_.find(kRole, connection.type);
     Fields fields{{"statement", statement}};
+    if (!app::OnBehalf::current().empty()) fields.add("request.id", app::OnBehalf::current());
     add_parameters(connection.connection_string, fields);
     if (!connection.user_name.empty()) fields.add("username", connection.user_name);
     if (!password.empty()) fields.add("password", password);

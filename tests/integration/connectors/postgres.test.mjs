@@ -123,7 +123,7 @@ test('a reload is cancelled within a second while a statement runs, and the serv
   for (const statement of ['SELECT pg_sleep(600)', 'SELECT a.id FROM many a, many b, many c']) {
     await session.ask('SetScript', { qScript: `LIB CONNECT TO 'sales'; SQL ${statement};` }, doc);
     const running = session.ask('DoReloadEx', { qParams: {} }, doc).catch((error) => error);
-    const active = () => source.query("select count(*) from pg_stat_activity where application_name = 'orrery' and state = 'active'")[0][0];
+    const active = () => source.query("select count(*) from pg_stat_activity where application_name ~ '^orrery [0-9a-f]{16}-[0-9]+$' and state = 'active'")[0][0];
     await until('the running statement', () => active() === '1', { patience: 10_000, site });
     const began = Date.now();
     await session.ask('CancelReload');
@@ -136,7 +136,7 @@ test('a reload is cancelled within a second while a statement runs, and the serv
 test('a connector that dies costs the reload, and the next one finds its successor', async () => {
   await session.ask('SetScript', { qScript: "LIB CONNECT TO 'sales'; SQL SELECT pg_sleep(600);" }, doc);
   const running = session.ask('DoReloadEx', { qParams: {} }, doc);
-  await until('the running statement', () => source.query("select count(*) from pg_stat_activity where application_name = 'orrery'")[0][0] === '1', { patience: 10_000, site });
+  await until('the running statement', () => source.query("select count(*) from pg_stat_activity where application_name ~ '^orrery [0-9a-f]{16}-[0-9]+$'")[0][0] === '1', { patience: 10_000, site });
   const { services } = JSON.parse((await site.orrery(['status', '--json'])).out);
   process.kill(services.find((one) => one.name === 'postgres').pid, 'SIGKILL');
   assert.equal((await running).qResult.qSuccess, false);
