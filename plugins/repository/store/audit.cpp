@@ -34,7 +34,9 @@ struct Plain {
 };
 
 json::Value shown(const Field& field, const Value& value) {
-    return field.is_secret ? json::Value("(secret)") : std::visit(Plain{}, value);
+    // A connection string may hold a password as well.
+    const bool is_secret = field.is_secret || field.name == "connectionstring";
+    return is_secret ? json::Value("(secret)") : std::visit(Plain{}, value);
 }
 
 json::Value changes(const Entity* before, const Entity* after) {

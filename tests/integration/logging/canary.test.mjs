@@ -1,7 +1,7 @@
 // Secrets go in through every door of a site that logs as much as it can; none may come out in anything it wrote.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { send } from '../../../samples/apps/lib/http.mjs';
@@ -11,10 +11,46 @@ import { until } from '../lib/site.mjs';
 import { ada, certificateOf, rsaKey, token } from '../proxy/lib/tokens.mjs';
 import { LoggedSite } from './site.mjs';
 
-const written = ['Log', 'logs', 'share/ArchivedLogs', 'crashes', 'console.log'];
+const written = ['Log', 'logs', 'share/ArchivedLogs', 'crashes', 'console.log', 'said'];
 const secrets = new Map();
 /** A secret to look for; its name says where it went in. */
 const secret = (name, value = `canary${randomBytes(12).toString('hex')}`) => (secrets.set(name, value), value);
+
+/** Appenders that send elsewhere, where nobody is: each says so, again and again, and none may say how it would have signed in. */
+const senders = () => `[ado-net]
+Plugin=appenders/ado-net
+[ado-net.parameters]
+--connectionstring=Host=127.0.0.1;Port=9;Database=logs;Username=writer;Password=${secret('the password of the table for rows')}
+--commandtext=INSERT INTO rows VALUES (@message)
+--parameter=@message DbType=String conversionpattern=%message
+[smtp]
+Plugin=appenders/smtp
+[smtp.parameters]
+--smtphost=127.0.0.1
+--port=9
+--authentication=Basic
+--username=mailer
+--password=${secret('the password of the mailbox')}
+--from=a@b.example
+--to=c@d.example
+[webhook]
+Plugin=appenders/webhook
+[webhook.parameters]
+--url=http://127.0.0.1:9/hooks/${secret('a secret in the path of a hook')}?key=${secret('a secret in the query of a hook')}
+--token=${secret('the token of a hook')}
+--header=X-Api-Key: ${secret('a field of a hook')}
+[otlp]
+Plugin=appenders/otlp
+[otlp.parameters]
+--endpoint=http://127.0.0.1:9/v1/logs
+--token=${secret('the token of a collector')}
+--header=X-Api-Key: ${secret('a field of a collector')}
+[remoting]
+Plugin=appenders/remoting
+[remoting.parameters]
+--sink=http://127.0.0.1:9/log
+--token=${secret('the token of another site')}
+`;
 
 let site;
 before(async () => {
@@ -30,7 +66,15 @@ Plugin=auth-plugins/header
 Plugin=auth-plugins/jwt
 [proxy]
 Requires=repository ticket form header jwt
-`);
+[postgres]
+Plugin=connectors/postgres
+[postgres.parameters]
+--servers=*
+[engine]
+Wants=repository postgres
+[logging]
+Wants=qs-rolling-file rolling-file file ado-net smtp webhook otlp remoting
+${senders()}`);
 });
 after(() => site?.discard());
 
@@ -104,6 +148,34 @@ async function byRepository() {
   await site.administer(`app/full?filter=${secret('a filter that is none')}`).catch(() => 0);
 }
 
+/** What LocalLogConfig.xml says about receivers: a good file, and bad ones, of which the log says what is wrong. */
+async function byConfiguration() {
+  const layout = '<layout type="PatternLayout"><param name="conversionpattern" value="%message"/></layout>';
+  const appender = (type, params) => `<appender name="Out" type="log4net.Appender.${type}">${Object.entries(params).map(([name, value]) => `<param name="${name}" value="${value}"/>`).join('')}${layout}</appender>`;
+  const file = (text) => `<configuration>${text}<root><appender-ref ref="Out"/></root></configuration>`;
+  const database = (name) => `Host=127.0.0.1;Port=9;Database=x;Username=y;Password=${secret(name)}`;
+  const mail = { smtphost: '127.0.0.1', port: '9', from: 'a@b.example', to: 'c@d.example', username: 'm', authentication: 'Basic' };
+  const texts = [
+    file(appender('AdoNetAppender', { connectionstring: database('a password of LocalLogConfig'), commandtext: 'INSERT INTO t VALUES (@m)', parameter: '@m DbType=String conversionpattern=%message' })),
+    file(appender('SmtpAppender', { ...mail, password: secret('a mail password of LocalLogConfig') })),
+    file(appender('AdoNetAppender', { connectionstring: `${database('a password beside a key that is none')};NoSuchKey=1`, commandtext: 'INSERT INTO t VALUES (1)' })),
+    file(appender('AdoNetAppender', { connectionstring: database('a password without a statement') })),
+    file(appender('SmtpAppender', { ...mail, pasword: secret('a misspelt password') })),
+    file(appender('SmtpAppender', { ...mail, enablessl: 'maybe', password: secret('a password beside a wrong word') })),
+    file(appender('Webhook', { url: `ftp://127.0.0.1/${secret('a secret in an address that is refused')}` })),
+    `<configuration password="${secret('an attribute that is none')}"></configuration>`,
+    `<configuration>${secret('text where none may be')}</configuration>`,
+  ];
+  
+  mkdirSync(site.path('Proxy'), { recursive: true });
+  for (const [number, text] of texts.entries()) {
+    const rows = async () => (await site.rows('System.Proxy').catch(() => [])).filter((one) => one.Message.includes('LocalLogConfig')).length;
+    const before = await rows();
+    writeFileSync(site.path('Proxy', 'LocalLogConfig.xml'), text);
+    await until(`a word about file ${number}`, async () => (await rows()) > before, { site });
+  }
+}
+
 async function byEngine(client) {
   const session = await engineSession(site, client.cookie);
   const { qAppId } = await session.ask('CreateApp', { qAppName: 'Canary' });
@@ -118,6 +190,15 @@ async function byEngine(client) {
     qScript: `LET vToken = '${secret('a token in a script')}';\nCUSTOM CONNECT TO 'provider=x;host=y;Password=${secret('a password in a script')}';\nSQL SELECT 1;`,
   });
   await quietly('DoReload', {});
+  for (const [name, password] of [['Guessed', secret('a wrong password of a data source')], ['Closed', secret('a password for a closed port')]]) {
+    const port = name === 'Closed' ? 9 : site.globals.DatabasePort;
+    await quietly('CreateConnection', {
+      qConnection: { qName: name, qType: 'postgres', qUserName: 'orrery', qPassword: password,
+        qConnectionString: `host=127.0.0.1;port=${port};database=postgres;password=${secret(`a password in the string of ${name}`)}` },
+    });
+    await quietly('SetScript', { qScript: `LIB CONNECT TO '${name}';\nSQL SELECT 1;\n` });
+    await quietly('DoReloadEx', { qParams: {} });
+  }
   await quietly('NoSuchMethod', { qToken: secret('a parameter of a method that is none') });
   await quietly('EvaluateEx', { qExpression: `='${secret('an expression')}' & nonsense(` });
   session.end();
@@ -128,7 +209,18 @@ test('no secret is written anywhere', async () => {
   await byTicket();
   await byProof();
   await byRepository();
+  await byConfiguration();
   await byEngine(client);
+
+  // What the site says to whoever administers it.
+  const said = [];
+  for (const words of [['config', 'show'], ['config', 'show', '--json'], ['check'], ['status', '--json'], ['verbs'], ['why', 'smtp'], ['logs', 'ado-net'], ['log', 'level']]) {
+    const { out, err } = await site.orrery(words);
+    said.push(`$ orrery ${words.join(' ')}`, out, err);
+  }
+  said.push(site.database('select * from repository.audit_entry', 'QSR'));
+  assert.match(said.join('\n'), /DataConnection/);
+  writeFileSync(site.path('said'), said.join('\n'));
 
   const { services } = JSON.parse((await site.orrery(['status', '--json'])).out);
   const engine = services.find((one) => one.name === 'engine');
@@ -146,6 +238,6 @@ test('no secret is written anywhere', async () => {
     for (const [name, value] of secrets)
       if (forms(value).some((form) => text.includes(form))) leaks.push(`${name} stands in ${file.slice(site.folder.length + 1)}`);
   }
-  assert.ok(secrets.size > 20);
+  assert.ok(secrets.size > 45);
   assert.deepEqual(leaks, []);
 });

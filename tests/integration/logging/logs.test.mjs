@@ -14,7 +14,7 @@ let site;
 let client;
 
 before(async () => {
-  site = await LoggedSite.make('[proxy.parameters]\n--performance-interval=1s\n');
+  site = await LoggedSite.make('[proxy.parameters]\n--performance-interval=1s\n[engine.parameters]\n--performance-interval=1s\n');
   await site.orrery(['user', 'add', 'ada', '--role', 'RootAdmin'], 'correct horse\n');
   client = site.browser();
   assert.equal((await client.signIn(await client.open('/hub'), 'ada', 'correct horse')).status, 302);
@@ -57,6 +57,13 @@ test('a sign-in, its session and its connection stand in the logs of the proxy',
   await row('Performance.Proxy', (one) => one.ActiveSessions === '1');
 });
 
+test('a password that the form refuses leaves its row, with whom it was tried for', async () => {
+  const refused = await row('AuditSecurity.Proxy', (one) => one.Command === 'Login:TryLogin' && one.Result === '401');
+  assert.equal(refused.Description, 'Command=Login:TryLogin;Result=401;ResultText=refused by form');
+  assert.deepEqual([refused.UserDirectory, refused.UserId, refused.ClientHostAddress, refused.Context], ['ORRERY', 'ada', '127.0.0.1', '/']);
+  await row('Security.Proxy', (one) => one.Level === 'WARN' && one.Message.includes('refused by form'));
+});
+
 test('one request is told by one id from the browser to the repository', async () => {
   const opened = await row('AuditActivity.Proxy', (one) => one.Command === 'Open connection');
   const id = opened.ProxyPackageId;
@@ -71,12 +78,43 @@ test('one request is told by one id from the browser to the repository', async (
   await row('Performance.Repository', (one) => one.Tracenumber === id && one.Httpmethod === 'POST');
 });
 
+test('the database knows the request, too, and says so in its log', async () => {
+  site.database("alter system set log_statement = 'all'");
+  site.database('select pg_reload_conf()');
+  const key = '0123456789abcdef';
+  const answer = async () => (await client.send(`/qrs/stream/full?xrfkey=${key}`, { headers: { 'X-Qlik-Xrfkey': key } })).status;
+  await until('a statement in the log of the database', async () => {
+    assert.equal(await answer(), 200);
+    return site.databaseLog().includes('[orrery repository ');
+  }, { site });
+  const told = new Set([...site.databaseLog().matchAll(/\[orrery repository ([0-9a-f]{16}-\d+)\] LOG:  execute/g)].map((one) => one[1]));
+  const asked = await row('Performance.Repository', (one) => told.has(one.Tracenumber));
+  assert.equal(asked.Httpmethod, 'GET');
+  site.database('alter system reset log_statement');
+  site.database('select pg_reload_conf()');
+});
+
 test('the engine tells of requests and sessions', async () => {
   const call = await row('QixPerformance.Engine', (one) => one.Method === 'Global::OpenDoc');
   for (const time of ['ProcessTime', 'WorkTime', 'LockTime']) assert.ok(Number(call[time]) >= 0, time);
   assert.ok(Number(call.ProcessTime) > 0);
   await row('Performance.Engine', (one) => one['Entry Type'] === 'Server Starting');
   await row('Service.Engine', (one) => one.Command === 'Start engine');
+  assert.match(call.Target, /^0x[0-9a-f]{16}$/);
+  assert.match(call.PeakRam, /^\d+$/);
+  const [start] = site.files('Log/Engine').filter((one) => /_Start_Engine_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.txt$/.test(one));
+  const lines = site.read(start).trimEnd().split('\n').map((line) => line.split('\t'));
+  const system = site.files('Log/Engine/Trace').find((one) => one.endsWith(`${machine}_System_Engine.txt`));
+  assert.deepEqual(lines[0], site.read(system).split('\n')[0].split('\t'));
+  assert.match(lines.at(-1)[8], /has started/);
+});
+
+test('no column of the performance of the engine is empty', async () => {
+  const measured = await row('Performance.Engine', (one) => one['Entry Type'] === 'Normal' && Number(one.DocSessionStarts) > 0);
+  const empty = Object.keys(measured).filter((name) => measured[name] === '');
+  // Those of one user, and what rows without an exception have.
+  assert.deepEqual(empty, ['Exception', 'StackTrace', 'ActiveUserDirectory', 'ActiveUserId']);
+  assert.ok(Number(measured['VMLargestFreeBlock(MB)']) > 0);
 });
 
 test('grep finds by columns', async () => {
@@ -85,6 +123,8 @@ test('grep finds by columns', async () => {
   assert.deepEqual(await site.rows('AuditActivity', '--where=UserId=nobody'), []);
   const { out } = await site.orrery(['log', 'tail', 'AuditActivity.Proxy', '--lines=1']);
   assert.equal(out.trimEnd().split('\n').length, 1);
+  const last = await site.orrery(['log', 'tail', '--json', 'AuditActivity.Proxy', '--lines', '1']); // a flag takes no value
+  assert.equal(JSON.parse(last.out).Log, 'AuditActivity.Proxy');
 });
 
 test('levels change while the site runs', async () => {
@@ -99,6 +139,49 @@ test('levels change while the site runs', async () => {
     return (await traffic()).length > 0;
   }, { site });
   assert.equal((await site.orrery(['log', 'level', 'Traffic.Engine', 'default'])).code, 0);
+});
+
+test('the settings of the services in the repository are levels, too, at once and after restarts', async () => {
+  const listed = async () => (await site.orrery(['log', 'level'])).out;
+  const set = async (type, settings) => {
+    const service = await site.administer(`${type}/local`);
+    const merged = { ...service.settings, ...settings };
+    if (settings.logVerbosity) merged.logVerbosity = { ...service.settings.logVerbosity, ...settings.logVerbosity };
+    await site.administer(`${type}/${service.id}`, 'PUT', { ...service, settings: merged });
+  };
+  await set('engineservice', { qixPerformanceLogVerbosity: 2, trafficLogVerbosity: 5 });
+  await set('proxyservice', { logVerbosity: { logVerbosityAudit: 0, logVerbosityAuditSecurity: 0 } });
+  await set('repositoryservice', { logVerbosity: { logVerbosityUserManagement: 0, logVerbosityPerformance: 3 } });
+  await set('schedulerservice', { logVerbosity: { logVerbosityTaskExecution: 5 } });
+  await set('printingservice', { logVerbosity: { logVerbosityAudit: 1 } });
+  const expected = ['Audit.Printing fatal', 'Audit.Proxy off', 'AuditSecurity.Proxy off', 'Performance.Repository warn',
+    'QixPerformance.Engine error', 'TaskExecution.Scheduler debug', 'Traffic.Engine debug', 'UserManagement.Repository off'];
+  const all = expected.map((one) => `${one} (repository)\n`).join('');
+  await until('the levels', async () => (await listed()) === all, { site });
+
+  const rows = (log) => site.rows(log);
+  const before = await Promise.all(['Audit.Proxy', 'Performance.Repository', 'QixPerformance.Engine'].map(rows));
+  const other = site.browser();
+  await other.signIn(await other.open('/hub'), 'ada', 'correct horse');
+  await other.signIn(await other.open('/hub'), 'ada', 'another guess');
+  const session = await engineSession(site, other.cookie);
+  await session.ask('GetDocList');
+  session.end();
+  await row('Traffic.Engine', (one) => one.Message.includes('GetDocList'));
+  // Off does not silence who signed in, and who could not.
+  await until('the refusal', async () => (await rows('AuditSecurity.Proxy')).filter((one) => one.Result === '401').length >= 2, { site });
+  const after = await Promise.all(['Audit.Proxy', 'Performance.Repository', 'QixPerformance.Engine'].map(rows));
+  assert.deepEqual(after.map((one) => one.length), before.map((one) => one.length));
+
+  assert.equal((await site.orrery(['log', 'level', 'Audit.Proxy', 'info'])).code, 0); // by hand counts more
+  assert.match(await listed(), /^Audit\.Proxy info$/m);
+  assert.equal((await site.orrery(['restart', 'logging'])).code, 0);
+  assert.match(await listed(), /^Traffic\.Engine debug \(repository\)$/m);
+  assert.equal((await site.orrery(['log', 'level', 'Audit.Proxy', 'default'])).code, 0);
+  await set('engineservice', { qixPerformanceLogVerbosity: 4, trafficLogVerbosity: 0 });
+  await set('proxyservice', { logVerbosity: { logVerbosityAudit: 4, logVerbosityAuditSecurity: 4 } });
+  await set('repositoryservice', { logVerbosity: { logVerbosityUserManagement: 4, logVerbosityPerformance: 4 } });
+  await until('the levels of before', async () => !/Engine|Proxy|Repository/.test(await listed()), { site });
 });
 
 test('verify finds the row that somebody changed', async () => {
@@ -121,6 +204,10 @@ test('a restart closes the files, signs and archives them', async () => {
   await until('archived files', () => site.files('share/ArchivedLogs').some((one) => /_AuditSecurity_Proxy_\d{8}T\d{6}Z\.log$/.test(one)), { site });
   await until('intact logs', async () => (await site.orrery(['log', 'verify'])).code === 0, { site, patience: 20_000 });
   const trace = /_System_Proxy_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.log$/; // on its way for itself
+  // Rows of before the restart are found, also of this node by its name, and of all.
+  assert.ok((await site.rows('AuditActivity.Proxy')).some((one) => one.Command === 'Stop session'));
+  for (const node of [machine, '*']) assert.ok((await site.rows('AuditSecurity.Proxy', `--node=${node}`)).length > 0, node);
+  assert.match((await site.orrery(['log', 'grep', '', '--node=nobody'])).err, /the archive has no node 'nobody'/);
   await until('an archived trace log', () => site.files('share/ArchivedLogs').some((one) => trace.test(one)), { site });
 });
 

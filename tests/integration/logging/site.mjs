@@ -1,4 +1,5 @@
 // The demo's deployment with small log files, users, and what both tests do with it.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,6 +23,16 @@ export class LoggedSite extends Deployment {
 
   administer(path, method = 'GET', body) {
     return askRepository(this, this.globals.QrsPort, path, { user: 'sa_api', method, body });
+  }
+  /** One statement, as the administrator of the site's own database. */
+  database(sql, name = 'postgres') {
+    const env = { ...process.env, PGPASSWORD: this.read(this.path('data/database/secrets/superuser')).trim() };
+    const words = ['-XAtq', '-h', '127.0.0.1', '-p', this.globals.DatabasePort, '-U', 'orrery', '-d', name, '-c', sql];
+    return execFileSync('psql', words, { env, encoding: 'utf8' }).trim();
+  }
+  /** What PostgreSQL itself says. */
+  databaseLog() {
+    return this.read(this.path('logs/database/database.log'));
   }
   async ticket(directory, user) {
     const answer = await sendJson(`https://localhost:${this.globals.ProxyRestPort}/qps/ticket`, {

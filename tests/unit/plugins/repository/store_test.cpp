@@ -179,6 +179,19 @@ BOOST_AUTO_TEST_CASE(every_change_leaves_a_row_and_a_note) {
     BOOST_TEST(world.committed == committed + 3);
 }
 
+BOOST_AUTO_TEST_CASE(the_audit_trail_holds_no_password_that_a_connection_string_may_hold) {
+    auto& world = fixture();
+    const auto connection = world.insert(
+        "DataConnection", {{"name", "source"}, {"connectionstring", "host=x;Password=canary"}, {"password", "canary"}});
+    postgres::Connection raw(world.settings);
+    const auto rows = raw.run_once(
+        postgres::Statement("SELECT \"changes\" FROM \"audit_entry\" WHERE \"id\" = ").value(connection.id().text()));
+    const std::string changes(rows.text(0, 0));
+    BOOST_TEST(changes.find("canary") == std::string::npos, changes);
+    BOOST_TEST(changes.find(R"("connectionstring": {"to": "(secret)"
+})") != std::string::npos, changes);
+}
+
 BOOST_AUTO_TEST_CASE(a_grown_model_reaches_old_rows) {
     auto settings = orrery::test::PrivatePostgres::shared().create_database("grown");
     settings.schema = "repository";
