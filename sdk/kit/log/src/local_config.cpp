@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "local_schema.h"
+#include "printed_text.h"
 #include "text.h"
 #include "xml_source.h"
 
@@ -178,7 +179,7 @@ private:
                                                      : spec.params;
         auto key = value(element, "name");
         if (key.empty()) source_.fail(element.at, "<param> has an empty name");
-        params.add(std::move(key), value(element, "value"));
+        params.add(std::move(key), without_print_marks(value(element, "value")));
     }
     void finish_converter(size_t at) {
         auto& converter = appender().layout.converters.back();
