@@ -7,6 +7,7 @@
 #include <optional>
 #include <sstream>
 
+#include "conf/problem.h"
 #include "plugins/contents.h"
 
 namespace orrery::kernel {
@@ -38,6 +39,29 @@ fs::path library_in(const fs::path& folder) {
 bool stays_inside(const fs::path& name) {
     return !name.empty() && name.is_relative() &&
            std::none_of(name.begin(), name.end(), [](auto& part) { return part == ".."; });
+}
+
+/// What lies below the roots, as a stanza would name it.
+std::vector<std::string> plugins_below(const std::vector<fs::path>& roots) {
+    constexpr size_t most = 1'000;
+    std::vector<std::string> out;
+    for (auto& root : roots) {
+        std::error_code none;
+        for (fs::recursive_directory_iterator at(root, none), end; at != end && out.size() < most; at.increment(none)) {
+            auto& folder = at->path();
+            if (at.depth() == 1 || !at->is_directory(none)) at.disable_recursion_pending();
+            if (fs::exists(folder / "plugin.json", none) || fs::exists(folder / (folder.filename() += ".so"), none))
+                out.push_back(folder.lexically_relative(root).string());
+        }
+    }
+    return out;
+}
+
+/// The one of that name in another folder, or the one with the most similar name.
+std::string nearest(const fs::path& plugin, const std::vector<std::string>& known) {
+    for (auto& one : known)
+        if (fs::path(one).filename() == plugin.filename()) return "did you mean '" + one + "'?";
+    return suggestion(plugin.string(), {known.begin(), known.end()});
 }
 
 }  // namespace
@@ -74,8 +98,12 @@ PluginPlace PluginRoots::find(const std::string& plugin) const {
         for (auto& root : shipped_)
             if (auto place = look(root / name, true)) return *place;
     }
+    auto roots = given_;
+    roots.insert(roots.end(), shipped_.begin(), shipped_.end());
+    auto near = nearest(name, plugins_below(roots));
     throw Error(Code::not_found, "Plugin=" + plugin + ": there is no such folder; looked for:" + looked,
-                "check the name, or give the folder that holds it with --plugins DIR or PluginPath= in [globals]");
+                (near.empty() ? "check the name" : near + " If not, check the name") +
+                    ", or give the folder that holds it with --plugins DIR or PluginPath= in [globals]");
 }
 
 void PluginRoots::admit(const PluginPlace& place, const fs::path& copy) const {

@@ -42,6 +42,14 @@ test('faults of every kind in one run, each with its file and line, what was exp
     },
   ));
 
+test('a plugin whose name is nearly right, or lies in another folder', () =>
+  at('[a]\nPlugin=prob\n[b]\nPlugin=exits-in-start\n[c]\nPlugin=plugins\\probe\n[d]\nPlugin=nothing/of/the/kind\n', async (site) => {
+    const { problems } = await report(site);
+    assert.deepEqual(problems.map(({ hint }) => hint.split(',')[0]), [
+      "did you mean 'probe'? If not", "did you mean 'broken/exits-in-start'? If not", "did you mean 'probe'? If not", 'check the name',
+    ]);
+  }));
+
 test('a library that crashes or exits when it is opened costs only itself', async () => {
   const { code, problems } = await check(
     '[a]\nPlugin=broken/crashes-at-load\nHost=inprocess\n[b]\nPlugin=probe\nHost=inprocess\n[b.parameters]\n--level=0\n',
