@@ -128,22 +128,30 @@ void Channel::look_after() {
     wakeups_.alarm(soon);
 }
 
-/// Sends what was kept, and lets others read.
+/// Sends what was kept, and lets others read: before it waits for the other side, which may be waiting for that.
 void Channel::settle(Lock& lock) {
     bool rearm = std::exchange(unarmed_, false), kept = kept_.exchange(false);
     lock.unlock();
-    if (kept) sent(out_.flush());
+    auto result = kept ? out_.flush(false) : FrameSender::Sent::yes;
     if (rearm) wakeups_.rearm();
+    sent(result == FrameSender::Sent::more ? out_.flush() : result);
     lock.lock();
 }
 
 /// The same; but as long as there is more to read, this thread reads it: to be woken for it costs more than to look.
 void Channel::go_on(Lock& lock) {
-    bool may_read = std::exchange(unarmed_, false), kept = kept_.exchange(false);
+    if (!unarmed_) return settle(lock);
+    if (kept_.exchange(false)) {
+        lock.unlock();
+        auto result = out_.flush(false);
+        lock.lock();
+        if (result == FrameSender::Sent::more) kept_ = true;
+        if (result != FrameSender::Sent::yes) return settle(lock);
+    }
+    if (!std::exchange(unarmed_, false)) return;  // it took long, and another thread reads
     lock.unlock();
-    if (kept) sent(out_.flush());
-    auto got = may_read ? in_.fill(socket_.get()) : FrameReader::Got::nothing;
-    if (may_read && got == FrameReader::Got::nothing) wakeups_.rearm();
+    auto got = in_.fill(socket_.get());
+    if (got == FrameReader::Got::nothing) wakeups_.rearm();
     lock.lock();
     if (got == FrameReader::Got::end) return end(lock);
     if (got != FrameReader::Got::nothing) sort(lock);

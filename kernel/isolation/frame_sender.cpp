@@ -51,12 +51,13 @@ FrameSender::Sent FrameSender::send_now(const wire::FrameHead& head, const Frame
 FrameSender::Sent FrameSender::keep(const wire::FrameHead& head, const FrameBody& body) {
     Lock lock(mutex_);
     auto appended = append(head, body);
-    return appended == Sent::gone || writing_ || !enough() ? appended : write_out(lock, true);
+    bool patient = waiting_.size() >= most_waiting;  // only then: who waits here reads nothing meanwhile
+    return appended == Sent::gone || writing_ || !enough() ? appended : write_out(lock, patient);
 }
 
-FrameSender::Sent FrameSender::flush() {
+FrameSender::Sent FrameSender::flush(bool patient) {
     Lock lock(mutex_);
-    return writing_ ? Sent::yes : write_out(lock, true);
+    return writing_ ? Sent::yes : write_out(lock, patient);
 }
 
 bool FrameSender::enough() const noexcept { return frames_ >= most_kept_frames || waiting_.size() >= most_kept; }

@@ -43,7 +43,8 @@ public:
     /// Keeps the frame until somebody calls flush(), or sends another one, or there are enough of them: the other side
     /// should have something to do meanwhile.
     Sent keep(const wire::FrameHead& head, const FrameBody& body);
-    Sent flush();
+    /// Without `patient` as send_now().
+    Sent flush(bool patient = true);
 
 private:
     using Lock = std::unique_lock<std::mutex>;

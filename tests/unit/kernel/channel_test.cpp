@@ -290,6 +290,19 @@ BOOST_FIXTURE_TEST_CASE(answers_may_start_and_ask_more, Starting) {
     BOOST_TEST(fine == 3);
 }
 
+BOOST_FIXTURE_TEST_CASE(large_ones_both_ways_do_not_wait_for_each_other, Starting) {
+    hurry_along();
+    const orrery::Fields large{{"text", std::string(100'000, 'x')}};
+    std::atomic<int> more{300};
+    told.also = [&] {
+        if (--more >= 0) start(0, 60s, large);
+    };
+    for (int i = 0; i < 8; ++i) start(0, 60s, large);
+    BOOST_TEST(told.wait_for(308, 60s));
+    BOOST_TEST(std::count(told.statuses.begin(), told.statuses.end(), ORRERY_OK) == 308);
+    told.also = nullptr;
+}
+
 BOOST_FIXTURE_TEST_CASE(answers_that_block_hold_up_no_calls, Starting) {
     std::atomic<bool> over{false};
     told.also = [&] {
