@@ -13,6 +13,7 @@ namespace orrery::engine {
 /// Starts behind a byte order mark; a UTF-16 text is converted as a whole. Eight bytes behind end() are readable.
 class TextWindow {
 public:
+    /// What it holds of a text that goes on; a text that is shorter takes only as much as it needs.
     static constexpr std::size_t kBytes = std::size_t{32} << 20;
 
     explicit TextWindow(TextInput& input);
@@ -29,10 +30,13 @@ public:
 
 private:
     std::size_t read(std::span<char> to);
+    /// Takes memory for that many bytes and moves what there is from `rest` on to its start.
+    void make_room(std::size_t capacity, const char* rest);
     void take_byte_order_mark();
 
     TextInput& input_;
     std::unique_ptr<char[]> memory_;
+    std::size_t capacity_ = 0;
     std::size_t start_ = 0;
     std::size_t filled_ = 0;
     bool last_ = false;
