@@ -4,17 +4,20 @@
 
 #include "cube/search.h"
 #include "expression/utf8.h"
+#include "storage/tags.h"
 
 namespace orrery::qix {
 namespace {
 
 bool is_searched(const engine::Field& field, const json::Value& options) {
     const auto& tags = field.details().tags;
-    if (field.details().synthetic || std::find(tags.begin(), tags.end(), "$hidden") != tags.end()) return false;
+    const auto is_tagged = [&](const char* tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); };
+    if (field.details().synthetic || is_tagged("$hidden")) return false;
     const auto& wanted = options["qSearchFields"].items();
-    return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const json::Value& name) {
-               return name.string_or("") == field.name() || name.string_or("") == "*";
-           });
+    if (wanted.empty()) return !is_tagged(engine::kUnsearchedTag);
+    return std::any_of(wanted.begin(), wanted.end(), [&](const json::Value& name) {
+        return name.string_or("") == field.name() || name.string_or("") == "*";
+    });
 }
 
 }  // namespace

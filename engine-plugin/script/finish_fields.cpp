@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "expression/wildcard.h"
+#include "storage/tags.h"
 
 namespace orrery::engine {
 namespace {
@@ -40,6 +41,18 @@ void hide(ScriptState& state, FieldBuilder& field) {
     if (hidden && std::find(tags.begin(), tags.end(), "$hidden") == tags.end()) tags.emplace_back("$hidden");
 }
 
+bool fits(const std::string& pattern, const std::string& name) {
+    return pattern == name || (has_wildcard(pattern) && Wildcard(pattern).matches(name));
+}
+
+void keep_from_searches(const ScriptState& state, FieldBuilder& field) {
+    bool searched = true;
+    for (const auto& [pattern, include] : state.searched)
+        if (fits(pattern, field.details.name)) searched = include;
+    std::erase(field.details.tags, kUnsearchedTag);
+    if (!searched) field.details.tags.emplace_back(kUnsearchedTag);
+}
+
 }  // namespace
 
 void finish_fields(ScriptState& state) {
@@ -47,16 +60,17 @@ void finish_fields(ScriptState& state) {
     for (const ScriptState::Numbered& wanted : state.numbered)
         for (FieldBuilder* field : fields_of(state)) {
             const bool named =
-                std::any_of(wanted.patterns.begin(), wanted.patterns.end(), [&](const std::string& pattern) {
-                    return pattern == field->details.name ||
-                           (has_wildcard(pattern) && Wildcard(pattern).matches(field->details.name));
-                });
+                std::any_of(wanted.patterns.begin(), wanted.patterns.end(),
+                            [&](const std::string& pattern) { return fits(pattern, field->details.name); });
             if (!named || !numbered.insert(field).second) continue;
             SymbolsBuilder own;
             number_values(state, *field,
                           wanted.name_space.empty() ? own : state.counters["AUTONUMBER " + wanted.name_space]);
         }
-    for (FieldBuilder* field : fields_of(state)) hide(state, *field);
+    for (FieldBuilder* field : fields_of(state)) {
+        hide(state, *field);
+        if (!state.searched.empty()) keep_from_searches(state, *field);
+    }
 }
 
 }  // namespace orrery::engine

@@ -5,8 +5,8 @@
 
 namespace orrery::engine {
 
-/// Replaces values by numbers as AUTONUMBER said, and hides fields by the variables HidePrefix and HideSuffix. Throws
-/// LoadCancelled.
+/// Replaces values by numbers as AUTONUMBER said, hides fields by the variables HidePrefix and HideSuffix, and tags
+/// those that SEARCH EXCLUDE names. Throws LoadCancelled.
 void finish_fields(ScriptState& state);
 
 }  // namespace orrery::engine

@@ -83,6 +83,8 @@ public:
         depth_.add(static_cast<double>(path.size()));
     }
 
+    [[nodiscard]] std::size_t columns() const { return levels_.size() + 3; }
+
     void finish(RowSet& output) {
         for (OwnColumn& level : levels_) output.columns.push_back(level.finish());
         for (OwnColumn* column : {&parent_, &path_, &depth_})
@@ -104,7 +106,10 @@ RowSet expand_hierarchy(const ScriptState& state, const RowSet& input, const Hie
     Levels levels(wanted, input);
     RowNumbers rows;
     for (std::uint32_t row = 0; row < input.rows; ++row) {
-        if (row % kCheckEvery == 0) state.check_cancelled();
+        if (row % kCheckEvery == 0) {
+            state.check_cancelled();
+            state.check_memory(rows.size(), input.columns.size() + levels.columns());
+        }
         const std::vector<std::uint32_t> path = tree.path(row);
         if (path.empty()) continue;
         rows.push_back(row);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "storage/tags.h"
+
 namespace orrery::engine {
 namespace {
 
@@ -106,7 +108,9 @@ private:
         const std::string name = to.details.name;
         to.details = from.details();
         to.details.name = name;
-        std::erase_if(to.details.tags, [](const std::string& tag) { return tag.starts_with('$') && tag != "$hidden"; });
+        std::erase_if(to.details.tags, [](const std::string& tag) {
+            return tag.starts_with('$') && tag != "$hidden" && tag != kUnsearchedTag;
+        });
     }
 
     ModelBuilder& builder_;

@@ -6,6 +6,7 @@
 
 #include "expression/suggest.h"
 #include "script/cursor.h"
+#include "script/derived_fields.h"
 #include "script/fixed_reader.h"
 #include "script/load_command.h"
 #include "script/setting_statements.h"
@@ -26,8 +27,9 @@ constexpr std::array kKeywords = {
     "SUB",           "REM",     "BINARY",    "NULLASVALUE", "NULLASNULL", "FORCE",      "DIRECTORY",
     "AUTONUMBER",    "LIB",     "SELECT",    "SQL",         "DISCONNECT", "WHEN",       "UNLESS",
     "BUFFER",        "GENERIC", "HIERARCHY", "SAMPLE",      "FIRST",      "CROSSTABLE", "INTERVALMATCH",
-    "MERGE",         "REPLACE", "ADD",       "SECTION",     "STAR"};
-constexpr std::array kUnsupported = {"DERIVE", "DECLARE", "SEARCH", "DIRECT", "LOOP"};
+    "MERGE",         "REPLACE", "ADD",       "SECTION",     "STAR",       "SEARCH",     "DECLARE",
+    "DERIVE"};
+constexpr std::array kUnsupported = {"DIRECT", "LOOP"};
 
 [[noreturn]] void fail_unknown(Cursor& cursor) {
     std::string word = cursor.peek_word();
@@ -215,7 +217,8 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
             state_.check_cancelled();
             std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(std::min(left, 50.0))));
         }
-    } else if (!run_table_statement(state_, cursor) && !run_setting_statement(state_, cursor)) {
+    } else if (!run_table_statement(state_, cursor) && !run_setting_statement(state_, cursor) &&
+               !run_derivation_statement(state_, cursor)) {
         let_statement(cursor);
     }
     return Flow::next;

@@ -1,5 +1,6 @@
 #include "script/run_script.h"
 
+#include "script/derived_fields.h"
 #include "script/finish_fields.h"
 #include "script/interpreter.h"
 #include "script/section_access.h"
@@ -9,6 +10,7 @@ namespace {
 
 std::shared_ptr<const DataModel> finish(ScriptState& state) {
     const AccessPtr access = finish_section_access(state);
+    derive_fields(state);
     finish_fields(state);
     state.progress("building the data model", 0);
     std::shared_ptr<const DataModel> model = state.model.finish([&] { state.check_cancelled(); });

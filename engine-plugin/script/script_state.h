@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "expression/dollar.h"
@@ -30,6 +31,26 @@ struct Mapping {
     }
 };
 
+/// Of DECLARE FIELD DEFINITION: what is made of a field's values.
+struct FieldDefinition {
+    struct Part {
+        std::string expression;  // $1 is the field
+        std::string name;
+        std::vector<std::string> tags;
+    };
+    std::vector<std::string> tagged;  // fields with one of these tags are meant by DERIVE … IMPLICIT TAG
+    std::map<std::string, std::string, std::less<>> parameters;
+    std::vector<Part> parts;
+    TextPosition position;
+};
+
+/// Of DERIVE FIELDS; done when the script has ended, when all values are known.
+struct Derivation {
+    std::string definition;
+    bool by_tag = false;
+    std::vector<std::string> names;  // of fields or tags; no tags: the definition's
+};
+
 /// What a script loads: the app's data, or who may see it.
 enum class Section { application, access };
 
@@ -47,6 +68,11 @@ public:
     std::string star = "*";  // of STAR IS
     std::string connection;  // of LIB CONNECT TO; empty: none is open
     std::string directory;   // of DIRECTORY
+
+    std::map<std::string, FieldDefinition, std::less<>> definitions;
+    std::vector<Derivation> derivations;
+    std::vector<std::pair<std::string, bool>>
+        searched;  // patterns of SEARCH INCLUDE (true) and EXCLUDE, the last counts
 
     /// Fields whose values AUTONUMBER replaces by numbers in the end; fields of one namespace share them.
     struct Numbered {

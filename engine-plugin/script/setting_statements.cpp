@@ -99,6 +99,13 @@ void autonumber(ScriptState& state, Cursor& cursor) {
     state.numbered.push_back(std::move(numbered));
 }
 
+/// SEARCH INCLUDE | EXCLUDE a, b*: whether searches over all fields look into these.
+void search(ScriptState& state, Cursor& cursor) {
+    const bool include = cursor.accept("INCLUDE");
+    if (!include) cursor.expect("EXCLUDE");
+    for (std::string& pattern : parse_patterns(cursor)) state.searched.emplace_back(std::move(pattern), include);
+}
+
 /// Every line is in the log when the next statement begins.
 void flush_log(ScriptState&, Cursor&) {}
 
@@ -110,7 +117,7 @@ struct Statement {
     std::string_view word;
     void (*run)(ScriptState&, Cursor&);
 };
-constexpr std::array<Statement, 20> kStatements = {{
+constexpr std::array<Statement, 21> kStatements = {{
     {"LIB", connect_library},
     {"CONNECT", connect_directly},
     {"CONNECT32", connect_directly},
@@ -131,6 +138,7 @@ constexpr std::array<Statement, 20> kStatements = {{
     {"EXECUTE", execute},
     {"SECTION", section_statement},
     {"STAR", star_statement},
+    {"SEARCH", search},
 }};
 
 }  // namespace

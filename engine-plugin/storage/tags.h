@@ -5,6 +5,9 @@
 
 namespace orrery::engine {
 
+/// Of fields that searches over all fields leave out.
+inline constexpr const char* kUnsearchedTag = "$unsearched";
+
 /// Adds the system tags that follow from the symbols and sorts all tags.
 void add_system_tags(FieldDetails& details, const Symbols& symbols, bool key);
 

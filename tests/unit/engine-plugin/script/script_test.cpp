@@ -267,6 +267,25 @@ BOOST_AUTO_TEST_CASE(cancelling_ends_a_run_within_a_second) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(searches_leave_out_what_the_script_says) {
+    run("SEARCH EXCLUDE [t*]; SEARCH INCLUDE t1; T: LOAD 1 AS t1, 2 AS t2, 3 AS u AUTOGENERATE 1;");
+    const auto tagged = [&](const char* field) {
+        const std::vector<std::string>& tags = result.model->field(*result.model->find_field(field)).details().tags;
+        return std::count(tags.begin(), tags.end(), "$unsearched");
+    };
+    BOOST_TEST(tagged("t1") == 0);
+    BOOST_TEST(tagged("t2") == 1);
+    BOOST_TEST(tagged("u") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_levels_of_a_hierarchy_count_as_memory) {
+    memory_limit = std::uint64_t{16} << 20;
+    BOOST_TEST(
+        run("T: HIERARCHY (n, p, name) LOAD RecNo() AS n, If(Mod(RecNo(), 900) <> 1, RecNo() - 1) AS p, 'x' AS name "
+            "AUTOGENERATE 20000;")
+            .find("MiB this reload may use") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(loads_beyond_the_memory_limit_are_refused) {
     memory_limit = std::uint64_t{1} << 20;
     file(
