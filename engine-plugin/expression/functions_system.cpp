@@ -33,6 +33,10 @@ Value user_attribute(C c, Arguments a) {
     return all.empty() ? Value() : Value::text(all);
 }
 
+/// What there is nothing of here: a tenant, a client's platform, folders of the computer, drivers' connection texts,
+/// marks in media files.
+Value nothing(C, Arguments) { return {}; }
+
 Value collation(C c, Arguments) {
     return c.formats->collation_locale.empty() ? Value() : Value::text(c.formats->collation_locale);
 }
@@ -85,13 +89,19 @@ constexpr FunctionInfo system(std::string_view name, ScalarFunction call, std::u
 
 using F = SystemFacts;
 constexpr std::array kFunctions{
+    scalar("Attribute", FunctionGroup::file, 2, 2, nothing, "file, name", false),
     system("Author", fact<&F::author>),
+    system("ClientPlatform", nothing),
     system("ComputerName", fact<&F::computer_name>),
+    scalar("ConnectString", FunctionGroup::file, 0, 0, nothing, "", false),
     system("DocumentName", fact<&F::document_name>),
+    system("DocumentPath", fact<&F::document_name>),
     system("DocumentTitle", fact<&F::document_title>),
     system("EngineVersion", fact<&F::engine_version>),
     scalar("Evaluate", FunctionGroup::string, 1, 1, evaluate, "text", false),
     system("GetCollationLocale", collation),
+    scalar("GetFolderPath", FunctionGroup::file, 0, 1, nothing, "folder", false),
+    system("GetSysAttr", nothing, 1, "name"),
     system("GetUserAttr", user_attribute, 1, "name"),
     system("OSUser", fact<&F::user>),
     system("ProductVersion", fact<&F::product_version>),

@@ -56,25 +56,38 @@ FileRows rows_of(const engine::DataModel& model) {
     return found;
 }
 
+class Stoppable final : public engine::ScriptMonitor {
+public:
+    explicit Stoppable(const std::stop_token& stop) : stop_(stop) {}
+    bool cancelled() override { return stop_.stop_requested(); }
+
+private:
+    const std::stop_token& stop_;
+};
+
 FileRows load(const engine::FixedConnections& connections, const std::string& file, const std::string& spec,
-              std::size_t most) {
+              std::size_t most, const std::stop_token& stop) {
+    Stoppable monitor(stop);
     engine::ScriptRequest request;
     request.text = "Preview: FIRST " + std::to_string(most) + " LOAD * FROM [" + file + "] " + spec + ";";
     request.connections = &connections;
+    request.monitor = &monitor;
     request.memory_limit = kMemory;
     const engine::ScriptResult result = engine::run_script(request);
+    if (result.cancelled) throw QixError(ErrorCode::aborted, "Request aborted");
     if (result.model != nullptr) return rows_of(*result.model);
     throw QixError(ErrorCode::file_corrupt,
                    result.failures.empty() ? "the file cannot be loaded" : result.failures.front().message, file);
 }
 
 /// Texts may be long: their first rows stand in their first lines.
-FileRows load_sample(const ConnectionPath& file, const std::string& spec, std::size_t most) {
+FileRows load_sample(const ConnectionPath& file, const std::string& spec, std::size_t most,
+                     const std::stop_token& stop) {
     const TemporaryFolder folder;
     std::string text = read_beginning(file, kSample);
     if (text.size() == kSample) text.erase(text.rfind('\n') + 1);
     std::ofstream(folder.path() / "sample", std::ios::binary) << text;
-    return load(one_folder("preview", folder.path()), "lib://preview/sample", spec, most);
+    return load(one_folder("preview", folder.path()), "lib://preview/sample", spec, most, stop);
 }
 
 }  // namespace
@@ -121,10 +134,11 @@ std::string read_beginning(const ConnectionPath& file, std::size_t most) {
     return bytes;
 }
 
-FileRows first_rows(const ConnectionPath& file, const std::string& spec, std::size_t most) {
-    if (spec.starts_with("(txt")) return load_sample(file, spec, most);
+FileRows first_rows(const ConnectionPath& file, const std::string& spec, std::size_t most,
+                    const std::stop_token& stop) {
+    if (spec.starts_with("(txt")) return load_sample(file, spec, most, stop);
     return load(one_folder(file.connection, file.path.parent_path()),
-                "lib://" + file.connection + "/" + file.path.filename().string(), spec, most);
+                "lib://" + file.connection + "/" + file.path.filename().string(), spec, most, stop);
 }
 
 }  // namespace orrery::qix

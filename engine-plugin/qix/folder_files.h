@@ -1,6 +1,7 @@
 // Files behind a folder connection, for those who build a load script: what is there, and the first rows of it.
 #pragma once
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ struct FileRows {
     std::vector<std::string> fields;
     std::vector<std::vector<std::string>> rows;
 };
-/// Loads the first rows with a format specification. Throws QixError file_corrupt with what the load says.
-FileRows first_rows(const ConnectionPath& file, const std::string& spec, std::size_t most);
+/// Loads the first rows with a format specification. Throws QixError file_corrupt with what the load says, aborted when
+/// it was stopped.
+FileRows first_rows(const ConnectionPath& file, const std::string& spec, std::size_t most, const std::stop_token& stop);
 
 }  // namespace orrery::qix
