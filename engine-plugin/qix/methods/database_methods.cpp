@@ -58,7 +58,8 @@ json::Value names_of(const DatabaseRows& all, const Place& place, const char* co
 }
 
 Answer info(Call& call) {
-    return with_rows(call, place_of(call.params, false, false), "SQLTABLES", 1, [](const DatabaseRows& all) {
+    const Place place{call.params.text("qConnectionId"), {}, {}, {}};
+    return with_rows(call, place, "SQLTABLES", 1, [](const DatabaseRows& all) {
         const std::string database = all.rows.empty() ? std::string() : all.cell(all.rows.front(), "TABLE_QUALIFIER");
         return result_of("qInfo", json::Value::object({{"qDBMSName", ""},
                                                        {"qDBUsage", true},
@@ -77,13 +78,14 @@ Answer info(Call& call) {
 Answer databases(Call& call) {
     const Place place{call.params.text("qConnectionId"), {}, {}, {}};
     return with_rows(call, place, "SQLTABLES", kMostItems, [place](const DatabaseRows& all) {
-        json::Value names = json::Value::array();
-        for (const json::Value& name : names_of(all, place, "TABLE_QUALIFIER").items()) {
+        json::Value databases = json::Value::array();
+        const json::Value names = names_of(all, place, "TABLE_QUALIFIER");
+        for (const json::Value& name : names.items()) {
             json::Value database = name;
-            database.set("qIsDefault", names.size() == 0);
-            names.push_back(std::move(database));
+            database.set("qIsDefault", databases.size() == 0);
+            databases.push_back(std::move(database));
         }
-        return result_of("qDatabases", std::move(names));
+        return result_of("qDatabases", std::move(databases));
     });
 }
 
