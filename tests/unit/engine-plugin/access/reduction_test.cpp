@@ -14,7 +14,7 @@ AccessTable table(const std::string& fields, const std::string& rows) {
         std::vector<std::string> parts;
         std::istringstream in(text + at);
         for (std::string part; std::getline(in, part, at);) {
-            part.erase(0, part.find_first_not_of(' '));
+            part.erase(0, part.find_first_not_of(" \n"));
             parts.push_back(part);
         }
         return parts;

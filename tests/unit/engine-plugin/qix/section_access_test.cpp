@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(an_app_opened_without_data_shows_none_to_anybody) {
     Client client(engine, carol, "/app/" + id);
     const int doc = client.handle_of(client.call("OpenDoc", -1, list({id, "", "", "", true})));
     BOOST_TEST(!client.call("GetAppLayout", doc)["qLayout"]["qHasData"].as_bool());
-    BOOST_TEST(value(client, doc, "Sum({1} Amt)") == "0");
+    check_silence(client.ask("Evaluate", doc, list({"Sum({1} Amt)"})), "112", "Evaluate");
     check_silence(
         client.call("GetTablesAndKeys", doc, list({json::Value::object({}), json::Value::object({}), 0, false, false})),
         "City", "GetTablesAndKeys");
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(nothing_tells_of_the_values_that_are_kept_back) {
     BOOST_TEST(layout["list"]["qListObject"]["qDimensionInfo"]["qCardinal"].as_integer() == 2);
     const json::Value page = json::Value::object({{"qOffset", 0}, {"qCount", 100}});
     const json::Value words = json::Value::array({"Boston", "US"});
-    for (const char* word : {"Boston", "US\"", "100"}) {
+    for (const char* word : {"Boston", "\"US\""}) {
         check_silence(layout, word, "GetLayout");
         check_silence(reader.call("GetTableData", doc, list({0, 100, true, "T"})), word, "GetTableData");
         check_silence(reader.call("GetTableProfileData", doc, list({"T"})), word, "GetTableProfileData");
