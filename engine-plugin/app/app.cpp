@@ -1,16 +1,8 @@
 #include "app/app.h"
 
-#include "storage/model_builder.h"
+#include "storage/data_model.h"
 
 namespace orrery::app {
-namespace {
-
-std::shared_ptr<const engine::DataModel> no_data() {
-    static const std::shared_ptr<const engine::DataModel> empty = engine::ModelBuilder().finish();
-    return empty;
-}
-
-}  // namespace
 
 App::App(Document document, const Budgets& budgets)
     : id_(document.id),
@@ -23,11 +15,6 @@ App::App(Document document, const Budgets& budgets)
 DocumentPtr App::document() const {
     const std::lock_guard lock(mutex_);
     return document_;
-}
-
-std::shared_ptr<const engine::DataModel> App::model() const {
-    const DocumentPtr document = this->document();
-    return document->model != nullptr ? document->model : no_data();
 }
 
 void App::update(const std::function<void(Document&)>& change) {

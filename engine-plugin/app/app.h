@@ -26,8 +26,6 @@ public:
 
     const std::string& id() const { return id_; }
     DocumentPtr document() const;
-    /// The data; a model without tables when there is none.
-    std::shared_ptr<const engine::DataModel> model() const;
     const std::shared_ptr<engine::StatesCache>& states_cache() const { return states_cache_; }
     const std::shared_ptr<engine::CalculationCache>& calculation_cache() const { return calculation_cache_; }
 

@@ -25,8 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr ProgressCode kAccessDenied{30};
-
 /// The app is marked as reloading for as long as this lives.
 class ReloadMark {
 public:
@@ -166,7 +164,8 @@ SeenData prepare(Session& session, const std::string& app, const engine::ScriptR
             return false;
         }
     };
-    if (!add(session.user())) job.add_line("The section access of the new data does not let you in", kAccessDenied);
+    if (!add(session.user()))
+        job.add_line("The section access of the new data does not let you in", ProgressCode::access_denied);
     for (const auto& [other, app_id] : session.engine().opened_apps())
         if (app_id == app && other.get() != &session) add(other->user());
     return seen;

@@ -16,7 +16,7 @@
 namespace orrery::qix {
 
 /// Codes of messages that clients show in the user's language.
-enum class ProgressCode : int { error = 10, done = 11, reload = 20 };
+enum class ProgressCode : int { error = 10, done = 11, reload = 20, access_denied = 30 };
 
 /// One reload as it goes. Written by the reload, read by polls. [any thread]
 class ReloadJob {
