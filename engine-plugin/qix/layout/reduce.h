@@ -23,6 +23,15 @@ Reduction reduction_named(std::string_view name);
 std::vector<std::uint32_t> reduced_rows(const engine::Cube& cube, Reduction reduction, std::uint32_t most,
                                         const Environment& environment);
 
+/// The whole bars of a stacked cube, at most `most`: for each the cell of its place, the sum of its positive and the
+/// sum of its negative values. Neighbours are joined to fit: the largest names them, the sums are the greatest among
+/// them.
+struct Bar {
+    std::uint32_t row = 0;  ///< one of the bar's rows in the cube
+    double positive = 0, negative = 0;
+};
+std::vector<Bar> bars_of(const engine::Cube& cube, std::uint32_t most);
+
 /// qDataPages of GetHyperCubeReducedData. `zoom`: reduce by 2^zoom, or the number of clusters; -1: to fit the page.
 json::Value reduced_pages(const Snapshot& snapshot, const Environment& environment, const json::Value& definition,
                           const std::string& inherited_state, const json::Value& pages, std::int64_t zoom,

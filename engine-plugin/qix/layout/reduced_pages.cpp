@@ -33,6 +33,46 @@ Value page_of_rows(const engine::Cube& cube, const std::vector<std::uint32_t>& r
     return data_page(std::move(matrix), page, reduced);
 }
 
+/// What charts read of a reduced stack: nothing for the parts of a bar, its place, then the two sums.
+Value bar_cells(const engine::Cube& cube, const Bar& bar) {
+    engine::Cell none;
+    none.element = engine::kTotalElement;
+    none.is_total = true;
+    Value cells = Value::array({cell_value(none), cell_value(cube.page({0, bar.row, 1, 1}).rows[0][0])});
+    for (const double sum : {bar.positive, bar.negative}) {
+        engine::Cell cell;
+        cell.is_measure = true;
+        cell.state = engine::ValueState::locked;
+        cell.number = sum;
+        cell.text = fmt::format("{}", sum);
+        cells.push_back(cell_value(cell));
+    }
+    return cells;
+}
+
+/// A stacked cube that is asked for without its first column shows bars as wholes, however few there are.
+bool asks_for_bars(const CalculatedCube& made, const std::vector<Page>& pages) {
+    const bool stacked =
+        made.def.mode == "K" && visible_count(made.cube->dimensions()) == 2 && visible_count(made.cube->measures()) > 0;
+    return stacked && !made.cube->error() &&
+           std::all_of(pages.begin(), pages.end(), [](const Page& page) { return page.left > 0; });
+}
+
+Value bars_page(const engine::Cube& cube, const Page& wanted) {
+    constexpr std::int64_t kColumns = 4;
+    const std::vector<Bar> bars = bars_of(cube, static_cast<std::uint32_t>(wanted.top + wanted.height));
+    const Page page = wanted.clipped(kColumns, std::ssize(bars));
+    Value matrix = Value::array();
+    for (std::int64_t at = page.top; page.width > 0 && at < page.top + page.height; ++at) {
+        const Value cells = bar_cells(cube, bars[static_cast<std::size_t>(at)]);
+        Value row = Value::array();
+        for (std::int64_t column = page.left; column < page.left + page.width; ++column)
+            row.push_back(cells[static_cast<std::size_t>(column)]);
+        matrix.push_back(std::move(row));
+    }
+    return data_page(std::move(matrix), page, true);
+}
+
 std::vector<std::uint32_t> every_row(const engine::Cube& cube) {
     std::vector<std::uint32_t> rows(cube.rows());
     for (std::uint32_t row = 0; row < cube.rows(); ++row) rows[row] = row;
@@ -117,6 +157,11 @@ Value reduced_pages(const Snapshot& snapshot, const Environment& environment, co
     const engine::Cube& cube = *made.cube;
     const std::vector<Page> wanted = read_pages(pages);
     require_few_cells(wanted, cube.columns(), cube.rows());
+    if (zoom != 0 && asks_for_bars(made, wanted)) {
+        Value bars = Value::array();
+        for (const Page& page : wanted) bars.push_back(bars_page(cube, page));
+        return bars;
+    }
     const std::int64_t asked = rows_asked(wanted);
     Reduction reduction = reduction_named(mode);
     if (zoom < 0 && reduction == Reduction::none) reduction = Reduction::shape;

@@ -25,6 +25,7 @@ struct Node {
     Value attributes;
     std::vector<Node> below;
     std::map<std::int32_t, std::size_t> places;  // of elements in `below`
+    std::set<std::int32_t> left_out;             // elements that would be below if there were room
 
     Node& child(const engine::Cell& cell) {
         const auto [place, fresh] = places.try_emplace(cell.element, below.size());
@@ -65,6 +66,18 @@ void add_row(Node& root, const std::vector<engine::Cell>& cells, std::size_t dim
     leaf.min_negative = std::min(0.0, value);
     leaf.attributes = attribute_values(measure);
     at->below.push_back(std::move(leaf));
+}
+
+/// A row beyond the cells that there is room for: it is part of its bar, which stays as long as it is.
+void add_to_bar(Node& root, const engine::Cube& cube, std::uint32_t row, std::size_t dimensions) {
+    const auto place = root.places.find(cube.element(row, 0));
+    const double value = cube.number(row, 0);
+    const auto add = [&](Node& node) { (value > 0 ? node.max_positive : node.min_negative) += value; };
+    if (!std::isnan(value)) add(root);
+    if (place == root.places.end()) return;
+    Node& bar = root.below[place->second];
+    if (!std::isnan(value)) add(bar);
+    if (dimensions > 1 && !bar.places.contains(cube.element(row, 1))) bar.left_out.insert(cube.element(row, 1));
 }
 
 /// A part of something that there are so many of.
@@ -130,10 +143,12 @@ Value stacked_page(const engine::Cube& cube, const Page& wanted, std::int64_t mo
     const Window rows(wanted.top, wanted.height, nodes);
     const std::size_t dimensions = visible_count(cube.dimensions());
     std::int64_t cells = 0;
-    for (std::uint32_t row = 0; row < node_of_row.size() && cells < most_cells; ++row) {
+    for (std::uint32_t row = 0; row < node_of_row.size(); ++row) {
         if (node_of_row[row] < rows.first || node_of_row[row] >= rows.last) continue;
-        add_row(root, cube.page({0, row, static_cast<std::uint32_t>(dimensions + 1), 1}).rows[0], dimensions);
-        ++cells;
+        if (cells++ < most_cells)
+            add_row(root, cube.page({0, row, static_cast<std::uint32_t>(dimensions + 1), 1}).rows[0], dimensions);
+        else
+            add_to_bar(root, cube, row, dimensions);
     }
     std::size_t widest = 0;
     for (const Node& node : root.below) widest = std::max(widest, node.below.size());
@@ -146,7 +161,7 @@ Value stacked_page(const engine::Cube& cube, const Page& wanted, std::int64_t mo
         const Window part(columns.first, columns.last - columns.first, node.below.size());
         below.push_back(node_value(node, static_cast<std::size_t>(rows.first) + at, part,
                                    static_cast<std::size_t>(part.first),
-                                   node.below.size() - static_cast<std::size_t>(part.last)));
+                                   node.below.size() - static_cast<std::size_t>(part.last) + node.left_out.size()));
     }
     page.set("qSubNodes", std::move(below));
     const Page area{columns.first, rows.first, columns.last - columns.first, std::ssize(root.below)};

@@ -370,6 +370,37 @@ BOOST_AUTO_TEST_CASE(stacked_cubes_are_trees) {
     BOOST_TEST(sweden["qSubNodes"][1]["qSubNodes"][0]["qType"].as_string() == "V");
 }
 
+BOOST_AUTO_TEST_CASE(reduced_stacks_are_bars_as_wholes) {
+    const int chart = cube(
+        R"j("qMode":"K","qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}]},"qNullSuppression":true},
+        {"qDef":{"qFieldDefs":["Prod"]}}],"qMeasures":[{"qDef":{"qDef":"Sum(If(Prod='B',-Amt,Amt))"}}])j");
+    const auto bars = [&](int height) {
+        const json::Value page = json::Value::object({{"qLeft", 1}, {"qTop", 0}, {"qWidth", 4}, {"qHeight", height}});
+        const json::Value found = client.call("GetHyperCubeReducedData", chart,
+                                              list({"/qHyperCubeDef", list({page}), -1, "D1"}))["qDataPages"][0];
+        BOOST_TEST(found["qIsReduced"].as_bool());
+        std::string text;
+        for (const json::Value& row : found["qMatrix"].items())
+            text += row[0]["qText"].as_string() + ":" + row[1]["qText"].as_string() + "," +
+                    row[2]["qText"].as_string() + " ";
+        return text;
+    };
+    BOOST_TEST(bars(100) == "DE:9,0 SE:5,-7 ");
+    BOOST_TEST(bars(1) == "SE:9,-7 ");  // the longest names what is joined, the sums reach as far as any
+}
+
+BOOST_AUTO_TEST_CASE(a_stack_of_more_cells_than_there_is_room_for_keeps_its_length) {
+    const int chart = cube(
+        R"j("qMode":"K","qMaxStackedCells":2,"qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}]},"qNullSuppression":true},
+        {"qDef":{"qFieldDefs":["Prod"],"qSortCriterias":[{"qSortByAscii":1}]}}],"qMeasures":[{"qDef":{"qDef":"Sum(Amt)"}}])j");
+    const json::Value root = client.layout(chart)["qHyperCube"]["qStackedDataPages"][0]["qData"][0];
+    const json::Value& sweden = root["qSubNodes"][1];
+    BOOST_TEST(sweden["qSubNodes"].size() == 1u);
+    BOOST_TEST(sweden["qDown"].as_integer() == 1);
+    BOOST_TEST(sweden["qMaxPos"].as_number() == 12);
+    BOOST_TEST(root["qMaxPos"].as_number() == 21);
+}
+
 BOOST_AUTO_TEST_CASE(expressions_are_checked_and_expanded) {
     BOOST_TEST(client.call("CheckExpression", doc, list({"Sum(Amt)"}))["qErrorMsg"].as_string().empty());
     BOOST_TEST(!client.call("CheckExpression", doc, list({"Sum(Amt"}))["qErrorMsg"].as_string().empty());
