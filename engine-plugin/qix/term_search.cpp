@@ -20,18 +20,47 @@ bool is_searched(const engine::Field& field, const json::Value& options) {
     });
 }
 
+/// What the search takes for selected; null: nothing is.
+std::shared_ptr<const engine::States> searched_states(const Snapshot& snapshot, const json::Value& options) {
+    const std::string_view context = options["qContext"].string_or("");
+    if (context == "Cleared" || context == "CONTEXT_CLEARED") return nullptr;
+    if (context == "CurrentSelections" || context == "CONTEXT_CURRENT_SELECTIONS") return snapshot.selections->states();
+    engine::SelectionState locked;
+    for (const engine::FieldSelection& selection : snapshot.selections->selection().fields())
+        if (selection.locked) locked.put(selection);
+    return locked.empty() ? nullptr : snapshot.states_cache->get(snapshot.model, locked);
+}
+
 }  // namespace
+
+json::Value search_group(std::size_t term, std::string_view type, json::Value items) {
+    return json::Value::object({{"qId", term},
+                                {"qGroupType", type},
+                                {"qSearchTermsMatched", json::Value::array({term})},
+                                {"qTotalNumberOfItems", items.size()},
+                                {"qItems", std::move(items)}});
+}
+
+json::Value search_result(const std::vector<std::string>& terms, const json::Value& groups, const json::Value& page) {
+    return json::Value::object({{"qSearchTerms", texts_value(terms)},
+                                {"qTotalNumberOfGroups", groups.size()},
+                                {"qSearchGroupArray", page_of(groups, page)}});
+}
 
 std::vector<FieldMatches> find_term(const Snapshot& snapshot, const Environment& environment,
                                     const json::Value& options, const std::string& term) {
     std::vector<FieldMatches> found;
+    const auto context = searched_states(snapshot, options);
     for (engine::FieldId id = 0; id < snapshot.model->field_count(); ++id) {
         environment.stop_here();
         if (!is_searched(snapshot.model->field(id), options)) continue;
         const auto matches = engine::search_field(id, term, engine::SearchMode::interactive, environment.chart());
-        if (!matches || !matches.value().any()) continue;
+        if (!matches) continue;
+        engine::Bitmap elements = matches.value();
+        if (context) elements &= context->possible(id);
+        if (!elements.any()) continue;
         FieldMatches in_field{id, {}};
-        matches.value().for_each(
+        elements.for_each(
             [&](std::uint64_t element) { in_field.elements.push_back(static_cast<engine::Element>(element)); });
         found.push_back(std::move(in_field));
     }

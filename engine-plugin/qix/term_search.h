@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "qix/environment.h"
@@ -14,8 +15,15 @@ struct FieldMatches {
 };
 
 /// Which values of which fields a term finds. `options`: qSearchFields, names or "*"; none: every field that shows.
+/// qContext: what is looked at; all values (Cleared), those that locked fields leave possible (LockedFieldsOnly, when
+/// nothing is said) or those that are possible (CurrentSelections).
 std::vector<FieldMatches> find_term(const Snapshot& snapshot, const Environment& environment,
                                     const json::Value& options, const std::string& term);
+
+/// A group of what one term found: SearchGroup.
+json::Value search_group(std::size_t term, std::string_view type, json::Value items);
+/// SearchResult: the groups that a page asks for.
+json::Value search_result(const std::vector<std::string>& terms, const json::Value& groups, const json::Value& page);
 
 /// Where the words of a term stand in a text, in characters: SearchCharRange[].
 json::Value highlights(const std::string& text, const std::string& term, std::size_t number = 0);

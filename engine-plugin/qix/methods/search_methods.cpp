@@ -65,16 +65,9 @@ Answer search_results(Call& call) {
             for (const FieldMatches& match : find_term(snapshot, environment, options, terms[term]))
                 items.push_back(
                     field_item(snapshot, environment, match, terms[term], page["qMaxNbrFieldMatches"].integer_or(-1)));
-            if (items.size() == 0) continue;
-            groups.push_back(json::Value::object({{"qId", term},
-                                                  {"qGroupType", "DatasetType"},
-                                                  {"qSearchTermsMatched", json::Value::array({term})},
-                                                  {"qTotalNumberOfItems", items.size()},
-                                                  {"qItems", std::move(items)}}));
+            if (items.size() > 0) groups.push_back(search_group(term, "DatasetType", std::move(items)));
         }
-        return result_of("qResult", json::Value::object({{"qSearchTerms", texts_value(terms)},
-                                                         {"qTotalNumberOfGroups", groups.size()},
-                                                         {"qSearchGroupArray", page_of(groups, page)}}));
+        return result_of("qResult", search_result(terms, groups, page));
     });
 }
 

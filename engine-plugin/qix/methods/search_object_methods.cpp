@@ -209,16 +209,9 @@ Answer search_objects(Call& call) {
                 json::Value item = object_item(*object, terms[term], term, texts, most_matches(page));
                 if (!item.is_null()) items.push_back(std::move(item));
             }
-            if (items.size() == 0) continue;
-            groups.push_back(json::Value::object({{"qId", term},
-                                                  {"qGroupType", "GenericObjectsType"},
-                                                  {"qSearchTermsMatched", json::Value::array({term})},
-                                                  {"qTotalNumberOfItems", items.size()},
-                                                  {"qItems", std::move(items)}}));
+            if (items.size() > 0) groups.push_back(search_group(term, "GenericObjectsType", std::move(items)));
         }
-        return result_of("qResult", json::Value::object({{"qSearchTerms", texts_value(terms)},
-                                                         {"qTotalNumberOfGroups", groups.size()},
-                                                         {"qSearchGroupArray", page_of(groups, page)}}));
+        return result_of("qResult", search_result(terms, groups, page));
     });
 }
 

@@ -401,6 +401,23 @@ BOOST_AUTO_TEST_CASE(a_stack_of_more_cells_than_there_is_room_for_keeps_its_leng
     BOOST_TEST(root["qMaxPos"].as_number() == 21);
 }
 
+BOOST_AUTO_TEST_CASE(a_search_looks_at_what_its_context_says) {
+    const auto found = [&](const char* context) {
+        const json::Value options = json::Value::object({{"qContext", context}});
+        const json::Value page = json::parse(R"j({"qOffset":0,"qCount":10})j");
+        const json::Value groups =
+            client.call("SearchResults", doc, list({options, list({"A"}), page}))["qResult"]["qSearchGroupArray"];
+        return groups.size() == 1u;
+    };
+    select("Prod", {"B"});
+    BOOST_TEST(found("Cleared"));
+    BOOST_TEST(found("LockedFieldsOnly"));
+    BOOST_TEST(!found("CurrentSelections"));
+    client.call("Lock", field("Prod"));
+    BOOST_TEST(found("Cleared"));
+    BOOST_TEST(!found("LockedFieldsOnly"));
+}
+
 BOOST_AUTO_TEST_CASE(expressions_are_checked_and_expanded) {
     BOOST_TEST(client.call("CheckExpression", doc, list({"Sum(Amt)"}))["qErrorMsg"].as_string().empty());
     BOOST_TEST(!client.call("CheckExpression", doc, list({"Sum(Amt"}))["qErrorMsg"].as_string().empty());
