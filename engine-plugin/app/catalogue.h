@@ -40,6 +40,7 @@ struct ObjectFacts {
     std::string name;
     std::string description;
     std::uint64_t size = 0;
+    bool foreign = false;  ///< somebody else keeps it for themselves: it is theirs to report
 };
 
 /// What is known of a saved app.
@@ -96,9 +97,16 @@ public:
 
     /// Those of the app's objects that the catalogue knows: none where rights are about whole apps.
     virtual std::vector<ObjectEntry> objects(const User& user, const std::string& app_id) = 0;
-    /// Publishes or approves an object, or takes that back; an object that is not known yet becomes known.
-    virtual void mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
-                             ObjectMark mark) = 0;
+    /// Publishes or approves an object, or takes that back; an object that is not known yet becomes known. Returns what
+    /// the user may do with it from then on.
+    virtual ObjectEntry mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
+                                    ObjectMark mark) = 0;
+    /// Registers an object that the user keeps in an app they may not change. Throws AccessDenied where they may not.
+    virtual ObjectEntry add_object(const User& user, const std::string& app_id, const ObjectFacts& object) = 0;
+    virtual void remove_object(const User& user, const std::string& app_id, const std::string& object_id) = 0;
+    /// Called after the user's own objects are safely on disk, where the app as a whole is not theirs to report.
+    virtual void report_objects(const User& user, const std::string& app_id,
+                                const std::vector<ObjectFacts>& objects) = 0;
     virtual std::vector<StreamEntry> streams(const User& user) = 0;
     /// An empty name leaves the app's own.
     virtual void publish_app(const User& user, const std::string& id, const std::string& stream_id,

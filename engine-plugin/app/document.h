@@ -36,6 +36,8 @@ struct StoredObject {
     std::string draft;         ///< the draft that will replace this object
     bool published = false;    ///< shown to everybody who may read the app
     bool approved = false;     ///< taken into the app proper by its owner
+    std::string owner;         ///< User::name() of who keeps it in an app that others own (see ownership.h), or empty
+    std::string snapshot;      ///< the bookmark that is embedded in the object, or empty
 };
 
 /// A named place data is loaded from.

@@ -42,6 +42,8 @@ json::Value write_object(const StoredObject& object) {
     if (!object.draft.empty()) out.set("draft", object.draft);
     if (object.published) out.set("published", true);
     if (object.approved) out.set("approved", true);
+    if (!object.owner.empty()) out.set("owner", object.owner);
+    if (!object.snapshot.empty()) out.set("snapshot", object.snapshot);
     return out;
 }
 
@@ -62,6 +64,8 @@ ObjectPtr read_object(const json::Value& in) {
     object->draft = in["draft"].string_or("");
     object->published = in["published"].bool_or(false);
     object->approved = in["approved"].bool_or(false);
+    object->owner = in["owner"].string_or("");
+    object->snapshot = in["snapshot"].string_or("");
     return object;
 }
 

@@ -1,7 +1,9 @@
 // Who acts: as the caller's identity fields say.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,5 +20,12 @@ struct User {
     /// "DIRECTORY\id", as logs and sessions name the user.
     std::string name() const { return directory + "\\" + id; }
 };
+
+/// Names of users and directories compare without case.
+inline bool same_name(std::string_view one, std::string_view other) {
+    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter; };
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [&](char a, char b) { return lower(a) == lower(b); });
+}
 
 }  // namespace orrery::app

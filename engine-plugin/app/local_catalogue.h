@@ -24,7 +24,11 @@ public:
     void remove(const User& user, const std::string& id) override;
     void report_saved(const User& user, const std::string& id, const SavedFacts& facts) override;
     std::vector<ObjectEntry> objects(const User& user, const std::string& app_id) override;
-    void mark_object(const User& user, const std::string& app_id, const ObjectFacts& object, ObjectMark mark) override;
+    ObjectEntry mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
+                            ObjectMark mark) override;
+    ObjectEntry add_object(const User& user, const std::string& app_id, const ObjectFacts& object) override;
+    void remove_object(const User& user, const std::string& app_id, const std::string& object_id) override;
+    void report_objects(const User& user, const std::string& app_id, const std::vector<ObjectFacts>& objects) override;
     std::vector<StreamEntry> streams(const User& user) override;
     void publish_app(const User& user, const std::string& id, const std::string& stream_id,
                      const std::string& name) override;

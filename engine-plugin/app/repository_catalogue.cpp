@@ -160,22 +160,28 @@ void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id
     for (const ObjectFacts& facts : objects) {
         const auto found = known.find(facts.id);
         if (found == known.end()) {
+            if (facts.foreign) continue;  // its row is not for this user to see
             fresh.push_back(object_value(id, facts));
             if (fresh.size() >= kObjectsAtOnce) send_fresh();
             continue;
         }
         const Value before = std::move(found->second);
         known.erase(found);
-        const bool same = text(before["name"]) == facts.name && text(before["description"]) == facts.description &&
-                          before["size"].integer_or(-1) == static_cast<std::int64_t>(facts.size);
-        if (same) continue;
-        Value changed = object_value(id, facts);
-        changed.set("id", before["id"]);
-        changed.set("modifiedDate", now_text());
-        need(user, "PUT", "/qrs/app/object/" + text(before["id"]), changed);
+        if (!facts.foreign) update_object(user, id, facts, before);
     }
     send_fresh();
     for (const auto& [object, item] : known) need(user, "DELETE", "/qrs/app/object/" + text(item["id"]));
+}
+
+void RepositoryCatalogue::update_object(const User& user, const std::string& app_id, const ObjectFacts& facts,
+                                        const Value& before) const {
+    const bool same = text(before["name"]) == facts.name && text(before["description"]) == facts.description &&
+                      before["size"].integer_or(-1) == static_cast<std::int64_t>(facts.size);
+    if (same) return;
+    Value changed = object_value(app_id, facts);
+    changed.set("id", before["id"]);
+    changed.set("modifiedDate", now_text());
+    need(user, "PUT", "/qrs/app/object/" + text(before["id"]), changed);
 }
 
 std::vector<DataConnection> RepositoryCatalogue::connections(const User& user) {

@@ -42,28 +42,60 @@ void need_id(const std::string& id, std::string_view what) {
 
 }  // namespace
 
+namespace {
+
+ObjectEntry read_object(const Value& item) {
+    ObjectEntry entry{
+        text(item["engineObjectId"]), item["published"].bool_or(false), item["approved"].bool_or(false), {}};
+    for (const Value& privilege : item["privileges"].items()) entry.privileges.push_back(text(privilege));
+    return entry;
+}
+
+}  // namespace
+
 std::vector<ObjectEntry> RepositoryCatalogue::objects(const User& user, const std::string& app_id) {
     std::vector<ObjectEntry> found;
     need_id(app_id, "app");
     const Value list = need(user, "GET", "/qrs/app/object/full?privileges=true&filter=app.id%20eq%20" + app_id);
-    for (const Value& item : list.items()) {
-        ObjectEntry entry{
-            text(item["engineObjectId"]), item["published"].bool_or(false), item["approved"].bool_or(false), {}};
-        for (const Value& privilege : item["privileges"].items()) entry.privileges.push_back(text(privilege));
-        found.push_back(std::move(entry));
-    }
+    for (const Value& item : list.items()) found.push_back(read_object(item));
     return found;
 }
 
-void RepositoryCatalogue::mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
-                                      ObjectMark mark) {
-    constexpr std::string_view verbs[] = {"publish", "unpublish", "approve", "unapprove"};
+Value RepositoryCatalogue::known_object(const User& user, const std::string& app_id,
+                                        const std::string& object_id) const {
     need_id(app_id, "app");
-    const std::string filter = "app.id eq " + app_id + " and engineObjectId eq " + filter_text(object.id);
-    Value known = need(user, "GET", "/qrs/app/object/full?filter=" + percent_encoded(filter))[std::size_t{0}];
+    const std::string filter = "app.id eq " + app_id + " and engineObjectId eq " + filter_text(object_id);
+    return need(user, "GET", "/qrs/app/object/full?filter=" + percent_encoded(filter))[std::size_t{0}];
+}
+
+ObjectEntry RepositoryCatalogue::mark_object(const User& user, const std::string& app_id, const ObjectFacts& object,
+                                             ObjectMark mark) {
+    constexpr std::string_view verbs[] = {"publish", "unpublish", "approve", "unapprove"};
+    Value known = known_object(user, app_id, object.id);
     if (known.is_null()) known = need(user, "POST", "/qrs/app/object", object_value(app_id, object));
-    need(user, "PUT",
-         "/qrs/app/object/" + text(known["id"]) + "/" + std::string(verbs[static_cast<std::size_t>(mark)]));
+    const std::string verb(verbs[static_cast<std::size_t>(mark)]);
+    ObjectEntry entry =
+        read_object(need(user, "PUT", "/qrs/app/object/" + text(known["id"]) + "/" + verb + "?privileges=true"));
+    entry.id = object.id;
+    return entry;
+}
+
+ObjectEntry RepositoryCatalogue::add_object(const User& user, const std::string& app_id, const ObjectFacts& object) {
+    need_id(app_id, "app");
+    return read_object(need(user, "POST", "/qrs/app/object?privileges=true", object_value(app_id, object)));
+}
+
+void RepositoryCatalogue::remove_object(const User& user, const std::string& app_id, const std::string& object_id) {
+    const Value known = known_object(user, app_id, object_id);
+    if (known.is_null()) throw AccessDenied("the repository knows no such object of this user");
+    need(user, "DELETE", "/qrs/app/object/" + text(known["id"]));
+}
+
+void RepositoryCatalogue::report_objects(const User& user, const std::string& app_id,
+                                         const std::vector<ObjectFacts>& objects) {
+    for (const ObjectFacts& facts : objects)
+        if (const Value known = known_object(user, app_id, facts.id); !known.is_null())
+            update_object(user, app_id, facts, known);
 }
 
 std::vector<StreamEntry> RepositoryCatalogue::streams(const User& user) {

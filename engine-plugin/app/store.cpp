@@ -6,6 +6,7 @@
 #include "app/atomic_file.h"
 #include "app/document_json.h"
 #include "app/ids.h"
+#include "app/ownership.h"
 #include "storage/app_file.h"
 
 namespace orrery::app {
@@ -89,15 +90,16 @@ std::uint64_t Store::save(const Document& document, Part part) const {
     return folder_size(folder);
 }
 
-Document Store::copy(const std::string& from, const std::string& id, const std::string& title) const {
+Document Store::copy(const std::string& from, const std::string& id, const std::string& title, const User& user) const {
     for (int attempt = 1;; ++attempt) try {
-            return try_copy(from, id, title);
+            return try_copy(from, id, title, user);
         } catch (const fs::filesystem_error&) {  // it may have been saved anew meanwhile
             if (attempt == kCopyAttempts) throw;
         }
 }
 
-Document Store::try_copy(const std::string& from, const std::string& id, const std::string& title) const {
+Document Store::try_copy(const std::string& from, const std::string& id, const std::string& title,
+                         const User& user) const {
     const fs::path source = folder_of(from), target = folder_of(id);
     ReadDocument read = from_json(read_file(source / kDocument));
     Document& document = read.document;
@@ -105,6 +107,7 @@ Document Store::try_copy(const std::string& from, const std::string& id, const s
     document.title = title;
     if (document.properties.contains("qTitle")) document.properties.set("qTitle", title);
     document.created = document.modified = now_text();
+    document.objects = copied_objects(document.objects, user);
     if (!has(id)) {
         fs::create_directories(target);
         // Files of data are never changed, so that both apps may share one until either saves anew.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/document.h"
+#include "app/identity.h"
 
 namespace orrery::app {
 
@@ -27,15 +28,15 @@ public:
     std::uint64_t save(const Document& document, Part part) const;
     /// Nothing to do when there is no such app.
     void remove(const std::string& id) const;
-    /// A new app with what another one has on disk: everything but the id. Nothing to do when `id` is there already.
-    /// Throws std::runtime_error when there is no such app or its files are damaged. Returns the document, without
-    /// data.
-    Document copy(const std::string& from, const std::string& id, const std::string& title) const;
+    /// A new app with what another one has on disk: everything but the id, and what users other than `user` keep in it
+    /// for themselves. Nothing to do when `id` is there already. Throws std::runtime_error when there is no such app or
+    /// its files are damaged. Returns the document, without data.
+    Document copy(const std::string& from, const std::string& id, const std::string& title, const User& user) const;
     const std::filesystem::path& folder() const { return folder_; }
 
 private:
     std::filesystem::path folder_of(const std::string& id) const;
-    Document try_copy(const std::string& from, const std::string& id, const std::string& title) const;
+    Document try_copy(const std::string& from, const std::string& id, const std::string& title, const User& user) const;
 
     std::filesystem::path folder_;
     mutable std::mutex removing_;

@@ -64,10 +64,8 @@ std::string create_app(Engine& engine, const app::User& user, const std::string&
     const app::AppEntry entry = engine.catalogue().create(user, title);
     document.id = entry.id;
     document.title = title;
-    app::SavedFacts facts{title, write_files(engine, user, document), document.last_reload, {}};
-    for (const auto& [id, object] : document.objects)
-        if (object->parent.empty()) facts.objects.push_back(facts_of(*object));
-    engine.catalogue().report_saved(user, entry.id, facts);
+    const std::uint64_t size = write_files(engine, user, document);
+    engine.catalogue().report_saved(user, entry.id, saved_facts(document, size, user));
     return entry.id;
 }
 

@@ -36,13 +36,6 @@ std::string attributes_text(const app::User& user) {
     return text;
 }
 
-/// Names of users and directories compare without case.
-bool same_name(std::string_view one, std::string_view other) {
-    auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter; };
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 }  // namespace
 
 Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catalogue, const app::Store& store, Log log,
@@ -181,7 +174,7 @@ void Engine::end_sessions_of_user(const std::string& user, const std::string& re
     {
         const std::lock_guard lock(mutex_);
         for (auto each = sessions_.begin(); each != sessions_.end();) {
-            const bool theirs = same_name(each->first.user, user);
+            const bool theirs = app::same_name(each->first.user, user);
             if (theirs) {
                 opened_.erase(each->second.get());
                 ending.push_back(each->second);

@@ -16,8 +16,8 @@ namespace {
 
 /// The selections that a bookmark keeps for the default state; found by id, else by title.
 std::optional<engine::SelectionState> bookmark_named(const Snapshot& snapshot, std::string_view name) {
-    for (const auto& [id, object] : snapshot.document->objects) {
-        const bool named = id == name || object->properties["qMetaDef"]["title"].string_or("") == name;
+    for (const app::ObjectPtr& object : snapshot.app_objects()) {
+        const bool named = object->id == name || object->properties["qMetaDef"]["title"].string_or("") == name;
         if (object->kind == app::ObjectKind::bookmark && named)
             return bookmark_selection(object->state, engine::kDefaultState, *snapshot.model);
     }

@@ -18,6 +18,7 @@ struct ObjectEdit {
 struct EditStep {
     std::vector<ObjectEdit> edits;
     bool of_session = false;
+    bool own = false;  ///< of what the user keeps in an app that others own
 };
 
 /// Steps back and forward. Objects are immutable and shared, so that a step costs pointers only.

@@ -75,17 +75,38 @@ Value dimension_infos(const Snapshot& snapshot, const Value& properties) {
 
 std::vector<app::ObjectPtr> objects_of_kind(const Snapshot& snapshot, app::ObjectKind kind) {
     std::vector<app::ObjectPtr> found;
-    const auto take = [&](const app::ObjectMap& objects) {
-        const std::size_t first = found.size();
-        for (const auto& [id, object] : objects)
-            if (object->kind == kind) found.push_back(object);
+    const auto wanted = [&](const app::StoredObject& object) {
+        const bool embedded = kind == app::ObjectKind::bookmark && !object.parent.empty();
+        return object.kind == kind && !embedded;
+    };
+    const auto sort_from = [&](std::size_t first) {
         std::sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
                   [](const auto& a, const auto& b) { return a->sequence < b->sequence; });
     };
-    take(snapshot.document->objects);
-    take(*snapshot.session_objects);
+    for (const app::ObjectPtr& object : snapshot.app_objects())
+        if (wanted(*object)) found.push_back(object);
+    sort_from(0);
+    const std::size_t of_app = found.size();
+    for (const auto& [id, object] : *snapshot.session_objects)
+        if (wanted(*object)) found.push_back(object);
+    sort_from(of_app);
     return found;
 }
+
+namespace {
+
+Value owner_of(const Snapshot& snapshot, const app::StoredObject& object) {
+    const std::size_t slash = object.owner.find('\\');
+    if (slash != std::string::npos)
+        return Value::object({{"userId", object.owner.substr(slash + 1)},
+                              {"userDirectory", object.owner.substr(0, slash)},
+                              {"name", object.owner.substr(slash + 1)}});
+    return Value::object({{"userId", snapshot.entry.owner.id},
+                          {"userDirectory", snapshot.entry.owner.directory},
+                          {"name", snapshot.entry.owner_name}});
+}
+
+}  // namespace
 
 Value object_meta(const Snapshot& snapshot, const app::StoredObject& object) {
     Value meta = object.properties["qMetaDef"];
@@ -100,13 +121,12 @@ Value object_meta(const Snapshot& snapshot, const app::StoredObject& object) {
     meta.set("modifiedDate", object.modified);
     const auto rights = snapshot.rights->find(object.id);
     const bool known = rights != snapshot.rights->end();
-    meta.set("published", object.published || (known ? rights->second.published : snapshot.entry.published));
-    meta.set("approved", object.approved || (known ? rights->second.approved : snapshot.entry.published));
+    const bool with_app = object.owner.empty() && snapshot.entry.published;
+    meta.set("published", object.published || (known ? rights->second.published : with_app));
+    meta.set("approved", object.approved || (known ? rights->second.approved : with_app));
     meta.set("sourceObject", object.draft_of);
     meta.set("draftObject", object.draft);
-    meta.set("owner", Value::object({{"userId", snapshot.entry.owner.id},
-                                     {"userDirectory", snapshot.entry.owner.directory},
-                                     {"name", snapshot.entry.owner_name}}));
+    meta.set("owner", owner_of(snapshot, object));
     return meta;
 }
 

@@ -9,9 +9,9 @@ Class class_of(ObjectKind kind) {
     return classes[static_cast<std::size_t>(kind)];
 }
 
-json::Value return_object(Call& call, const app::ObjectPtr& object) {
+json::Value return_object(Session& session, const app::ObjectPtr& object) {
     if (object == nullptr) return result_of("qReturn", no_object_interface());
-    return result_of("qReturn", call.session.open({class_of(object->kind), object->id, {}}, object->type));
+    return result_of("qReturn", session.open({class_of(object->kind), object->id, {}}, object->type));
 }
 
 void selections_changed(Call& call) {

@@ -47,7 +47,10 @@ Calculation calculate(Call& call, Make make) {
 
 Class class_of(ObjectKind kind);
 /// {qReturn: …} for an object, or for none when it is null.
-json::Value return_object(Call& call, const app::ObjectPtr& object);
+json::Value return_object(Session& session, const app::ObjectPtr& object);
+inline json::Value return_object(Call& call, const app::ObjectPtr& object) {
+    return return_object(call.session, object);
+}
 
 /// To be called after a successful change of selections: records it in the history unless a modal session is on.
 void selections_changed(Call& call);

@@ -25,7 +25,8 @@ void add_data_model_methods(Registry& registry);  // tables, keys, fields
 void add_expression_methods(Registry& registry);  // evaluate, check, expand
 void add_search_methods(Registry& registry);
 void add_pivot_methods(Registry& registry);
-void add_edit_methods(Registry& registry);           // undo, drafts
+void add_edit_methods(Registry& registry);  // undo, drafts
+void add_snapshot_methods(Registry& registry);
 void add_publish_methods(Registry& registry);        // streams, publishing apps and objects
 void add_copy_methods(Registry& registry);           // copies of apps
 void add_cyclic_methods(Registry& registry);         // cyclic groups

@@ -108,13 +108,14 @@ std::string ObjectEditor::create(ObjectKind kind, json::Value properties, const 
     object->properties = std::move(properties);
     object->properties.set("qInfo", info_of(object->id, object->type));
     object->parent = parent;
+    object->owner = parent.empty() ? owner_ : get(parent).owner;
     object->sequence = next_sequence_++;
     object->created = object->modified = app::now_text();
     note_listing(*object);
     changes_.objects.insert(object->id);
     const std::string id = object->id;
     note_before(id);
-    if (!parent.empty()) change(parent).children.push_back(id);
+    if (!parent.empty() && kind == ObjectKind::object) change(parent).children.push_back(id);
     objects_.put(id, std::move(object));
     return id;
 }
@@ -133,6 +134,15 @@ void ObjectEditor::set_draft(const std::string& id, const std::string& of) {
 
 void ObjectEditor::set_state(const std::string& id, json::Value state) { change(id).state = std::move(state); }
 
+void ObjectEditor::embed_snapshot(const std::string& id, const StoredObject& bookmark) {
+    if (const std::string before = get(id).snapshot; !before.empty() && has(before)) destroy(before);
+    json::Value properties = bookmark.properties;
+    properties.set("qInfo", json::Value::object({{"qType", "embeddedsnapshot"}}));
+    const std::string made = create(ObjectKind::bookmark, std::move(properties), id);
+    set_state(made, bookmark.state);
+    change(id).snapshot = made;
+}
+
 void ObjectEditor::set_child_order(const std::string& id, const std::vector<std::string>& order) {
     std::vector<std::string> given = order;
     std::vector<std::string> present = get(id).children;
@@ -148,6 +158,7 @@ void ObjectEditor::destroy(const std::string& id) {
     for (std::size_t next = 0; next < doomed.size(); ++next) {
         const StoredObject& object = get(doomed[next]);
         doomed.insert(doomed.end(), object.children.begin(), object.children.end());
+        if (!object.snapshot.empty() && has(object.snapshot)) doomed.push_back(object.snapshot);
         note_listing(object);
     }
     for (const std::string& each : doomed) {
@@ -157,7 +168,10 @@ void ObjectEditor::destroy(const std::string& id) {
         changes_.objects.erase(each);
         changes_.destroyed.insert(each);
     }
-    if (!parent.empty() && has(parent)) std::erase(change(parent).children, id);
+    if (parent.empty() || !has(parent)) return;
+    StoredObject& above = change(parent);
+    std::erase(above.children, id);
+    if (above.snapshot == id) above.snapshot.clear();
 }
 
 void ObjectEditor::take_place(const std::string& id, const std::string& of) {
@@ -168,6 +182,12 @@ void ObjectEditor::take_place(const std::string& id, const std::string& of) {
     for (const std::string& child : children) change(child).parent = of;
     change(of).children = children;
     change(id).children.clear();
+    if (const std::string before = get(of).snapshot; !before.empty() && has(before)) destroy(before);
+    if (const std::string snapshot = get(id).snapshot; !snapshot.empty()) {
+        change(snapshot).parent = of;
+        change(of).snapshot = snapshot;
+        change(id).snapshot.clear();
+    }
     destroy(id);
 }
 
@@ -184,6 +204,7 @@ std::string ObjectEditor::clone(const std::string& id) {
         properties.set("qInfo", json::Value::object({{"qType", source.type}}));
         const std::string made = create(source.kind, std::move(properties), step.parent);
         if (!source.state.is_null()) set_state(made, source.state);
+        if (!source.snapshot.empty() && has(source.snapshot)) embed_snapshot(made, get(source.snapshot));
         copies.emplace(step.source, made);
         for (const std::string& child : source.children) steps.push_back({child, made});
     }
@@ -196,14 +217,25 @@ json::Value ObjectEditor::tree(const std::string& id) const {
     const StoredObject& object = get(id);
     json::Value children = json::Value::array();
     for (const std::string& child : object.children) children.push_back(tree(child));
-    return json::Value::object(
-        {{"qProperty", object.properties}, {"qChildren", std::move(children)}, {"qEmbeddedSnapshotRef", nullptr}});
+    json::Value snapshot;
+    if (!object.snapshot.empty() && has(object.snapshot))
+        snapshot = json::Value::object(
+            {{"qProperties", get(object.snapshot).properties}, {"qBookmark", get(object.snapshot).state}});
+    return json::Value::object({{"qProperty", object.properties},
+                                {"qChildren", std::move(children)},
+                                {"qEmbeddedSnapshotRef", std::move(snapshot)}});
 }
 
 void ObjectEditor::set_tree(const std::string& id, const json::Value& entry) {
     if (!entry["qProperty"].is_object())
         throw QixError(ErrorCode::invalid_parameters, "qProperty is missing", "qProperty");
     set_properties(id, entry["qProperty"]);
+    if (const json::Value& snapshot = entry["qEmbeddedSnapshotRef"]; snapshot["qProperties"].is_object()) {
+        StoredObject bookmark;
+        bookmark.properties = snapshot["qProperties"];
+        bookmark.state = snapshot["qBookmark"];
+        embed_snapshot(id, bookmark);
+    }
     const std::vector<std::string> before = get(id).children;
     std::vector<std::string> after;
     for (const json::Value& child : entry["qChildren"].items()) {

@@ -19,8 +19,14 @@ using app::StoredObject;
 /// Works on the objects of an app, or on the objects of one session; both look the same. Collects what it changed.
 class ObjectEditor {
 public:
-    ObjectEditor(ObjectMap& objects, std::int64_t& next_sequence, Changes& changes, std::size_t limit)
-        : objects_(objects), next_sequence_(next_sequence), changes_(changes), limit_(limit) {}
+    /// `owner`: who keeps new objects for themselves; empty: they are the app's. Children are whose the parent is.
+    ObjectEditor(ObjectMap& objects, std::int64_t& next_sequence, Changes& changes, std::size_t limit,
+                 std::string owner = {})
+        : objects_(objects),
+          next_sequence_(next_sequence),
+          changes_(changes),
+          limit_(limit),
+          owner_(std::move(owner)) {}
 
     /// The object; throws QixError not_found naming the id.
     const StoredObject& get(const std::string& id) const;
@@ -31,6 +37,8 @@ public:
     /// Replaces the properties; id and type stay as they are, whatever the new qInfo says.
     void set_properties(const std::string& id, json::Value properties);
     void set_state(const std::string& id, json::Value state);
+    /// Embeds a copy of a bookmark in an object, in place of the one before.
+    void embed_snapshot(const std::string& id, const StoredObject& bookmark);
     /// Makes an object the draft of another one.
     void set_draft(const std::string& id, const std::string& of);
     /// The ids must be the children, in a new order. Throws invalid_parameters otherwise.
@@ -66,6 +74,7 @@ private:
     std::int64_t& next_sequence_;
     Changes& changes_;
     const std::size_t limit_;
+    const std::string owner_;
     std::map<std::string, ObjectPtr> before_;  // of what was changed; null: it was not there
 };
 

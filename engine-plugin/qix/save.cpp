@@ -1,5 +1,6 @@
 #include "qix/save.h"
 
+#include "app/ownership.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
 
@@ -11,26 +12,47 @@ app::ObjectFacts facts_of(const app::StoredObject& object) {
             std::string(meta["description"].string_or("")), json::dump(object.properties).size()};
 }
 
-app::SavedFacts saved_facts(const app::Document& document, std::uint64_t size) {
+app::SavedFacts saved_facts(const app::Document& document, std::uint64_t size, const app::User& user) {
     app::SavedFacts facts{document.title, size, document.last_reload, {}};
-    for (const auto& [id, object] : document.objects)
-        if (object->parent.empty()) facts.objects.push_back(facts_of(*object));
+    for (const auto& [id, object] : document.objects) {
+        if (!object->parent.empty()) continue;
+        facts.objects.push_back(facts_of(*object));
+        facts.objects.back().foreign = !object->owner.empty() && !app::owns(*object, user);
+    }
     return facts;
 }
+
+namespace {
+
+/// Returns the bytes on disk.
+std::uint64_t write_app(Engine& engine, const app::Document& document, app::Store::Part part) {
+    try {
+        return engine.store().save(document, part);
+    } catch (const std::exception& error) {
+        engine.log(LogLevel::error, "app " + document.id + " could not be saved: " + error.what());
+        throw QixError(ErrorCode::app_save_failed, std::string("the app could not be saved: ") + error.what());
+    }
+}
+
+}  // namespace
 
 void save_app(Engine& engine, const app::User& user, app::App& app, app::Store::Part part) {
     const std::lock_guard one_at_a_time(app.save_mutex());
     const app::DocumentPtr document = app.document();
     const bool same_data = document->model == app.saved_model() && engine.store().has(document->id);
-    std::uint64_t size = 0;
-    try {
-        size = engine.store().save(*document, same_data ? app::Store::Part::without_data : part);
-    } catch (const std::exception& error) {
-        engine.log(LogLevel::error, "app " + document->id + " could not be saved: " + error.what());
-        throw QixError(ErrorCode::app_save_failed, std::string("the app could not be saved: ") + error.what());
-    }
+    const std::uint64_t size = write_app(engine, *document, same_data ? app::Store::Part::without_data : part);
     if (part == app::Store::Part::everything) app.set_saved_model(document->model);
-    engine.catalogue().report_saved(user, document->id, saved_facts(*document, size));
+    engine.catalogue().report_saved(user, document->id, saved_facts(*document, size, user));
+}
+
+void save_own_objects(Engine& engine, const app::User& user, app::App& app) {
+    const std::lock_guard one_at_a_time(app.save_mutex());
+    const app::DocumentPtr document = app.document();
+    write_app(engine, *document, app::Store::Part::without_data);
+    std::vector<app::ObjectFacts> own;
+    for (const auto& [id, object] : document->objects)
+        if (object->parent.empty() && app::owns(*object, user)) own.push_back(facts_of(*object));
+    engine.catalogue().report_objects(user, document->id, own);
 }
 
 }  // namespace orrery::qix

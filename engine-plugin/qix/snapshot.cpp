@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/ownership.h"
 #include "qix/errors.h"
 
 namespace orrery::qix {
@@ -21,8 +22,16 @@ json::Value merged(const json::Value& base, const json::Value& over) {
 app::ObjectPtr Snapshot::find(const std::string& id) const {
     if (id.empty()) return nullptr;
     for (const app::ObjectMap* objects : {session_objects.get(), &document->objects})
-        if (const auto found = objects->find(id); found != objects->end()) return found->second;
+        if (const auto found = objects->find(id); found != objects->end())
+            return app::shows(*objects, *found->second, user) ? found->second : nullptr;
     return nullptr;
+}
+
+std::vector<app::ObjectPtr> Snapshot::app_objects() const {
+    std::vector<app::ObjectPtr> all;
+    for (const auto& [id, object] : document->objects)
+        if (app::shows(document->objects, *object, user)) all.push_back(object);
+    return all;
 }
 
 const app::StoredObject& Snapshot::get(const std::string& id) const {
@@ -37,7 +46,7 @@ const PivotExpansion& Snapshot::expansion(const std::string& object, const std::
 }
 
 bool Snapshot::allows(const app::StoredObject& object, std::string_view privilege) const {
-    const auto own = rights->find(object.id);
+    const auto own = rights->find(object.owner.empty() ? object.id : app::root_of(document->objects, object).id);
     if (own == rights->end()) return entry.allows(privilege);
     const auto& all = own->second.privileges;
     return std::find(all.begin(), all.end(), privilege) != all.end();

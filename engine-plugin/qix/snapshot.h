@@ -62,6 +62,8 @@ struct Snapshot {
 
     /// Nothing for an unknown id; session objects come first.
     app::ObjectPtr find(const std::string& id) const;
+    /// The app's objects that the user gets to see, in the order of ids.
+    std::vector<app::ObjectPtr> app_objects() const;
     /// The same; throws QixError not_found.
     const app::StoredObject& get(const std::string& id) const;
     /// The open headers of a pivot table: none of a table that nobody opened anything in.

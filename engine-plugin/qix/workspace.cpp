@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "app/ids.h"
+#include "app/ownership.h"
 #include "app/visible_data.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
@@ -65,7 +66,7 @@ bool Workspace::renew_entry(const app::AppEntry& entry) {
 }
 
 void Workspace::require(std::string_view privilege) const {
-    if (app().is_session_app() || entry_.allows(privilege)) return;
+    if (may(privilege)) return;
     throw QixError(ErrorCode::access_denied,
                    "Access denied: you may not " + std::string(privilege) + " the app \"" + entry_.name + "\"",
                    entry_.id);
@@ -75,7 +76,8 @@ app::ObjectPtr Workspace::find(const std::string& id) const {
     if (const auto found = session_objects_->find(id); found != session_objects_->end()) return found->second;
     const app::DocumentPtr document = app().document();
     const auto found = document->objects.find(id);
-    return found == document->objects.end() ? nullptr : found->second;
+    const bool there = found != document->objects.end() && app::shows(document->objects, *found->second, user_);
+    return there ? found->second : nullptr;
 }
 
 app::ObjectPtr Workspace::existing(const std::string& id) const {
@@ -96,6 +98,7 @@ void Workspace::edit_session(Effects& effects, const std::function<void(ObjectEd
 }
 
 void Workspace::edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    require("update");
     record({change_app(effects, edit), false}, effects);
 }
 
@@ -124,7 +127,6 @@ void Workspace::forget(const std::set<std::string>& destroyed) {
 }
 
 std::vector<ObjectEdit> Workspace::change_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
-    require("update");
     Changes changes;
     std::vector<ObjectEdit> edits;
     app().update([&](app::Document& document) {
@@ -139,12 +141,21 @@ std::vector<ObjectEdit> Workspace::change_app(Effects& effects, const std::funct
     return edits;
 }
 
+void Workspace::repeat(const EditStep& step, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
+    if (step.of_session) {
+        change_session(effects, edit);
+        return;
+    }
+    if (!step.own) require("update");
+    change_app(effects, edit);
+}
+
 bool Workspace::undo(Effects& effects) {
     if (history_.undo_count() == 0) return false;
     EditStep step = history_.take_done();
     bool done = false;
     const auto take_back = [&](ObjectEditor& editor) { done = editor.undo(step.edits); };
-    step.of_session ? change_session(effects, take_back) : change_app(effects, take_back);
+    repeat(step, effects, take_back);
     effects.own.edits = true;
     if (done) history_.put_undone(std::move(step));
     return done;
@@ -155,7 +166,7 @@ bool Workspace::redo(Effects& effects) {
     EditStep step = history_.take_undone();
     bool done = false;
     const auto do_again = [&](ObjectEditor& editor) { done = editor.redo(step.edits); };
-    step.of_session ? change_session(effects, do_again) : change_app(effects, do_again);
+    repeat(step, effects, do_again);
     effects.own.edits = true;
     if (done) history_.put_done(std::move(step));
     return done;
@@ -169,6 +180,7 @@ void Workspace::clear_history(Effects& effects) {
 
 void Workspace::edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit) {
     if (is_session_object(id)) return edit_session(effects, edit);
+    if (keeps(*existing(id))) return record({change_app(effects, edit), false, true}, effects);
     if (rights_->contains(id) && !snapshot()->allows(*existing(id), "update"))
         throw QixError(ErrorCode::access_denied, "Access denied: you may not change this object", id);
     edit_app(effects, edit);

@@ -38,7 +38,9 @@ public:
     void close_app();
     /// What the catalogue says now of the open app; true when its users see a difference.
     bool renew_entry(const app::AppEntry& entry);
-    /// Throws access_denied unless the user may (session apps: always).
+    /// Whether the user may do that with the app (session apps: anything).
+    bool may(std::string_view privilege) const { return app().is_session_app() || entry_.allows(privilege); }
+    /// Throws access_denied unless the user may.
     void require(std::string_view privilege) const;
 
     // Objects
@@ -54,6 +56,21 @@ public:
     void edit_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
     /// Edits whichever set holds the object.
     void edit(const std::string& id, Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    /// A new object, made by trial: what has to be changed in the app when the catalogue lets the user keep it there.
+    struct OwnObject {
+        std::string id;
+        std::vector<ObjectEdit> edits;
+        std::int64_t next_sequence = 1;
+    };
+    OwnObject try_own(const std::function<std::string(ObjectEditor&)>& make) const;
+    /// Throws already_exists when its id was taken meanwhile.
+    void take_in(const OwnObject& object, app::ObjectEntry rights, Effects& effects);
+    /// What the user kept is gone from the catalogue: it leaves the app, and cannot be brought back by undoing.
+    void give_up(const std::string& id, Effects& effects);
+    /// Whether the object is one that the user keeps in an app that is not theirs to change.
+    bool keeps(const app::StoredObject& object) const;
+    /// What the catalogue says of an object now.
+    void set_rights(app::ObjectEntry rights);
     /// Looks at whichever set holds the object, through the same class.
     void read(const std::string& id, const std::function<void(const ObjectEditor&)>& look) const;
     /// Takes back the session's latest change of objects; false when there is none, or somebody else has changed the
@@ -105,6 +122,7 @@ private:
     /// Edits without keeping the step.
     std::vector<ObjectEdit> change_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
     std::vector<ObjectEdit> change_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
+    void repeat(const EditStep& step, Effects& effects, const std::function<void(ObjectEditor&)>& edit);
     void record(EditStep step, Effects& effects);
     std::shared_ptr<const Variables> variables() const;
     std::shared_ptr<const Variables> variable_objects() const;

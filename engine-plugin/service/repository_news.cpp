@@ -14,8 +14,8 @@ constexpr const char* kDecisive[] = {"repository.systemrule", "repository.stream
 std::string copy_files(qix::Engine& engine, const app::User& user, const std::string& source, const std::string& id,
                        const std::string& name) {
     try {
-        const app::Document document = engine.store().copy(source, id, name);
-        engine.catalogue().report_saved(user, id, qix::saved_facts(document, document.size));
+        const app::Document document = engine.store().copy(source, id, name, user);
+        engine.catalogue().report_saved(user, id, qix::saved_facts(document, document.size, user));
         return "";
     } catch (const std::exception& error) {
         engine.log(qix::LogLevel::error, "app " + source + " could not be copied: " + error.what());

@@ -78,8 +78,17 @@ private:
         if (name == "qUndoInfo")
             return Made(
                 {name, Value::object({{"qUndoCount", snapshot_.undo_count}, {"qRedoCount", snapshot_.redo_count}})});
+        if (name == "qEmbeddedSnapshot") return Made({name, embedded_snapshot(in)});
         if (name == "qStaticContentUrl") return Made({name, static_content(in)});
         return std::nullopt;
+    }
+
+    /// What the embedded bookmark says, with what the definition adds.
+    Value embedded_snapshot(const Value& definition) const {
+        const app::ObjectPtr bookmark = snapshot_.find(object_.snapshot);
+        Value result = bookmark == nullptr ? Value::object() : bookmark->properties;
+        for (const json::Member& member : definition.members()) result.set(member.name, member.value);
+        return result;
     }
 
     static Value static_content(const Value& definition) {

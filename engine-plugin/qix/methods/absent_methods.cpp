@@ -14,12 +14,9 @@ void add_not_yet(Registry& registry) {
     registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
     registry.add_absent(Class::doc, kNotYet, "calculated fields live in charts only",
                         "AddFieldFromExpression GetFieldOnTheFlyByName");
-    registry.add_absent(Class::doc, kNotYet, "the site keeps no content libraries",
-                        "GetContentLibraries GetLibraryContent");
     registry.add_absent(Class::doc, kNotYet, "the engine chooses which table is loosely coupled",
                         "SetLooselyCoupledVector");
     registry.add_absent(Class::doc, kNotYet, "", "ExportReducedData");
-    registry.add_absent(Class::object, kNotYet, "", "EmbedSnapshotObject GetSnapshotObject");
     registry.add_absent(Class::object, kNotYet, "groups of objects came with a later schema",
                         "AddGroupMembers CreateGroup RemoveGroup RemoveGroupMembers SetGroupLabel");
 }

@@ -1,10 +1,11 @@
 // Global: apps, seen from outside: list, create, open, delete.
 #include "app/ids.h"
+#include "app/ownership.h"
+#include "app/visible_data.h"
 #include "qix/app_access.h"
 #include "qix/app_layout.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
-#include "app/visible_data.h"
 
 namespace orrery::qix {
 namespace {
@@ -183,6 +184,7 @@ Answer create_session_app_from(Call& call) {
             require_privilege(entry, "update");
             app::Document copy = *open_files(session->engine(), entry.id)->document();
             copy.id = session_app_id();
+            copy.objects = app::copied_objects(copy.objects, session->user());
             copy.model.reset();
             copy.last_reload.clear();
             return [session, copy = std::move(copy)](Effects&) { return open_session_app(*session, copy); };

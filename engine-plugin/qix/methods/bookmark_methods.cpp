@@ -4,13 +4,14 @@
 #include "qix/listings.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
+#include "qix/own_objects.h"
 
 namespace orrery::qix {
 namespace {
 
-json::Value info_result(Call& call, const std::string& id) {
-    const app::ObjectPtr bookmark = workspace(call).existing(id);
-    json::Value result = return_object(call, bookmark);
+json::Value info_result(Session& session, const std::string& id) {
+    const app::ObjectPtr bookmark = session.workspace().existing(id);
+    json::Value result = return_object(session, bookmark);
     result.set("qInfo", bookmark->properties["qInfo"]);
     return result;
 }
@@ -20,12 +21,14 @@ Answer create(Call& call, const std::vector<std::string>& patched) {
     const json::Value& properties = call.params["qProp"];
     const json::Value state =
         capture_view(*workspace(call).snapshot(), {properties["qIncludeVariables"].bool_or(false), patched});
-    std::string id;
-    workspace(call).edit_app(call.effects, [&](ObjectEditor& editor) {
-        id = editor.create(ObjectKind::bookmark, properties);
-        editor.set_state(id, state);
-    });
-    return info_result(call, id);
+    return create_in_app(
+        call,
+        [properties, state](ObjectEditor& editor) {
+            const std::string id = editor.create(ObjectKind::bookmark, properties);
+            editor.set_state(id, state);
+            return id;
+        },
+        info_result);
 }
 
 Answer get(Call& call) {
@@ -37,16 +40,13 @@ Answer get(Call& call) {
 Answer destroy(Call& call) {
     const std::string& id = call.params.text("qId");
     workspace(call).get(id, ObjectKind::bookmark);
-    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
-    return result_of("qSuccess", true);
+    return destroy_in_app(call, id);
 }
 
 Answer clone(Call& call) {
     const std::string& id = call.params.text("qId");
-    workspace(call).get(id, ObjectKind::bookmark);
-    std::string copy;
-    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { copy = editor.clone(id); });
-    return result_of("qCloneId", copy);
+    const app::ObjectPtr source = workspace(call).get(id, ObjectKind::bookmark);
+    return clone_in_app(call, *source);
 }
 
 /// Puts what the session shows now in the place of what a bookmark holds.
@@ -58,7 +58,7 @@ Answer replace(Call& call) {
                      {before->properties["qIncludeVariables"].bool_or(false), call.params.texts("qObjectIdsToPatch")});
     if (call.params.flag("qIgnorePatches")) state.set("qPatches", before->state["qPatches"]);
     workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.set_state(id, state); });
-    return info_result(call, id);
+    return info_result(call.session, id);
 }
 
 bool apply(Call& call, const std::string& id) {

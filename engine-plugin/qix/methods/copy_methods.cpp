@@ -1,5 +1,9 @@
 // Copies of apps: under a new name, into an app that exists, or of some objects.
+#include <utility>
+
 #include "app/ids.h"
+#include "app/object_tree.h"
+#include "app/ownership.h"
 #include "qix/app_access.h"
 #include "qix/app_changes.h"
 #include "qix/method_tools.h"
@@ -21,12 +25,13 @@ Answer save_as(Call& call) {
     if (!workspace(call).app().is_session_app()) require_copying(workspace(call).entry());
     return in_background([session = call.session.shared_from_this(), name, document] {
         app::Document copy = *document;
+        copy.objects = app::copied_objects(document->objects, session->user());
         copy.created = copy.modified = app::now_text();
         return result_of("qNewAppId", create_app(session->engine(), session->user(), name, std::move(copy)));
     });
 }
 
-/// The objects of those ids with everything below them; of every id when there are none.
+/// The objects of those ids with everything below and embedded in them; of every id when there are none.
 ObjectMap chosen(const ObjectMap& objects, const std::vector<std::string>& ids) {
     if (ids.empty()) return objects;
     ObjectMap found;
@@ -37,6 +42,7 @@ ObjectMap chosen(const ObjectMap& objects, const std::vector<std::string>& ids) 
         found.put(wanted[next], object->second);
         const auto& children = object->second->children;
         wanted.insert(wanted.end(), children.begin(), children.end());
+        if (!object->second->snapshot.empty()) wanted.push_back(object->second->snapshot);
     }
     return found;
 }
@@ -53,14 +59,28 @@ void copy_all(app::Document& target, const app::Document& source, const std::vec
     target.last_reload = source.last_reload;
     target.prohibit_binary_load = source.prohibit_binary_load;
     target.model = source.model;
-    target.objects = chosen(source.objects, ids);
+    const ObjectMap before = std::exchange(target.objects, chosen(source.objects, ids));
     for (const auto& [id, object] : source.objects)
         if (is_script_variable(*object)) target.objects.put(id, object);
+    // What users keep in the app is not the app's to lose.
+    for (const auto& [id, object] : before)
+        if (!object->owner.empty() && !target.objects.contains(id)) target.objects.put(id, object);
+    app::mend_tree(target.objects);
 }
 
+/// What is replaced stays where it stood.
 void replace_objects(app::Document& target, const app::Document& source, const std::vector<std::string>& ids) {
-    for (const auto& [id, object] : chosen(target.objects, ids)) target.objects.erase(id);
+    const ObjectMap old = chosen(target.objects, ids);
+    for (const auto& [id, object] : old) target.objects.erase(id);
     for (const auto& [id, object] : chosen(source.objects, ids)) target.objects.put(id, object);
+    for (const std::string& id : ids) {
+        const auto before = old.find(id), now = target.objects.find(id);
+        if (before == old.end() || now == target.objects.end()) continue;
+        auto placed = std::make_shared<app::StoredObject>(*now->second);
+        placed->parent = before->second->parent;
+        target.objects.put(id, std::move(placed));
+    }
+    app::mend_tree(target.objects);
 }
 
 /// What those who have the app open must hear of.
@@ -92,14 +112,15 @@ Answer copy_into(Call& call, const std::string& target_id, const std::string& so
             require_copying(source);
             if (target.id == source.id)
                 throw QixError(ErrorCode::invalid_parameters, "an app cannot be copied into itself", target.id);
-            const app::DocumentPtr from = open_files(engine, source.id)->document();
+            app::Document from = *open_files(engine, source.id)->document();
+            from.objects = app::copied_objects(from.objects, session->user());
             const app::AppPtr into = engine.store().has(target.id)
                                          ? open_files(engine, target.id)
                                          : engine.apps().adopt(fresh_document(target.id, target.name, {}));
             const app::DocumentPtr before = into->document();
             into->update([&](app::Document& document) {
-                copy(document, *from, ids);
-                document.next_sequence = std::max(document.next_sequence, from->next_sequence);
+                copy(document, from, ids);
+                document.next_sequence = std::max(document.next_sequence, from.next_sequence);
                 document.modified = app::now_text();
             });
             save_app(engine, session->user(), *into, app::Store::Part::everything);

@@ -27,6 +27,7 @@ void add_all_methods(Registry& registry) {
     add_pivot_methods(registry);
     add_edit_methods(registry);
     add_publish_methods(registry);
+    add_snapshot_methods(registry);
     add_copy_methods(registry);
     add_cyclic_methods(registry);
     add_temporary_methods(registry);

@@ -4,6 +4,7 @@
 #include "qix/listings.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
+#include "qix/own_objects.h"
 
 namespace orrery::qix {
 namespace {
@@ -13,19 +14,20 @@ json::Value info_of(const app::StoredObject& object) {
 }
 
 /// The answer of every creation: the handle, and the id that the object really got.
-json::Value created(Call& call, const std::string& id) {
-    const app::ObjectPtr object = workspace(call).find(id);
-    json::Value result = return_object(call, object);
+json::Value created(Session& session, const std::string& id) {
+    const app::ObjectPtr object = session.workspace().existing(id);
+    json::Value result = return_object(session, object);
     result.set("qInfo", info_of(*object));
     return result;
 }
 
-Answer create_object(Call& call) {
-    std::string id;
-    workspace(call).edit_app(
-        call.effects, [&](ObjectEditor& editor) { id = editor.create(ObjectKind::object, call.params["qProp"]); });
-    return created(call, id);
+auto maker(Call& call) {
+    return [properties = call.params["qProp"]](ObjectEditor& editor) {
+        return editor.create(ObjectKind::object, properties);
+    };
 }
+
+Answer create_object(Call& call) { return create_in_app(call, maker(call), created); }
 
 Answer create_session_object(Call& call) {
     std::string id;
@@ -47,8 +49,7 @@ Answer get_object(Call& call) {
 Answer destroy_object(Call& call) {
     const std::string& id = call.params.text("qId");
     workspace(call).get(id, ObjectKind::object);
-    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
-    return result_of("qSuccess", true);
+    return destroy_in_app(call, id);
 }
 
 Answer destroy_session_object(Call& call) {
@@ -61,22 +62,18 @@ Answer destroy_session_object(Call& call) {
 
 Answer clone_object(Call& call) {
     const std::string& id = call.params.text("qId");
-    workspace(call).get(id, ObjectKind::object);
-    std::string copy;
-    workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) { copy = editor.clone(id); });
-    return result_of("qCloneId", copy);
+    const app::ObjectPtr source = workspace(call).get(id, ObjectKind::object);
+    return clone_in_app(call, *source);
 }
 
-std::vector<app::ObjectPtr> in_order(const ObjectMap& objects) {
-    std::vector<app::ObjectPtr> all;
-    for (const auto& [id, object] : objects) all.push_back(object);
+std::vector<app::ObjectPtr> in_order(std::vector<app::ObjectPtr> all) {
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->sequence < b->sequence; });
     return all;
 }
 
 Answer get_all_infos(Call& call) {
     json::Value infos = json::Value::array();
-    for (const app::ObjectPtr& object : in_order(workspace(call).app().document()->objects))
+    for (const app::ObjectPtr& object : in_order(workspace(call).snapshot()->app_objects()))
         infos.push_back(info_of(*object));
     return result_of("qInfos", std::move(infos));
 }
@@ -84,9 +81,12 @@ Answer get_all_infos(Call& call) {
 Answer get_objects(Call& call) {
     const json::Value options = call.params["qOptions"];
     return calculate(call, [options](const Snapshot& snapshot, const Environment&) {
-        std::vector<app::ObjectPtr> found = in_order(snapshot.document->objects);
-        if (options["qIncludeSessionObjects"].bool_or(false))
-            for (const app::ObjectPtr& object : in_order(*snapshot.session_objects)) found.push_back(object);
+        std::vector<app::ObjectPtr> found = in_order(snapshot.app_objects());
+        if (options["qIncludeSessionObjects"].bool_or(false)) {
+            std::vector<app::ObjectPtr> of_session;
+            for (const auto& [id, object] : *snapshot.session_objects) of_session.push_back(object);
+            for (const app::ObjectPtr& object : in_order(std::move(of_session))) found.push_back(object);
+        }
         const auto& types = options["qTypes"].items();
         json::Value list = json::Value::array();
         for (const app::ObjectPtr& object : found) {
@@ -103,13 +103,14 @@ Answer get_or_create_object(Call& call) {
     const app::ObjectPtr present =
         workspace(call).find(std::string(call.params["qProp"]["qInfo"]["qId"].string_or("")));
     const bool fresh = present == nullptr || present->kind != ObjectKind::object;
-    json::Value result;
     if (fresh)
-        result = std::get<json::Value>(create_object(call));
-    else
-        result = return_object(call, present);
-    result.erase("qInfo");
-    result.set("qNewObject", fresh);
+        return create_in_app(call, maker(call), [](Session& session, const std::string& id) {
+            json::Value result = return_object(session, session.workspace().existing(id));
+            result.set("qNewObject", true);
+            return result;
+        });
+    json::Value result = return_object(call, present);
+    result.set("qNewObject", false);
     return result;
 }
 

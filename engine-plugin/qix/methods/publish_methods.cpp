@@ -53,12 +53,16 @@ Answer mark(Call& call, ObjectMark mark) {
     return Background{Background::Lane::files,
                       [session = call.session.shared_from_this(), app = workspace(call).app_pointer(), object,
                        mark](std::stop_token) -> Completion {
+                          app::ObjectEntry rights;
                           catalogued([&] {
-                              session->engine().catalogue().mark_object(session->user(), app->id(), facts_of(*object),
-                                                                        mark);
+                              rights = session->engine().catalogue().mark_object(session->user(), app->id(),
+                                                                                 facts_of(*object), mark);
                           });
-                          return [app, id = object->id, kind = object->kind, mark](Effects& effects) {
+                          return [session, app, id = object->id, kind = object->kind, mark,
+                                  rights = std::move(rights)](Effects& effects) {
                               mark_in_app(*app, id, mark);
+                              Workspace& work = session->workspace();
+                              if (work.is_open() && work.app_pointer() == app) work.set_rights(rights);
                               effects.shared.objects.insert(id);
                               effects.shared.listings = listing_of(kind);
                               return nothing();

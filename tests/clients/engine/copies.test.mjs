@@ -85,6 +85,27 @@ test('objects of an app are replaced by those of another', async () => {
   await app.destroyObject('apart');
 });
 
+test('what is replaced stays where it stood, and parents name the children that are there', async () => {
+  const first = await app.createObject({ qInfo: { qId: 'first', qType: 'sheet' } });
+  await app.createObject({ qInfo: { qId: 'second', qType: 'sheet' } });
+  await first.createChild({ qInfo: { qId: 'moving', qType: 'kpi' }, title: 'new' });
+  const target = await app.saveAs('Moved');
+  await engine.withGlobal({}, async (global) => {
+    const doc = await global.openDoc(target);
+    await (await doc.getObject('first')).destroyChild('moving');
+    await (await doc.getObject('second')).createChild({ qInfo: { qId: 'moving', qType: 'kpi' }, title: 'old' });
+    await doc.doSave();
+    assert.equal(await global.replaceAppFromID(target, appId, ['moving']), true);
+    const children = async (id) => (await (await doc.getObject(id)).getChildInfos()).map(({ qId }) => qId);
+    assert.deepEqual([await children('first'), await children('second')], [[], ['moving']]);
+    assert.equal((await (await doc.getObject('moving')).getProperties()).title, 'new');
+    assert.equal(await global.replaceAppFromID(target, appId, ['first']), true);
+    assert.deepEqual([await children('first'), await children('second')], [['moving'], []]);
+  });
+  await app.destroyObject('first');
+  await app.destroyObject('second');
+});
+
 test('an app is created and opened in one step', async () => {
   await engine.withGlobal({}, async (global) => {
     const doc = await global.createDocEx('At once', '', '', '', 'Start');

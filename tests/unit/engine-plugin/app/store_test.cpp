@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_copy_has_everything_and_goes_its_own_way) {
     store.save(document, Store::Part::everything);
     const std::string id = new_guid();
     std::filesystem::create_directories(folder.path / "Apps" / id);
-    BOOST_TEST(store.copy(document.id, id, "Copy").size > 0u);
+    BOOST_TEST(store.copy(document.id, id, "Copy", {}).size > 0u);
     const Document copy = store.load(id, Store::Part::everything);
     BOOST_TEST(copy.id == id);
     BOOST_TEST(copy.title == "Copy");
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_copy_has_everything_and_goes_its_own_way) {
     BOOST_TEST(copy.script == document.script);
     BOOST_TEST(copy.objects.size() == document.objects.size());
     BOOST_TEST(copy.last_reload == document.last_reload);
-    BOOST_TEST(store.copy(document.id, id, "again").title == "again");
+    BOOST_TEST(store.copy(document.id, id, "again", {}).title == "again");
     BOOST_TEST(store.load(id, Store::Part::without_data).title == "Copy", "what is there stays");
 
     document.model = small_model(2);
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_copy_has_everything_and_goes_its_own_way) {
     BOOST_TEST(store.load(id, Store::Part::everything).model->field(0).symbols().number(0) == 1);
     store.remove(document.id);
     BOOST_TEST(store.load(id, Store::Part::everything).model->field(0).symbols().number(0) == 1);
-    BOOST_CHECK_THROW(store.copy(document.id, new_guid(), "x"), std::exception);
+    BOOST_CHECK_THROW(store.copy(document.id, new_guid(), "x", {}), std::exception);
     store.remove(document.id);  // nothing to do
 }
 

@@ -55,6 +55,39 @@ BOOST_AUTO_TEST_CASE(soft_patches_show_in_layouts_only) {
     BOOST_TEST(client.call("GetProperties", handle)["qProp"]["a"].as_string() == "soft");
 }
 
+BOOST_AUTO_TEST_CASE(a_bookmark_is_embedded_in_an_object_as_a_copy) {
+    const int slide =
+        create("CreateObject", R"j({"qInfo":{"qId":"slide","qType":"slideitem"},"qEmbeddedSnapshotDef":{"more":1}})j");
+    BOOST_TEST(client.call("GetSnapshotObject", slide)["qReturn"]["qHandle"].is_null());
+    BOOST_TEST(client.error_of("EmbedSnapshotObject", slide, list({"none"})) == 2);
+    create("CreateBookmark", R"j({"qInfo":{"qId":"shot","qType":"snapshot"},"qMetaDef":{"title":"Then"},"shown":7})j");
+    BOOST_TEST(contains(client.ask("EmbedSnapshotObject", slide, list({"shot"}))["change"], slide));
+    client.call("DestroyBookmark", doc, list({"shot"}));
+    BOOST_TEST(client.layout(slide)["qEmbeddedSnapshot"]["shown"].as_integer() == 7);
+    BOOST_TEST(client.layout(slide)["qEmbeddedSnapshot"]["more"].as_integer() == 1);
+    const json::Value found = client.call("GetSnapshotObject", slide)["qReturn"];
+    BOOST_TEST(found["qGenericType"].as_string() == "embeddedsnapshot");
+    BOOST_TEST(client.call("GetBookmarks", doc, list({json::Value::object()}))["qList"].size() == 0u);
+
+    const std::string copy = client.call("CloneObject", doc, list({"slide"}))["qCloneId"].as_string();
+    client.call("DestroyObject", doc, list({"slide"}));
+    BOOST_TEST(client.call("GetBookmark", doc, list({found["qGenericId"]}))["qReturn"]["qHandle"].is_null());
+    const int again = client.handle_of(client.call("GetObject", doc, list({copy})));
+    BOOST_TEST(client.layout(again)["qEmbeddedSnapshot"]["shown"].as_integer() == 7);
+    const json::Value tree = client.call("GetFullPropertyTree", again)["qPropEntry"];
+    BOOST_TEST(tree["qEmbeddedSnapshotRef"]["qProperties"]["shown"].as_integer() == 7);
+    client.call("SetFullPropertyTree", again, list({tree}));
+    BOOST_TEST(client.layout(again)["qEmbeddedSnapshot"]["shown"].as_integer() == 7);
+}
+
+BOOST_AUTO_TEST_CASE(an_app_has_a_content_library_of_its_own_with_nothing_in_it) {
+    const json::Value libraries = client.call("GetContentLibraries", doc)["qList"]["qItems"];
+    BOOST_REQUIRE(libraries.size() == 1u);
+    BOOST_TEST(libraries[0]["qAppSpecific"].as_bool());
+    BOOST_TEST(client.call("GetLibraryContent", doc, list({libraries[0]["qName"]}))["qList"]["qItems"].size() == 0u);
+    BOOST_TEST(client.error_of("GetLibraryContent", doc, list({"Default"})) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_filter_pane_lists_its_children) {
     const int pane = client.create_session_object(
         doc, R"j({"qInfo":{"qId":"pane","qType":"filterpane"},"qChildListDef":{"qData":{"title":"/title"}}})j");
