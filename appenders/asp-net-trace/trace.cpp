@@ -1,33 +1,18 @@
 #include "trace.h"
 
+#include <orrery/kit/http/html.h>
 #include <orrery/kit/json/write.h>
 
 namespace asp_net_trace {
 
 namespace {
 
+/// Fit for a page: controls are dots.
 std::string escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += (static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') || c == 127 ? '.' : c;
-        }
-    return out;
+    std::string out(text);
+    for (auto& c : out)
+        if ((static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') || c == 127) c = '.';
+    return orrery::kit::http::escape_html(out);
 }
 
 }  // namespace

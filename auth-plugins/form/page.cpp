@@ -1,5 +1,7 @@
 #include "page.h"
 
+#include <orrery/kit/http/html.h>
+
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -31,31 +33,9 @@ std::string filled(std::string_view text, const std::map<std::string_view, std::
     }
 }
 
-}  // namespace
+using kit::http::escape_html;
 
-std::string html_escape(std::string_view text) {
-    std::string escaped;
-    for (const char letter : text) switch (letter) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            default:
-                escaped += letter;
-        }
-    return escaped;
-}
+}  // namespace
 
 Page::Page(const std::filesystem::path& folder)
     : html_(read(folder / "sign-in.html")), style_(read(folder / "style.css")) {}
@@ -64,16 +44,16 @@ Response Page::show(const PageContent& content, int status) const {
     const bool again = !content.user.empty();
     Response response;
     response.status = status;
-    response.body = filled(html_, {{"style", html_escape(content.action) + "/style.css"},
-                                   {"action", html_escape(content.action)},
-                                   {"token", html_escape(content.token)},
-                                   {"return", html_escape(content.return_target)},
-                                   {"user", html_escape(content.user)},
+    response.body = filled(html_, {{"style", escape_html(content.action) + "/style.css"},
+                                   {"action", escape_html(content.action)},
+                                   {"token", escape_html(content.token)},
+                                   {"return", escape_html(content.return_target)},
+                                   {"user", escape_html(content.user)},
                                    {"focus-user", again ? "" : "autofocus"},
                                    {"focus-password", again ? "autofocus" : ""},
                                    {"message", content.message.empty() ? ""
                                                                        : "<p class=\"message\" role=\"alert\">" +
-                                                                             html_escape(content.message) + "</p>"}});
+                                                                             escape_html(content.message) + "</p>"}});
     // The referrer policy must not be no-referrer: browsers would then send "Origin: null" with the form.
     response.headers = {
         {"content-type", "text/html; charset=utf-8"},

@@ -26,6 +26,4 @@ private:
     std::string html_, style_;
 };
 
-std::string html_escape(std::string_view text);
-
 }  // namespace orrery::form

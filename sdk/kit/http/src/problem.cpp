@@ -1,5 +1,6 @@
 #include "orrery/kit/http/problem.h"
 
+#include "orrery/kit/http/html.h"
 #include "orrery/kit/http/text.h"
 #include "status.h"
 
@@ -40,33 +41,6 @@ Media preferred_media(std::string_view accept) {
             decided = false;
     });
     return found;
-}
-
-std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
 }
 
 std::string quote_json(std::string_view text) {

@@ -1,4 +1,5 @@
 // Percent coding, queries and cookies.
+#include <orrery/kit/http/html.h>
 #include <orrery/kit/http/text.h>
 
 #include <boost/test/unit_test.hpp>
@@ -6,6 +7,12 @@
 using namespace orrery::kit::http;
 
 BOOST_AUTO_TEST_SUITE(text)
+
+BOOST_AUTO_TEST_CASE(text_within_html) {
+    BOOST_TEST(escape_html("<a href=\"x\" title='y'>1 & 2</a>") ==
+               "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;1 &amp; 2&lt;/a&gt;");
+    BOOST_TEST(escape_html("\xc3\xa9\n") == "\xc3\xa9\n");
+}
 
 BOOST_AUTO_TEST_CASE(percent_coding) {
     BOOST_TEST(percent_decode("a%20b%C3%A9").value() == "a b\xc3\xa9");

@@ -11,8 +11,6 @@ enum class Media { text, html, json };
 /// What an Accept field prefers among the three; text when it names none of them.
 Media preferred_media(std::string_view accept);
 
-/// Text with the five characters that mean something in HTML escaped.
-std::string escape_html(std::string_view text);
 /// Text as a JSON string, with its quotes.
 std::string quote_json(std::string_view text);
 
