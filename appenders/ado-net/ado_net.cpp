@@ -6,7 +6,7 @@
 
 namespace ado_net {
 
-AdoNet::AdoNet(orrery::Host host, const orrery::Config& config) : BufferingBase(host, config, "connectionstring") {
+AdoNet::AdoNet(orrery::Host host, const orrery::Config& config) : DeliveringBase(host, config, "connectionstring") {
     if (idle()) return;
     for (auto line : config.list("parameter")) parameters_.emplace_back(line);
     auto limits = orrery::logkit::delivery_limits(config);

@@ -1,16 +1,12 @@
 // log4net's AnsiColorTerminalAppender.
 #pragma once
-#include <orrery/kit/log/console_base.h>
+#include <orrery/kit/log/colours.h>
 
 namespace orrery::appenders {
 
-class AnsiColorTerminal : public logkit::ConsoleBase {
+class AnsiColorTerminal : public logkit::ColouredConsoleBase {
 public:
     AnsiColorTerminal(Host host, const Config& config);
-
-private:
-    std::string_view colour(logkit::LevelNumber level) const override { return colours_.of(level); }
-    logkit::LevelColours colours_;
 };
 
 }  // namespace orrery::appenders

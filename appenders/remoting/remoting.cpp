@@ -1,6 +1,6 @@
 // Rows to another Orrery, and from others.
 #include <orrery/kit/json/write.h>
-#include <orrery/kit/log/buffering_base.h>
+#include <orrery/kit/log/delivering_base.h>
 #include <orrery/kit/log/http_delivery.h>
 #include <orrery/plugin.h>
 
@@ -11,10 +11,10 @@ namespace remoting {
 namespace logkit = orrery::logkit;
 
 /// [one thread] as an appender, [worker, concurrent] as a handler; its outbox's thread posts.
-class Remoting : public logkit::BufferingBase, public orrery::HttpHandler {
+class Remoting : public logkit::DeliveringBase, public orrery::HttpHandler {
 public:
     Remoting(orrery::Host host, const orrery::Config& config)
-        : BufferingBase(host, config, "sink"), json_(logkit::make_layout({"JsonLayout", {}, {}})) {
+        : DeliveringBase(host, config, "sink"), json_(logkit::make_layout({"JsonLayout", {}, {}})) {
         if (config.flag("receive"))
             intake_ = std::make_unique<Intake>(host, std::string(config.text("listener", "http")),
                                                std::string(config.text("receivetoken")));
@@ -31,10 +31,6 @@ public:
         });
     }
     ~Remoting() override { close(); }
-    void flush() override {
-        BufferingBase::flush();
-        if (outbox_) outbox_->flush();
-    }
     orrery::Response handle(const orrery::Request& request) override {
         if (!intake_)
             throw orrery::Error(orrery::Code::not_found, "this stanza takes no log rows",
@@ -55,7 +51,6 @@ protected:
 private:
     std::unique_ptr<logkit::Layout> json_;
     std::unique_ptr<Intake> intake_;
-    std::optional<logkit::Outbox> outbox_;
 };
 
 }  // namespace remoting

@@ -2,8 +2,7 @@
 #include <fcntl.h>
 #include <orrery/kit/client/mail.h>
 #include <orrery/kit/crypto/random.h>
-#include <orrery/kit/log/buffering_base.h>
-#include <orrery/kit/log/outbox.h>
+#include <orrery/kit/log/delivering_base.h>
 #include <orrery/plugin.h>
 #include <unistd.h>
 
@@ -92,30 +91,17 @@ private:
 }  // namespace
 
 /// [one thread] Its outbox's thread writes.
-class Pickup : public logkit::BufferingBase {
+class Pickup : public logkit::DeliveringBase {
 public:
-    Pickup(orrery::Host host, const orrery::Config& config) : BufferingBase(host, config, "pickupdir") {
+    Pickup(orrery::Host host, const orrery::Config& config) : DeliveringBase(host, config, "pickupdir") {
         if (idle()) return;
         outbox_.emplace(host, "smtp_pickup_dir", logkit::delivery_limits(config),
                         [folder = std::make_shared<Folder>(config)](auto& due) { folder->write(due); });
     }
     ~Pickup() override { close(); }
-    void flush() override {
-        BufferingBase::flush();
-        if (outbox_) outbox_->flush();
-    }
 
 protected:
-    void send(std::span<const logkit::KeptEvent> batch) override {
-        logkit::Parcel parcel{{}, static_cast<std::uint32_t>(batch.size())};
-        layout().append_header(parcel.bytes);
-        for (auto& event : batch) render(event.get(), parcel.bytes);
-        layout().append_footer(parcel.bytes);
-        outbox_->put(std::move(parcel));
-    }
-
-private:
-    std::optional<logkit::Outbox> outbox_;
+    void send(std::span<const logkit::KeptEvent> batch) override { put_as_one(batch); }
 };
 
 }  // namespace smtp_pickup_dir

@@ -91,20 +91,14 @@ private:
 
 }  // namespace
 
-Smtp::Smtp(orrery::Host host, const orrery::Config& config) : BufferingBase(host, config, "smtphost") {
+Smtp::Smtp(orrery::Host host, const orrery::Config& config) : DeliveringBase(host, config, "smtphost") {
     if (idle()) return;
     auto limits = orrery::logkit::delivery_limits(config);
     outbox_.emplace(host, "smtp", limits,
                     [postman = std::make_shared<Postman>(host, config)](auto& due) { postman->deliver(due); });
 }
 
-void Smtp::send(std::span<const orrery::logkit::KeptEvent> batch) {
-    orrery::logkit::Parcel parcel{{}, static_cast<std::uint32_t>(batch.size())};
-    layout().append_header(parcel.bytes);
-    for (auto& event : batch) render(event.get(), parcel.bytes);
-    layout().append_footer(parcel.bytes);
-    outbox_->put(std::move(parcel));
-}
+void Smtp::send(std::span<const orrery::logkit::KeptEvent> batch) { put_as_one(batch); }
 
 }  // namespace smtp
 

@@ -26,4 +26,10 @@ BOOST_AUTO_TEST_CASE(unknown_names_are_refused) {
         auto settings = console_settings({{"mapping", mapping}});
         BOOST_CHECK_THROW(appenders::AnsiColorTerminal(kernel.host("c"), settings), Error);
     }
+    BOOST_CHECK_EXCEPTION(
+        appenders::AnsiColorTerminal(kernel.host("c"), console_settings({{"mapping", "WARN foreColor=Purple"}})), Error,
+        [](auto& error) {
+            return error.message() ==
+                   "parameter mapping: colour purple: expected Black, Red, Green, Yellow, Blue, Magenta, Cyan or White";
+        });
 }
