@@ -48,7 +48,7 @@ Plugin=appenders/otlp
 [remoting]
 Plugin=appenders/remoting
 [remoting.parameters]
---sink=http://127.0.0.1:9/log
+--sink=https://127.0.0.1:9/log
 --token=${secret('the token of another site')}
 `;
 
