@@ -41,9 +41,8 @@ private:
     std::shared_ptr<Slot> slot_of(const std::string& key) {
         const std::lock_guard lock(mutex_);
         if (const auto found = slots_.find(key); found != slots_.end()) return found->second;
-        std::erase_if(slots_, [](const auto& entry) {
-            return entry.second.use_count() == 1 && entry.second->model.expired();
-        });
+        std::erase_if(slots_,
+                      [](const auto& entry) { return entry.second.use_count() == 1 && entry.second->model.expired(); });
         return slots_.emplace(key, std::make_shared<Slot>()).first->second;
     }
 

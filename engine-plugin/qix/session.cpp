@@ -6,10 +6,10 @@
 #include "app/ids.h"
 #include "cube/environment.h"
 #include "cube/memory_meter.h"
+#include "qix/app_changes.h"
 #include "qix/engine.h"
 #include "qix/registry.h"
 #include "qix/workspace.h"
-#include "qix/app_changes.h"
 
 namespace orrery::qix {
 namespace {

@@ -12,8 +12,8 @@ void section_statement(ScriptState& state, Cursor& cursor);
 /// STAR IS [symbol]: what stands for all values of a column in tables of the access section.
 void star_statement(ScriptState& state, Cursor& cursor);
 
-/// At the end of the script: what guards the data, from the access section's table and one that came along with imported
-/// data; null where there was neither. Throws LoadError where nobody could see anything.
+/// At the end of the script: what guards the data, from the access section's table and one that came along with
+/// imported data; null where there was neither. Throws LoadError where nobody could see anything.
 AccessPtr finish_section_access(ScriptState& state);
 /// Warns of columns that would reduce by fields that the data does not have: they keep their users out.
 void warn_of_missing_fields(ScriptState& state, const DataModel& model, const AccessTable& access);

@@ -56,9 +56,10 @@ BOOST_AUTO_TEST_CASE(the_levels_of_a_nodes_logs_are_those_of_its_services) {
     const auto set = [&](const std::string& type, const std::string& settings) {
         const auto path = "/qrs/" + type;
         const auto id = fixture.service().get(path + "/local").id();
-        BOOST_TEST(
-            fixture.service().put(path + "/" + id, R"({"id":")" + id + R"(","settings":)" + settings + "}").status ==
-            200);
+        BOOST_TEST(fixture.service()
+                       .put(path + "/" + id, R"({"modifiedDate":"9999-01-01T00:00:00.000Z","id":")" + id +
+                                                 R"(","settings":)" + settings + "}")
+                       .status == 200);
     };
     set("engineservice", R"({"qixPerformanceLogVerbosity":"Error","sseLogVerbosity":5,"trafficLogVerbosity":5})");
     set("repositoryservice", R"({"logVerbosity":{"logVerbosityUserManagement":0,"logVerbosityLicense":"Off"}})");
