@@ -1,6 +1,7 @@
 #include "cube/single_value.h"
 
 #include "cube/calculation.h"
+#include "expression/depth.h"
 #include "expression/parse.h"
 
 namespace orrery::engine {
@@ -9,29 +10,16 @@ namespace {
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n=") == std::string_view::npos; }
 
 /// Variables may be defined by expressions with variables: this bounds how deep that goes.
-class Depth {
-public:
-    Depth() { ++depth_; }
-    ~Depth() { --depth_; }
-    Depth(const Depth&) = delete;
-    Depth& operator=(const Depth&) = delete;
-    static bool too_deep() {
-        constexpr int kDeepest = 30;
-        return depth_ > kDeepest;
-    }
-
-private:
-    static thread_local int depth_;
-};
-thread_local int Depth::depth_ = 0;
+struct EvaluatedExpression;
+constexpr int kDeepest = 30;
 
 }  // namespace
 
 Outcome<Value> evaluate_expression(std::string_view expression, const ChartEnvironment& environment,
                                    std::string_view state) {
     if (is_blank(expression)) return Value();
-    const Depth depth;
-    if (Depth::too_deep())
+    const Depth<EvaluatedExpression> depth;
+    if (depth.beyond(kDeepest))
         return error_at(expression, 0, 0,
                         "expressions in variables are nested too deep; does a variable contain itself?");
     const auto compiled = compile_chart(expression, environment, state);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "expression/compile.h"
+#include "expression/depth.h"
 #include "expression/evaluate.h"
 #include "expression/format_date.h"
 #include "expression/function_arguments.h"
@@ -53,25 +54,12 @@ public:
 };
 
 /// A text may evaluate texts in turn: this bounds how deep that goes.
-class Depth {
-public:
-    Depth() { ++depth_; }
-    ~Depth() { --depth_; }
-    Depth(const Depth&) = delete;
-    Depth& operator=(const Depth&) = delete;
-    static bool too_deep() {
-        constexpr int kDeepest = 10;
-        return depth_ > kDeepest;
-    }
-
-private:
-    static thread_local int depth_;
-};
-thread_local int Depth::depth_ = 0;
+struct EvaluatedText;
+constexpr int kDeepest = 10;
 
 Value evaluate(C c, Arguments a) {
-    const Depth depth;
-    if (is_null_at(a, 0) || Depth::too_deep()) return {};
+    const Depth<EvaluatedText> depth;
+    if (is_null_at(a, 0) || depth.beyond(kDeepest)) return {};
     const auto parsed = parse(text_at(a, 0));
     if (!parsed) return {};
     const NoNames names;
