@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "expression/code_page.h"
 #include "expression/function_arguments.h"
 #include "expression/function_families.h"
 #include "expression/hash_text.h"
@@ -161,6 +162,13 @@ Value hash(const FunctionContext&, Arguments a) {
     return Value::text(hash_text(parts, Characters));
 }
 
+Value apply_code_page(const FunctionContext& c, Arguments a) {
+    std::int64_t page = 0;
+    if (is_null_at(a, 0) || !integer_at(c, a, 1, page)) return {};
+    const std::optional<std::string> read = read_by_code_page(text_at(a, 0), page);
+    return read ? Value::text(*read) : Value();
+}
+
 constexpr auto kGroup = FunctionGroup::string;
 
 // Without a number the load script makes one record per piece (see RecordFunction::sub_field_rows).
@@ -171,6 +179,7 @@ constexpr FunctionInfo sub_field_function() {
 }
 
 constexpr std::array kFunctions{
+    scalar("ApplyCodepage", kGroup, 2, 2, apply_code_page, "text, code page"),
     scalar("Capitalize", kGroup, 1, 1, mapped<capitalized>, "text"),
     scalar("Chr", kGroup, 1, 1, chr, "code"),
     scalar("Hash128", kGroup, 1, kAnyNumber, hash<22>, "value, ..."),
