@@ -11,7 +11,8 @@ namespace orrery::engine {
 namespace {
 
 constexpr unsigned kDeepestExpansion = 50;
-constexpr unsigned kMostExpansions = 100'000;
+constexpr unsigned kMostExpansions = 300'000;               // counted up to three times each
+constexpr std::size_t kMostWork = 64 * kLongestExpression;  // bytes, of all that is put in somewhere
 
 struct ExpansionFailure {
     std::string message;
@@ -109,9 +110,18 @@ private:
             throw ExpansionFailure{
                 fmt::format("the dollar expansion makes a text of more than {} bytes", kLongestExpression)};
     }
+    /// Counts a text that is going to be expanded or was, whatever becomes of it.
+    void spend(std::size_t size) {
+        check(size);
+        work_ += size;
+        if (work_ > kMostWork)
+            throw ExpansionFailure{
+                "the dollar expansion takes too much work; are long texts expanded again and again?"};
+    }
 
     std::string replacement(std::string_view raw, unsigned depth) {
         const std::string inner = expand(raw, depth + 1);  // innermost first
+        spend(inner.size());
         std::string_view body = trimmed(inner);
         const bool numeric = !body.empty() && body.front() == '#';
         if (numeric) body = trimmed(body.substr(1));
@@ -135,7 +145,10 @@ private:
             definition = source_.variable(name);
         }
         if (!definition) return {};
-        const std::string text = expand(with_arguments(*definition, arguments), depth + 1);
+        // Arguments may grow with each call: they are measured before the next one doubles them.
+        const std::string called = with_arguments(*definition, arguments);
+        spend(called.size());
+        const std::string text = expand(called, depth + 1);
         const std::string_view core = trimmed(text);
         if (!core.empty() && core.front() == '=') return evaluated(core.substr(1), numeric);
         return text;
@@ -157,6 +170,7 @@ private:
 
     const DollarSource& source_;
     unsigned count_ = 0;
+    std::size_t work_ = 0;
 };
 
 }  // namespace

@@ -26,10 +26,18 @@ public:
     std::optional<std::string> include(std::string_view path) const override {
         return path == "inc.qvs" ? std::optional<std::string>("SET x = $(v);") : std::nullopt;
     }
-    std::map<std::string, std::string> values{
-        {"v", "A + 1"},      {"nested", "($(v))*2"}, {"evaluated", "=1+1"},
-        {"f", "$1/$2 + $3"}, {"loop", "x$(loop)"},   {"name", "v"},
-        {"half", "=0.5"},    {"bomb0", "ha"},        {"bomb1", "$(bomb0)$(bomb0)$(bomb0)$(bomb0)$(bomb0)$(bomb0)"}};
+    std::map<std::string, std::string> values{{"v", "A + 1"},
+                                              {"nested", "($(v))*2"},
+                                              {"evaluated", "=1+1"},
+                                              {"f", "$1/$2 + $3"},
+                                              {"loop", "x$(loop)"},
+                                              {"name", "v"},
+                                              {"grow", "$(grow($1$1$1$1$1$1$1$1))"},
+                                              {"drop", "$(unknown)"},
+                                              {"long", std::string(4'000'000, 'x')},
+                                              {"half", "=0.5"},
+                                              {"bomb0", "ha"},
+                                              {"bomb1", "$(bomb0)$(bomb0)$(bomb0)$(bomb0)$(bomb0)$(bomb0)"}};
 };
 
 std::string expanded(const std::string& text) {
@@ -66,6 +74,15 @@ BOOST_AUTO_TEST_CASE(includes_come_from_the_source) {
     BOOST_TEST(expanded("$(Include=inc.qvs)") == "SET x = A + 1;");
     BOOST_TEST(expanded("$(include=missing.qvs)") == "");
     BOOST_TEST(expanded("$(Must_Include=missing.qvs)") == "error: the file to include was not found: missing.qvs");
+}
+
+BOOST_AUTO_TEST_CASE(arguments_that_grow_with_every_call_are_refused_before_they_fill_the_memory) {
+    BOOST_TEST(expanded("$(grow(ha))").starts_with("error: the dollar expansion makes a text of more than"));
+    // Each of a hundred copies the long text once, and makes nothing of it.
+    std::string many;
+    for (int i = 0; i < 100; ++i) many += "$(drop($(long)))";
+    BOOST_TEST(expanded(many).starts_with("error: the dollar expansion takes too much work"));
+    BOOST_TEST(expanded("$(drop($(long)))") == "");
 }
 
 BOOST_AUTO_TEST_CASE(endless_and_huge_expansions_are_refused) {
