@@ -1,7 +1,11 @@
 // What tests of file appenders share: settings, rows that can be told apart, and what is in files.
 #pragma once
 #include <orrery/testing.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -24,6 +28,45 @@ inline std::string names_in(const std::filesystem::path& folder) {
     std::string out;
     for (auto& name : names) out += (out.empty() ? "" : " ") + name;
     return out;
+}
+
+/// Files may not grow beyond `bytes` while it lives: the disk is full.
+struct FullDisk {
+    explicit FullDisk(rlim_t bytes) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        rlimit limit{bytes, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
+    rlimit before{};
+};
+
+/// Every number from all files, which must be 0 … count - 1, each once.
+inline bool all_once(const std::filesystem::path& folder, int count) {
+    std::vector<int> seen(static_cast<size_t>(count));
+    for (auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::istringstream in(text_of(entry.path()));
+        for (std::string line; std::getline(in, line);) ++seen.at(static_cast<size_t>(std::stoi(line)));
+    }
+    return std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; });
+}
+
+/// Whether `run(0)`, `run(1)`, … in a process each all answer true.
+template <class Run>
+bool in_processes(int count, Run&& run) {
+    std::vector<pid_t> children;
+    for (int who = 0; who < count; ++who) {
+        auto child = ::fork();
+        if (child == 0) ::_exit(run(who) ? 0 : 1);
+        children.push_back(child);
+    }
+    bool all = true;
+    for (auto child : children) {
+        int status = -1;
+        all = child > 0 && ::waitpid(child, &status, 0) == child && status == 0 && all;
+    }
+    return all;
 }
 
 /// Settings of a stanza in a site: file app.log, the pattern %message%n, and more.

@@ -1,10 +1,8 @@
 #include "file.h"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 
 #include "support/log_files.h"
 
@@ -29,18 +27,6 @@ struct Site : Folder {
         for (auto& row : kernel.rows()) count += row.message.find(part) != row.message.npos;
         return count;
     }
-};
-
-/// Files may not grow beyond `bytes` while it lives: the disk is full.
-struct FullDisk {
-    explicit FullDisk(rlim_t bytes) {
-        ::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before);
-        rlimit limit{bytes, before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
-    rlimit before{};
 };
 
 }  // namespace

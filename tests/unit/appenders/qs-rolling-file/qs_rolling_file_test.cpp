@@ -86,6 +86,34 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_work_are_refused) {
         BOOST_CHECK_THROW(site.make({{name, value}}), Error);
 }
 
+BOOST_AUTO_TEST_CASE(two_processes_that_roll_one_file_lose_and_repeat_nothing) {
+    constexpr int batches = 60, rows = 20;
+    Site site;
+    BOOST_TEST(in_processes(2, [&](int who) {
+        auto file = site.make({{"file", "Log/app.txt"}, {"lockingmodel", "InterProcess"}, {"maximumfilesize", "2KB"}});
+        for (int i = 0; i < batches; ++i) file->append(numbered((who * batches + i) * rows, rows));
+        return true;
+    }));
+    BOOST_TEST(all_once(site.path / "Log", 2 * batches * rows));
+}
+
+BOOST_AUTO_TEST_CASE(rows_wait_while_the_disk_is_full_and_the_folder_is_gone) {
+    Site site;
+    auto file = site.make({{"file", "Log/app.txt"}, {"maximumfilesize", "20"}});
+    {
+        FullDisk full(5);
+        file->append(numbered(0, 4));
+        BOOST_TEST(site.kernel.logged("cannot write to"));
+    }
+    file->append(numbered(4, 4));
+    BOOST_TEST(all_once(site.path / "Log", 8));
+    fs::remove_all(site.path / "Log");
+    for (int i = 0; i < 5; ++i) file->append(numbered(i * 4, 4));
+    BOOST_TEST(all_once(site.path / "Log", 20));
+    BOOST_TEST(site.rolled().size() == 2u);
+    BOOST_TEST(site.kernel.counter("file_rows_lost") == 0);
+}
+
 /// 200 times a writer is killed in the midst of writing and another one goes on: no row of any file is torn.
 BOOST_AUTO_TEST_CASE(two_hundred_kills_leave_no_torn_row) {
     Site site;

@@ -34,16 +34,6 @@ struct Utc {
     ~Utc() { ::unsetenv("TZ"), ::tzset(); }
 };
 
-/// Every number from all files, which must be 0 … count - 1, each once.
-bool all_once(const fs::path& folder, int count) {
-    std::vector<int> seen(static_cast<size_t>(count));
-    for (auto& entry : fs::directory_iterator(folder)) {
-        std::istringstream in(text_of(entry.path()));
-        for (std::string line; std::getline(in, line);) ++seen.at(static_cast<size_t>(std::stoi(line)));
-    }
-    return std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; });
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(by_size_the_newest_is_1) {
@@ -200,6 +190,34 @@ BOOST_AUTO_TEST_CASE(under_load_nothing_is_lost_or_twice) {
         BOOST_TEST(site.names().size() > 200u);
         BOOST_TEST(site.kernel.rows().empty());
     }
+}
+
+BOOST_AUTO_TEST_CASE(two_processes_that_roll_one_file_lose_and_repeat_nothing) {
+    constexpr int batches = 100, rows = 20;
+    Site site;
+    BOOST_TEST(in_processes(2, [&](int who) {
+        auto file = site.make({{"lockingmodel", "InterProcess"},
+                               {"rollingstyle", "Size"},
+                               {"maxfilesize", "2KB"},
+                               {"maxsizerollbackups", "-1"}});
+        for (int i = 0; i < batches; ++i) file->append(numbered((who * batches + i) * rows, rows));
+        return true;
+    }));
+    BOOST_TEST(all_once(site.path / "Log", 2 * batches * rows));
+}
+
+BOOST_AUTO_TEST_CASE(rows_wait_while_the_disk_is_full_and_the_file_is_rolled_later) {
+    Site site;
+    auto file = site.make({{"rollingstyle", "Size"}, {"maxfilesize", "20"}, {"maxsizerollbackups", "-1"}});
+    {
+        FullDisk full(10);
+        for (int i = 0; i < 5; ++i) file->append(numbered(i * 4, 4));
+        BOOST_TEST(site.kernel.logged("cannot write to"));
+    }
+    file->flush();
+    BOOST_TEST(all_once(site.path / "Log", 20));
+    BOOST_TEST(site.names() == "app.log app.log.1 app.log.2");
+    BOOST_TEST(site.kernel.counter("file_rows_lost") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_rolled_is_written_on) {
