@@ -126,9 +126,18 @@ private:
     void run_passes(const PassKey& key, const std::vector<std::uint32_t>& aggregates);
     void run_scopes(const PassKey& key, const std::vector<std::uint32_t>& aggregates,
                     const std::map<std::uint32_t, std::vector<Scope>>& wanted);
-    std::vector<std::unique_ptr<Partial>> run_at(const PassKey& key, const Scope& scope,
-                                                 const std::vector<std::uint32_t>& aggregates, bool presence);
-    void add_task(RecordPass& pass, const Aggregate& aggregate, std::map<std::string, std::uint32_t>& operands) const;
+    std::vector<std::unique_ptr<GroupTotals>> run_at(const PassKey& key, const Scope& scope,
+                                                     const std::vector<std::uint32_t>& aggregates, bool presence);
+    /// The operands of a pass, by the keys of their columns.
+    struct PassOperands {
+        std::map<std::string, std::uint32_t> numbers;
+        std::map<std::string, std::shared_ptr<const ScaledIntegers>> integers;
+    };
+    void add_task(RecordPass& pass, const Aggregate& aggregate, PassOperands& operands) const;
+    std::unique_ptr<Operand> make_operand(TableId base, const ValueColumn& column,
+                                          const std::shared_ptr<const ScaledIntegers>& integers) const;
+    static std::string key_of(const Aggregate& aggregate);
+    std::shared_ptr<const ScaledIntegers> integers_of(const Aggregate& aggregate) const;
     std::vector<std::uint32_t> roll_up_targets(const Scope& from, const Scope& to);
     bool has_fan_out(TableId base, const Scope& scope) const;
 
@@ -137,10 +146,11 @@ private:
     std::vector<Scope> islands() const;
     void find_present(const Scope& island);
     void present_lists(const Scope& island);
+    bool known_from_selections(const Scope& island);
     bool present_from_selections(const Scope& island);
     void present_from_joins(const Scope& island);
-    void mark_present(const Scope& island, Partial& presence, bool with_nulls);
-    void mark_present(const Scope& scope, const PassKey& key, Partial& presence);
+    void mark_present(const Scope& island, GroupTotals& presence, bool with_nulls);
+    void mark_present(const Scope& scope, const PassKey& key, GroupTotals& presence);
     void present_pass(const Scope& island, TableId base, const Bitmap* only, const Scope& reached);
     Bitmap rows_not_reached(TableId table, const Hop& link, TableId parent) const;
     void make_rows();

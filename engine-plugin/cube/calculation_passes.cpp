@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "cube/calculation.h"
+#include "cube/null_rows.h"
 
 namespace orrery::engine {
 namespace {
@@ -80,8 +81,11 @@ void Calculation::run_scopes(const PassKey& key, const std::vector<std::uint32_t
     }
     if (at.empty()) return;
     const auto island = islands();
+    // Rows that only records of other selections have are there as well; those of the selections may be known already.
     const auto is_row_space = [&](const Scope& scope) {
-        return std::find(island.begin(), island.end(), scope) != island.end();
+        return std::find(island.begin(), island.end(), scope) != island.end() &&
+               !(key.records == possible_records().get() && known_from_selections(scope) &&
+                 !has_null_rows(tools_, key.base, dimensions_[scope[0]].column));
     };
     if (has_fan_out(key.base, finest)) {
         for (const auto& [scope, numbers] : at) {
@@ -110,13 +114,14 @@ void Calculation::run_scopes(const PassKey& key, const std::vector<std::uint32_t
     }
 }
 
-void Calculation::mark_present(const Scope& scope, const PassKey& key, Partial& presence) {
+void Calculation::mark_present(const Scope& scope, const PassKey& key, GroupTotals& presence) {
     mark_present(scope, presence, true);
     present_from_passes_.emplace(scope, key);
 }
 
-std::vector<std::unique_ptr<Partial>> Calculation::run_at(const PassKey& key, const Scope& scope,
-                                                          const std::vector<std::uint32_t>& aggregates, bool presence) {
+std::vector<std::unique_ptr<GroupTotals>> Calculation::run_at(const PassKey& key, const Scope& scope,
+                                                              const std::vector<std::uint32_t>& aggregates,
+                                                              bool presence) {
     RecordPass pass;
     pass.base = key.base;
     pass.records = key.records;
@@ -124,36 +129,69 @@ std::vector<std::unique_ptr<Partial>> Calculation::run_at(const PassKey& key, co
     pass.check_cancelled = [this] { environment_.check_cancelled(); };
     for (std::uint32_t position = 0; position < scope.size(); ++position)
         pass.columns.push_back({dimensions_[scope[position]].column, position});
-    std::map<std::string, std::uint32_t> operands;
+    // What is summed as integers is counted as such, too: then it is read once.
+    PassOperands operands;
+    for (std::uint32_t a : aggregates)
+        if (auto integers = integers_of(aggregates_[a]))
+            operands.integers[key_of(aggregates_[a])] = std::move(integers);
     for (std::uint32_t a : aggregates) add_task(pass, aggregates_[a], operands);
-    if (presence) pass.factories.push_back(make_presence_factory());
+    if (presence) pass.aggregations.push_back(make_presence_plan());
     return run_pass(tools_, pass);
 }
 
-void Calculation::add_task(RecordPass& pass, const Aggregate& aggregate,
-                           std::map<std::string, std::uint32_t>& operands) const {
+// Only what comes from a field or a reusable expression is known by its key.
+std::string Calculation::key_of(const Aggregate& aggregate) {
+    const Argument& argument = aggregate.arguments[0];
+    return argument.column ? argument.column->key : std::string();
+}
+
+std::shared_ptr<const ScaledIntegers> Calculation::integers_of(const Aggregate& aggregate) const {
+    const AggregationKind kind = aggregate.call->kind;
+    const Argument& argument = aggregate.arguments[0];
+    if (aggregate.call->distinct || (kind != AggregationKind::sum && kind != AggregationKind::avg)) return nullptr;
+    if (argument.plan) return nullptr;
+    ValueColumn constant;
+    constant.dictionary = argument.constant;
+    return scaled_integers(tools_, argument.column ? *argument.column : constant);
+}
+
+void Calculation::add_task(RecordPass& pass, const Aggregate& aggregate, PassOperands& operands) const {
     AggregateTask task;
     task.kind = aggregate.call->kind;
     task.distinct = aggregate.call->distinct;
+    task.integers = integers_of(aggregate);
     for (const Argument& argument : aggregate.arguments) {
         auto number = static_cast<std::uint32_t>(pass.operands.size());
         if (argument.plan) {
             pass.operands.push_back(make_numeric_operand(tools_, pass.base, *argument.plan));
             task.dictionaries.emplace_back();
         } else if (argument.constant) {
-            pass.operands.push_back(make_constant_operand(argument.constant));
+            pass.operands.push_back(make_constant_operand(argument.constant, task.integers));
             task.dictionaries.push_back(argument.constant);
         } else {
             const std::string& shared = argument.column->key;
-            const auto [known, fresh] = operands.try_emplace(shared.empty() ? std::to_string(number) : shared, number);
+            const auto [known, fresh] =
+                operands.numbers.try_emplace(shared.empty() ? std::to_string(number) : shared, number);
             number = known->second;
-            if (fresh) pass.operands.push_back(make_code_operand(*make_reader(tools_, pass.base, *argument.column)));
+            const auto integers = shared.empty() ? task.integers : operands.integers[shared];
+            if (fresh) pass.operands.push_back(make_operand(pass.base, *argument.column, integers));
             task.dictionaries.push_back(argument.column->dictionary);
         }
         task.operands.push_back(number);
     }
     task.dictionary = task.dictionaries[0];
-    pass.factories.push_back(make_factory(task));
+    const Argument& first = aggregate.arguments[0];
+    task.null_free = task.kind == AggregationKind::count && !task.distinct && first.column &&
+                     !first.column->key.empty() && !has_null_rows(tools_, pass.base, *first.column);
+    pass.aggregations.push_back(make_plan(task));
+}
+
+std::unique_ptr<Operand> Calculation::make_operand(TableId base, const ValueColumn& column,
+                                                   const std::shared_ptr<const ScaledIntegers>& integers) const {
+    CodeReader reader = *make_reader(tools_, base, column);
+    OperandIntegers of_operand{integers, nullptr};
+    if (integers) of_operand.column = integer_column(tools_, base, column, reader, *integers);
+    return make_code_operand(std::move(reader), std::move(of_operand));
 }
 
 std::vector<std::uint32_t> Calculation::roll_up_targets(const Scope& from, const Scope& to) {

@@ -54,11 +54,15 @@ void Calculation::present_lists(const Scope& island) {
 }
 
 // One field: its possible values are known from the selections.
+bool Calculation::known_from_selections(const Scope& island) {
+    return island.size() == 1 && dimensions_[island[0]].column.is_field() && !expressions_.empty() &&
+           space(island).dense();
+}
+
 bool Calculation::present_from_selections(const Scope& island) {
+    if (!known_from_selections(island)) return false;
     const ValueColumn& column = dimensions_[island[0]].column;
-    if (island.size() != 1 || !column.is_field() || expressions_.empty()) return false;
     GroupSpace& groups = space(island);
-    if (!groups.dense()) return false;
     auto& present = groups.present();
     possible_records()->possible(column.field).for_each([&](std::uint64_t element) { present[element] = 1; });
     return true;
@@ -133,12 +137,12 @@ void Calculation::present_pass(const Scope& island, TableId base, const Bitmap* 
             pass.null_positions.push_back(position);
         }
     }
-    pass.factories.push_back(make_presence_factory());
+    pass.aggregations.push_back(make_presence_plan());
     auto partials = run_pass(tools_, pass);
     mark_present(island, *partials[0], expressions_.empty());
 }
 
-void Calculation::mark_present(const Scope& island, Partial& presence, bool with_nulls) {
+void Calculation::mark_present(const Scope& island, GroupTotals& presence, bool with_nulls) {
     GroupSpace& groups = space(island);
     auto& present = groups.present();
     const AggregateColumn found = presence.finish();

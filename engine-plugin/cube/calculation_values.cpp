@@ -3,6 +3,7 @@
 
 #include "cube/calculation.h"
 #include "cube/display_rows.h"
+#include "cube/row_arithmetic.h"
 #include "cube/selection_functions.h"
 #include "expression/accumulator.h"
 
@@ -49,6 +50,7 @@ public:
         row_ = rows_->row(position);
     }
     const Source& source(std::uint32_t index) const { return sources_[index]; }
+    std::span<const Source> sources() const { return sources_; }
 
     // The last entry is the result over no records; groups found later than the aggregate have none either.
     std::size_t entry(const Source& source) const {
@@ -209,6 +211,10 @@ AggregateColumn Calculation::evaluate(const CubeView& view, const Expression& ex
     const bool direct = program.instructions.size() == 1 && program.instructions[0].code == OpCode::aggregate;
     if (direct && row.source(program.instructions[0].a).column != nullptr)
         return picked(row, row.source(program.instructions[0].a), view.rows);
+    if (auto numbers = row_arithmetic(program, row.sources(), view.rows)) {
+        out.numbers = std::move(*numbers);
+        return out;
+    }
     return computed(row, program, tools_.functions, view.rows, environment_);
 }
 

@@ -173,37 +173,6 @@ void compare(double* left, const double* right, std::uint32_t count, Function fu
     }
 }
 
-void apply(Operator op, double* a, const double* b, std::uint32_t n) {
-    switch (op) {
-        case Operator::multiply:
-            return combine(a, b, n, [](double x, double y) { return finite(x * y); });
-        case Operator::divide:
-            return combine(a, b, n, [](double x, double y) { return y == 0 ? kNull : finite(x / y); });
-        case Operator::add:
-            return combine(a, b, n, [](double x, double y) { return finite(x + y); });
-        case Operator::subtract:
-            return combine(a, b, n, [](double x, double y) { return finite(x - y); });
-        case Operator::equal:
-            return compare(a, b, n, [](double x, double y) { return x == y; });
-        case Operator::not_equal:
-            return compare(a, b, n, [](double x, double y) { return x != y; });
-        case Operator::less:
-            return compare(a, b, n, [](double x, double y) { return x < y; });
-        case Operator::less_equal:
-            return compare(a, b, n, [](double x, double y) { return x <= y; });
-        case Operator::greater:
-            return compare(a, b, n, [](double x, double y) { return x > y; });
-        case Operator::greater_equal:
-            return compare(a, b, n, [](double x, double y) { return x >= y; });
-        case Operator::logical_and:
-            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) && is_true(y)); });
-        case Operator::logical_or:
-            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) || is_true(y)); });
-        default:
-            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) != is_true(y)); });
-    }
-}
-
 class NumericOperand : public Operand {
 public:
     NumericOperand(NumericPlan plan, std::vector<std::unique_ptr<Operand>> leaves)
@@ -236,7 +205,7 @@ public:
                     }
                     break;
                 case NumericStep::Kind::binary:
-                    apply(step.op, top - 2 * std::ptrdiff_t{n}, top - std::ptrdiff_t{n}, n);
+                    combine_numbers(step.op, top - 2 * std::ptrdiff_t{n}, top - std::ptrdiff_t{n}, n);
                     top -= n;
                     break;
                 case NumericStep::Kind::select:
@@ -261,6 +230,37 @@ private:
 };
 
 }  // namespace
+
+void combine_numbers(Operator op, double* a, const double* b, std::uint32_t n) {
+    switch (op) {
+        case Operator::multiply:
+            return combine(a, b, n, [](double x, double y) { return finite(x * y); });
+        case Operator::divide:
+            return combine(a, b, n, [](double x, double y) { return y == 0 ? kNull : finite(x / y); });
+        case Operator::add:
+            return combine(a, b, n, [](double x, double y) { return finite(x + y); });
+        case Operator::subtract:
+            return combine(a, b, n, [](double x, double y) { return finite(x - y); });
+        case Operator::equal:
+            return compare(a, b, n, [](double x, double y) { return x == y; });
+        case Operator::not_equal:
+            return compare(a, b, n, [](double x, double y) { return x != y; });
+        case Operator::less:
+            return compare(a, b, n, [](double x, double y) { return x < y; });
+        case Operator::less_equal:
+            return compare(a, b, n, [](double x, double y) { return x <= y; });
+        case Operator::greater:
+            return compare(a, b, n, [](double x, double y) { return x > y; });
+        case Operator::greater_equal:
+            return compare(a, b, n, [](double x, double y) { return x >= y; });
+        case Operator::logical_and:
+            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) && is_true(y)); });
+        case Operator::logical_or:
+            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) || is_true(y)); });
+        default:
+            return combine(a, b, n, [](double x, double y) { return truth(is_true(x) != is_true(y)); });
+    }
+}
 
 std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole,
                                              const AggregateCall& part_of, std::uint32_t node,

@@ -33,6 +33,9 @@ struct NumericPlan {
 std::optional<NumericPlan> make_numeric_plan(const CalculationTools& tools, const Compiled& whole,
                                              const AggregateCall& part_of, std::uint32_t node, const NameSource& names);
 
+/// left[i] = left[i] op right[i]: arithmetic, comparisons and logic with NaN as null, like those of Values.
+void combine_numbers(Operator op, double* left, const double* right, std::uint32_t count);
+
 /// Nothing when the base table does not reach every leaf by lookups.
 std::unique_ptr<Operand> make_numeric_operand(const CalculationTools& tools, TableId base, const NumericPlan& plan);
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "cube/value_column.h"
+#include "cube/scaled_integers.h"
 
 namespace orrery::engine {
 
@@ -25,12 +25,23 @@ public:
     virtual void codes(const RecordBatch& batch, Element* out) const = 0;
     /// NaN where the value is no number. `scratch` is kept by the caller between calls.
     virtual void numbers(const RecordBatch& batch, std::vector<double>& scratch, double* out) const = 0;
+    /// Only for operands made with integers: they stand for the numbers, kNoNumber where there is none.
+    virtual void integers(const RecordBatch&, std::int32_t*) const {}
+    /// True when integers() may give kNoNumber.
+    virtual bool lacks_numbers() const { return true; }
+};
+
+/// Integers of an operand: those of its dictionary, and a column of them where there is one already.
+struct OperandIntegers {
+    std::shared_ptr<const ScaledIntegers> of_codes;
+    std::shared_ptr<const IntegerColumn> column;
 };
 
 /// A field or an expression with a dictionary.
-std::unique_ptr<Operand> make_code_operand(CodeReader reader);
+std::unique_ptr<Operand> make_code_operand(CodeReader reader, OperandIntegers integers = {});
 /// The same value for every record.
-std::unique_ptr<Operand> make_constant_operand(std::shared_ptr<const Dictionary> dictionary);
+std::unique_ptr<Operand> make_constant_operand(std::shared_ptr<const Dictionary> dictionary,
+                                               std::shared_ptr<const ScaledIntegers> integers = nullptr);
 
 /// Decodes the operands of one batch at most once each. One per thread.
 class BatchValues {
@@ -40,14 +51,17 @@ public:
     const RecordBatch& batch() const { return batch_; }
     const Element* codes(std::uint32_t operand);
     const double* numbers(std::uint32_t operand);
+    const std::int32_t* integers(std::uint32_t operand);
 
 private:
     struct Decoded {
         std::vector<Element> codes;
         std::vector<double> numbers;
+        std::vector<std::int32_t> integers;
         std::vector<double> scratch;
         bool has_codes = false;
         bool has_numbers = false;
+        bool has_integers = false;
     };
     const std::vector<std::unique_ptr<Operand>>& operands_;
     std::vector<Decoded> decoded_;

@@ -69,14 +69,17 @@ public:
     void add(BatchValues& values) override {
         const RecordBatch& batch = values.batch();
         const Element* codes = values.codes(operand_);
+        const std::uint32_t* groups = batch.groups;
+        std::uint64_t* words = words_.data();
+        const std::uint64_t width = width_;
         for (std::uint32_t i = 0; i < batch.count; ++i)
-            words_[batch.groups[i] * width_ + (codes[i] >> 6)] |= std::uint64_t{1} << (codes[i] & 63);
+            words[groups[i] * width + (codes[i] >> 6)] |= std::uint64_t{1} << (codes[i] & 63);
     }
     void merge(const Partial& later) override {
         const auto& other = static_cast<const DistinctBits&>(later);
         for (std::size_t w = 0; w < (other.groups_ - 1) * width_; ++w) words_[w] |= other.words_[w];
     }
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<DistinctBits>(operand_, finisher_, groups);
         for (std::size_t g = 0; g < target.size(); ++g)
             for (std::size_t w = 0; w < width_; ++w) out->words_[target[g] * width_ + w] |= words_[g * width_ + w];
@@ -131,7 +134,7 @@ public:
         pairs_.insert(pairs_.end(), other.begin(), other.end());
         if (pairs_.size() > compact_at_) compact();
     }
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<DistinctPairs>(operand_, finisher_, groups);
         out->pairs_.reserve(pairs_.size());
         for (std::uint64_t pair : pairs_)
@@ -172,6 +175,7 @@ public:
     std::uint64_t bytes(std::uint32_t groups) const override {
         return bits(groups) <= kMostBits ? bits(groups) / 8 : std::uint64_t{groups} * 8;
     }
+    bool any_order() const override { return true; }
 
 private:
     std::uint64_t bits(std::uint32_t groups) const {

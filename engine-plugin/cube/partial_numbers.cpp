@@ -45,7 +45,7 @@ public:
                 Rule::join(cells_[g * lanes_ + (lanes_ == 1 ? 0 : lane)], other.cells_[g * other.lanes_ + lane]);
     }
 
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<NumberPartial>(operand_, groups);
         for (std::size_t g = 0; g < target.size(); ++g) Rule::join(out->cells_[target[g] * out->lanes_], whole(g));
         return out;
@@ -117,84 +117,26 @@ struct MissingCountRule : SumRule {
     static void add(Cell& cell, double x) { cell += x == x ? 0 : 1; }
 };
 
-/// Which codes count: all but NULL, or those that a table over the dictionary names.
-struct Counted {
-    Element null_code = 0;
-    std::vector<std::uint8_t> table;  // empty: all but NULL
-};
-
-/// Counts values by their code.
+/// Counts records whose code has a 1 in a table.
+using CountedCodes = std::vector<std::uint8_t>;
 class CodeCount : public Partial {
 public:
-    CodeCount(std::uint32_t operand, std::shared_ptr<const Counted> counted, std::uint32_t groups)
-        : operand_(operand),
-          counted_(std::move(counted)),
-          lanes_(groups <= kFewGroups ? kLanes : 1),
-          cells_((groups + std::size_t{1}) * lanes_) {}
+    CodeCount(std::uint32_t operand, std::shared_ptr<const CountedCodes> counted, std::uint32_t groups)
+        : operand_(operand), counted_(std::move(counted)), cells_(groups + std::size_t{1}) {}
 
     void add(BatchValues& values) override {
+        const RecordBatch& batch = values.batch();
         const Element* codes = values.codes(operand_);
-        if (counted_->table.empty()) {
-            add_each(values.batch(), [codes, null = counted_->null_code](std::uint32_t i) { return codes[i] != null; });
-        } else {
-            add_each(values.batch(),
-                     [codes, table = counted_->table.data()](std::uint32_t i) { return table[codes[i]]; });
-        }
+        const std::uint8_t* counted = counted_->data();
+        for (std::uint32_t i = 0; i < batch.count; ++i) cells_[batch.groups[i]] += counted[codes[i]];
     }
     void merge(const Partial& later) override {
         const auto& other = static_cast<const CodeCount&>(later);
-        for (std::size_t c = 0; c + other.lanes_ < other.cells_.size(); ++c)
-            cells_[lanes_ == other.lanes_ ? c : c / other.lanes_] += other.cells_[c];
+        for (std::size_t g = 0; g + 1 < other.cells_.size(); ++g) cells_[g] += other.cells_[g];
     }
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<CodeCount>(operand_, counted_, groups);
-        for (std::size_t g = 0; g < target.size(); ++g) out->cells_[target[g] * out->lanes_] += whole(g);
-        return out;
-    }
-    AggregateColumn finish() override {
-        AggregateColumn out;
-        for (std::size_t g = 0; g * lanes_ < cells_.size(); ++g) out.numbers.push_back(static_cast<double>(whole(g)));
-        return out;
-    }
-
-private:
-    template <typename CountOf>
-    void add_each(const RecordBatch& batch, const CountOf& count_of) {
-        const std::uint32_t* groups = batch.groups;
-        std::uint64_t* cells = cells_.data();
-        std::uint32_t i = 0;
-        if (lanes_ == kLanes)
-            for (; i + kLanes <= batch.count; i += kLanes)
-                for (std::uint32_t lane = 0; lane < kLanes; ++lane)
-                    cells[groups[i + lane] * kLanes + lane] += count_of(i + lane);
-        for (; i < batch.count; ++i) cells[groups[i] * lanes_] += count_of(i);
-    }
-    std::uint64_t whole(std::size_t group) const {
-        std::uint64_t count = 0;
-        for (std::uint32_t lane = 0; lane < lanes_; ++lane) count += cells_[group * lanes_ + lane];
-        return count;
-    }
-
-    std::uint32_t operand_;
-    std::shared_ptr<const Counted> counted_;
-    std::uint32_t lanes_;
-    std::vector<std::uint64_t> cells_;
-};
-
-class Presence : public Partial {
-public:
-    explicit Presence(std::uint32_t groups) : cells_(groups + std::size_t{1}) {}
-    void add(BatchValues& values) override {
-        const RecordBatch& batch = values.batch();
-        for (std::uint32_t i = 0; i < batch.count; ++i) cells_[batch.groups[i]] = 1;
-    }
-    void merge(const Partial& later) override {
-        const auto& other = static_cast<const Presence&>(later).cells_;
-        for (std::size_t g = 0; g + 1 < other.size(); ++g) cells_[g] |= other[g];
-    }
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
-        auto out = std::make_unique<Presence>(groups);
-        for (std::size_t g = 0; g < target.size(); ++g) out->cells_[target[g]] |= cells_[g];
+        for (std::size_t g = 0; g < target.size(); ++g) out->cells_[target[g]] += cells_[g];
         return out;
     }
     AggregateColumn finish() override {
@@ -204,7 +146,9 @@ public:
     }
 
 private:
-    std::vector<std::uint8_t> cells_;
+    std::uint32_t operand_;
+    std::shared_ptr<const CountedCodes> counted_;
+    std::vector<std::uint64_t> cells_;
 };
 
 template <typename Rule>
@@ -226,39 +170,25 @@ class CodeCountFactory : public PartialFactory {
 public:
     explicit CodeCountFactory(const AggregateTask& task) : operand_(task.operands[0]) {
         const Dictionary& dictionary = *task.dictionary;
-        auto counted = std::make_shared<Counted>();
-        counted->null_code = dictionary.size();
-        const bool of_nulls = task.kind == AggregationKind::null_count;
+        auto counted = std::make_shared<CountedCodes>(dictionary.size() + std::size_t{1});
         const bool of_texts = task.kind == AggregationKind::text_count;
-        if (of_nulls || of_texts) {
-            counted->table.resize(dictionary.size() + std::size_t{1});
-            for (Element e = 0; e < dictionary.size(); ++e)
-                counted->table[e] = of_texts && std::isnan(dictionary.numbers()[e]) ? 1 : 0;
-            counted->table.back() = of_nulls ? 1 : 0;
-        }
+        for (Element e = 0; e < dictionary.size(); ++e)
+            (*counted)[e] = of_texts && std::isnan(dictionary.numbers()[e]) ? 1 : 0;
+        counted->back() = of_texts ? 0 : 1;
         counted_ = std::move(counted);
     }
     std::unique_ptr<Partial> make(std::uint32_t groups) override {
         return std::make_unique<CodeCount>(operand_, counted_, groups);
     }
-    std::uint64_t bytes(std::uint32_t groups) const override {
-        return std::uint64_t{groups} * 8 * (groups <= kFewGroups ? kLanes : 1);
-    }
+    std::uint64_t bytes(std::uint32_t groups) const override { return std::uint64_t{groups} * 8; }
+    bool any_order() const override { return true; }
 
 private:
     std::uint32_t operand_;
-    std::shared_ptr<const Counted> counted_;
-};
-
-class PresenceFactory : public PartialFactory {
-public:
-    std::unique_ptr<Partial> make(std::uint32_t groups) override { return std::make_unique<Presence>(groups); }
-    std::uint64_t bytes(std::uint32_t groups) const override { return groups; }
+    std::shared_ptr<const CountedCodes> counted_;
 };
 
 }  // namespace
-
-std::unique_ptr<PartialFactory> make_presence_factory() { return std::make_unique<PresenceFactory>(); }
 
 std::unique_ptr<PartialFactory> make_number_factory(const AggregateTask& task) {
     using Kind = AggregationKind;
@@ -280,7 +210,6 @@ std::unique_ptr<PartialFactory> make_number_factory(const AggregateTask& task) {
             return std::make_unique<NumberFactory<NumericCountRule>>(operand);
         case Kind::missing_count:
             return std::make_unique<NumberFactory<MissingCountRule>>(operand);
-        case Kind::count:
         case Kind::null_count:
         case Kind::text_count:
             return std::make_unique<CodeCountFactory>(task);
@@ -303,5 +232,21 @@ std::unique_ptr<PartialFactory> make_factory(const AggregateTask& task) {
     }
     return make_value_factory(task);
 }
+
+AggregationPlan make_plan(const AggregateTask& task) {
+    using Kind = AggregationKind;
+    const bool counts = task.kind == Kind::count && task.dictionary;
+    const bool sums = (task.kind == Kind::sum || task.kind == Kind::avg) && task.integers;
+    if (task.distinct || !(counts || sums)) return {std::nullopt, make_factory(task)};
+    ExactAggregation exact;
+    exact.kind = task.kind;
+    exact.operand = task.operands[0];
+    exact.null_code = task.dictionary->size();
+    exact.null_free = task.null_free;
+    exact.integers = task.integers;
+    return {std::move(exact), nullptr};
+}
+
+AggregationPlan make_presence_plan() { return {ExactAggregation(), nullptr}; }
 
 }  // namespace orrery::engine

@@ -23,7 +23,7 @@ public:
         for (std::size_t g = 0; g + 1 < other.size(); ++g)
             if (other[g] != kNoElement) join(codes_[g], other[g]);
     }
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<Only>(operand_, dictionary_, groups);
         for (std::size_t g = 0; g < target.size(); ++g)
             if (codes_[g] != kNoElement) join(out->codes_[target[g]], codes_[g]);
@@ -53,6 +53,7 @@ public:
         return std::make_unique<Only>(operand_, dictionary_, groups);
     }
     std::uint64_t bytes(std::uint32_t groups) const override { return std::uint64_t{groups} * sizeof(Element); }
+    bool any_order() const override { return true; }
 
 private:
     std::uint32_t operand_;

@@ -33,7 +33,7 @@ public:
         }
     }
 
-    std::unique_ptr<Partial> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
+    std::unique_ptr<GroupTotals> rolled_up(std::span<const std::uint32_t> target, std::uint32_t groups) const override {
         auto out = std::make_unique<KeptRecords>(task_, groups);
         out->record_groups_.reserve(record_groups_.size());
         for (std::uint32_t group : record_groups_) out->record_groups_.push_back(target[group]);

@@ -18,12 +18,12 @@ struct RecordPass {
     std::vector<PlacedColumn> columns;          ///< dimensions reached from the base, by lookups or fan-outs
     std::vector<std::uint32_t> null_positions;  ///< dimensions of the space that are null for every record
     std::vector<std::unique_ptr<Operand>> operands;
-    std::vector<std::unique_ptr<PartialFactory>> factories;
+    std::vector<AggregationPlan> aggregations;
     std::function<void()> check_cancelled;  ///< throws; called between blocks
 };
 
-/// Runs the pass on the engine's threads; one finished state per factory, over all records. New combinations are added
+/// Runs the pass on the engine's threads; the totals of every aggregation, over all records. New combinations are added
 /// to the space.
-std::vector<std::unique_ptr<Partial>> run_pass(const CalculationTools& tools, RecordPass& pass);
+std::vector<std::unique_ptr<GroupTotals>> run_pass(const CalculationTools& tools, RecordPass& pass);
 
 }  // namespace orrery::engine

@@ -1,5 +1,6 @@
 // bench-star: makes the star's files; runs jobs by hand and inside the engine. star.mjs calls it.
 //   bench-star generate ROWS FOLDER
+//   bench-star load FOLDER DATA-FILE               loads those files in the engine and saves the data
 //   bench-star floor ROWS SELECTION...             select18 by hand, once per selection
 //   bench-star select18 DATA-FILE SELECTION...     the same in the engine, on a saved app's data
 //   bench-star cubes DATA-FILE ROUNDS SELECTION    the cubes in the engine
@@ -14,15 +15,15 @@
 #include "csv.h"
 #include "engine_jobs.h"
 #include "floor.h"
+#include "load_job.h"
 
 namespace {
 
 using namespace orrery::bench;
 
 constexpr const char* kUsage =
-    "usage: bench-star generate ROWS FOLDER | floor ROWS SELECTION... | select18 DATA-FILE SELECTION... | cubes "
-    "DATA-FILE "
-    "ROUNDS SELECTION";
+    "usage: bench-star generate ROWS FOLDER | load FOLDER DATA-FILE | floor ROWS SELECTION... | select18 DATA-FILE "
+    "SELECTION... | cubes DATA-FILE ROUNDS SELECTION";
 
 /// What a job took: by the clock, and of all processors together (which says more on a machine that others use, too).
 struct Times {
@@ -66,6 +67,9 @@ int run(std::span<const std::string> words) {
     const std::string_view job = words.empty() ? "" : std::string_view(words[0]);
     if (job == "generate" && words.size() == 3) {
         write_csv(std::stoull(words[1]), words[2]);
+    } else if (job == "load" && words.size() == 3) {
+        const LoadTimes times = load_star(words[1], words[2]);
+        std::cout << fmt::format("{{\"ms\":{:.3f},\"save\":{:.3f}}}\n", times.load, times.save);
     } else if (job == "floor" && words.size() > 2) {
         run_select18(Floor(std::stoull(words[1])), words.subspan(2));
     } else if (job == "select18" && words.size() > 2) {

@@ -1,0 +1,147 @@
+#include "cube/scaled_integers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "storage/parallel.h"
+
+namespace orrery::engine {
+namespace {
+
+constexpr int kMostDecimals = 4;
+constexpr double kLargest = std::numeric_limits<std::int32_t>::max();
+/// A column of integers that takes more is not made: it would push everything else out of the cache.
+constexpr std::uint64_t kMostColumnBytes = std::uint64_t{64} << 20;
+
+/// The integer that gives `number` back when it is divided; NaN when there is none.
+double scaled(double number, double divisor) {
+    const double integer = std::nearbyint(number * divisor);
+    return std::abs(integer) <= kLargest && integer / divisor == number ? integer
+                                                                        : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// The divisor of all numbers; 0 when there is none.
+double common_divisor(const double* numbers, Element count) {
+    double divisor = 1;
+    int decimals = 0;
+    for (Element code = 0; code < count; ++code) {
+        if (std::isnan(numbers[code])) continue;
+        while (std::isnan(scaled(numbers[code], divisor))) {
+            if (++decimals > kMostDecimals) return 0;
+            divisor *= 10;
+        }
+    }
+    return divisor;
+}
+
+/// False when an integer becomes too large with the divisor that others need.
+bool fill(ScaledIntegers& out, const double* numbers, Element count) {
+    out.of_code.assign(std::size_t{count} + 1, ScaledIntegers::kNoNumber);
+    out.every_code = true;
+    for (Element code = 0; code < count; ++code) {
+        if (std::isnan(numbers[code])) {
+            out.every_code = false;
+            continue;
+        }
+        const double integer = scaled(numbers[code], out.divisor);
+        if (std::isnan(integer)) return false;
+        out.of_code[code] = static_cast<std::int32_t>(integer);
+        out.low = std::min(out.low, out.of_code[code]);
+        out.high = std::max(out.high, out.of_code[code]);
+    }
+    return true;
+}
+
+std::shared_ptr<const ScaledIntegers> make(const Dictionary& dictionary) {
+    auto out = std::make_shared<ScaledIntegers>();
+    out->divisor = common_divisor(dictionary.numbers(), dictionary.size());
+    if (out->divisor != 0 && fill(*out, dictionary.numbers(), dictionary.size())) return out;
+    return std::make_shared<const ScaledIntegers>();  // without codes: there are none
+}
+
+}  // namespace
+
+std::shared_ptr<const ScaledIntegers> scaled_integers(const CalculationTools& tools, const ValueColumn& column) {
+    const std::string key = fmt::format("{}/integers/{}", tools.model().generation(), column.key);
+    const bool reusable = !column.key.empty();
+    auto known = reusable ? tools.cache->find<ScaledIntegers>(key) : nullptr;
+    if (!known) {
+        known = make(*column.dictionary);
+        if (reusable) tools.cache->put(key, known, known->of_code.size() * sizeof(std::int32_t) + 64);
+    }
+    return known->of_code.empty() ? nullptr : known;
+}
+
+IntegerColumn::IntegerColumn(const CodeReader& reader, const ScaledIntegers& integers) : low_(integers.low) {
+    const std::uint64_t rows = reader.column().rows();
+    const auto range = static_cast<Element>(std::int64_t{integers.high} - integers.low + 1);
+    std::vector<std::uint8_t> bytes(Column::size_for(rows, range));
+    std::atomic<bool> lacks = false;
+    parallel_blocks(rows, [&](std::uint64_t first, std::uint64_t last) {
+        std::vector<Element> differences(last - first);
+        bool lacks_here = false;
+        for (std::uint64_t row = first; row < last; row += Column::kBlock) {
+            Element* out = differences.data() + (row - first);
+            const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock));
+            reader.read(row, count, out);
+            for (std::uint32_t i = 0; i < count; ++i) {
+                const std::int32_t integer = integers.of_code[out[i]];
+                const bool none = integer == ScaledIntegers::kNoNumber;
+                lacks_here = lacks_here || none;
+                out[i] = none ? range : static_cast<Element>(std::int64_t{integer} - integers.low);
+            }
+        }
+        if (lacks_here) lacks = true;
+        const Column part = Column::pack(differences, range);
+        std::copy_n(part.bytes().data(), part.bytes().size() - Column::kPadding,
+                    bytes.data() + first * Column::bits_for(range) / 8);
+    });
+    packed_ = Column(std::move(bytes), rows, range);
+    lacks_numbers_ = lacks;
+}
+
+void IntegerColumn::to_integers(std::int32_t* differences, std::uint32_t count) const {
+    if (low_ == 0 && !lacks_numbers_) return;
+    const auto low = static_cast<std::uint32_t>(low_);  // unsigned: the sum fits again, the difference need not
+    const Element none = packed_.null_code();
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto difference = static_cast<std::uint32_t>(differences[i]);
+        differences[i] = difference == none ? ScaledIntegers::kNoNumber : static_cast<std::int32_t>(difference + low);
+    }
+}
+
+void IntegerColumn::read(std::uint64_t first, std::uint32_t count, std::int32_t* out) const {
+    packed_.unpack(first, count, reinterpret_cast<Element*>(out));
+    to_integers(out, count);
+}
+
+void IntegerColumn::read_some(std::uint64_t first, std::uint32_t span, const std::uint32_t* positions,
+                              std::uint32_t count, std::int32_t* out) const {
+    packed_.visit_codes(first, span, count > span / 4, [&](const auto& codes) {
+        for (std::uint32_t i = 0; i < count; ++i) out[i] = static_cast<std::int32_t>(codes[positions[i]]);
+    });
+    to_integers(out, count);
+}
+
+std::shared_ptr<const IntegerColumn> integer_column(const CalculationTools& tools, TableId base,
+                                                    const ValueColumn& column, const CodeReader& reader,
+                                                    const ScaledIntegers& integers) {
+    if (column.key.empty()) return nullptr;
+    const std::string key = fmt::format("{}/integers/{}/{}", tools.model().generation(), base, column.key);
+    if (auto known = tools.cache->find<IntegerColumn>(key)) return known;
+    const auto range = static_cast<Element>(std::int64_t{integers.high} - integers.low + 1);
+    if (Column::size_for(reader.column().rows(), range) > kMostColumnBytes) return nullptr;
+    const std::string asked = key + "/asked";
+    if (!tools.cache->find<bool>(asked)) {
+        tools.cache->put(asked, std::make_shared<const bool>(true), asked.size());
+        return nullptr;
+    }
+    auto made = std::make_shared<const IntegerColumn>(reader, integers);
+    tools.cache->put(key, made, made->bytes());
+    return made;
+}
+
+}  // namespace orrery::engine
