@@ -21,26 +21,36 @@ int32_t Bus::publish(std::string_view topic, std::string_view key, const Fields&
         if (!shared) shared = std::make_shared<Fields>(record);
         auto& subscriber = first->second;
         std::lock_guard queue_lock(subscriber->mutex);
-        // The newer event of a key replaces the waiting one, at the end: what is left is still in order.
-        if (auto waiting = subscriber->by_key.find(key); waiting != subscriber->by_key.end()) {
-            auto old = waiting->second;
-            subscriber->by_key.erase(waiting);
-            subscriber->queue.erase(old);
-        }
-        if (subscriber->queue.size() >= longest_queue_) {
-            subscriber->by_key.erase(subscriber->queue.front().key);
-            subscriber->queue.pop_front();
-            subscriber->gap = true;
-        }
-        subscriber->queue.push_back({std::string(key), shared});
-        auto placed = std::prev(subscriber->queue.end());
-        subscriber->by_key.emplace(placed->key, placed);
+        if (!if_memory_lasts([&] { subscriber->put(key, shared, longest_queue_); })) subscriber->gap = true;
+        if (subscriber->queue.empty()) continue;
         // Without memory for it the next event will try again.
         if (!subscriber->scheduled)
             subscriber->scheduled = if_memory_lasts(
                 [&] { pool_.post(subscriber->group, [this, subscriber] { deliver_one(subscriber); }); });
     }
     return ORRERY_OK;
+}
+
+/// Gives up nothing that waits before there is memory for the new event. Precondition: its mutex is held.
+void Bus::Subscriber::put(std::string_view key, const std::shared_ptr<const Fields>& record, size_t longest) {
+    std::list<Event> fresh;
+    fresh.push_back({std::string(key), record});
+    // The newer event of a key replaces the waiting one, at the end: what is left is still in order.
+    if (auto waiting = by_key.find(key); waiting != by_key.end()) {
+        // The map's node is used again, with the new event's copy of the key.
+        auto node = by_key.extract(waiting);
+        queue.erase(node.mapped());
+        node.key() = fresh.front().key;
+        node.mapped() = fresh.begin();
+        by_key.insert(std::move(node));
+    } else {
+        by_key.emplace(fresh.front().key, fresh.begin());
+    }
+    queue.splice(queue.end(), fresh);
+    if (queue.size() <= longest) return;
+    by_key.erase(queue.front().key);
+    queue.pop_front();
+    gap = true;
 }
 
 void Bus::deliver_one(const std::shared_ptr<Subscriber>& subscriber) {

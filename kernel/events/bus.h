@@ -30,6 +30,8 @@ private:
         std::shared_ptr<const Fields> record;
     };
     struct Subscriber {
+        void put(std::string_view key, const std::shared_ptr<const Fields>& record, size_t longest);
+
         std::shared_ptr<TaskGroup> group;
         std::string topic;
         orrery_event_fn event = nullptr;

@@ -14,8 +14,8 @@ thread_local std::vector<TaskGroup*> working_for;
 bool TaskGroup::enter() {
     std::lock_guard lock(mutex_);
     if (closed_) return false;
-    ++running_;
     working_for.push_back(this);
+    ++running_;
     return true;
 }
 

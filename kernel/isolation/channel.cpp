@@ -285,7 +285,9 @@ void Channel::end(Lock& lock) {
     insist([&] { everybody.reserve(waiting_.size()); });
     for (auto& [id, waiting] : waiting_) everybody.push_back(std::move(waiting));
     waiting_.clear(), lanes_.clear();
-    insist([&] { give_up(started_.take_late(Clock::time_point::max()), ORRERY_UNAVAILABLE, process_gone); });
+    std::vector<StartedCalls::One> started;
+    insist([&] { started = started_.take_late(Clock::time_point::max()); });
+    insist([&] { give_up(started, ORRERY_UNAVAILABLE, process_gone); });
     lock.unlock();
     tell(everybody);
     lock.lock();

@@ -98,7 +98,7 @@ private:
     void tell(Arrived& arrived);
     bool may_tell() const noexcept { return !untold_.empty() && telling_ < most_telling_; }
     void tell_receivers(Lock& lock);
-    void give_up(std::vector<StartedCalls::One> started, int32_t status, std::string_view why);
+    void give_up(std::vector<StartedCalls::One>& started, int32_t status, std::string_view why);
     void give_up_late(Lock& lock);
 
     /// The channel whose requests or answers this thread is working through: what it sends there goes together.

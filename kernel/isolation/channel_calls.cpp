@@ -174,7 +174,12 @@ void Channel::take_reply(Arrived& arrived) {
     auto id = in_.front()->id;
     auto frame = take();
     if (StartedCalls::has(id)) {
-        if (auto receiver = started_.take(id)) untold_.push_back({std::move(receiver), std::move(frame)});
+        auto& untold = untold_.emplace_back();  // first: a shortage of memory must not lose who waits
+        untold.receiver = started_.take(id);
+        if (untold.receiver)
+            untold.reply = std::move(frame);
+        else
+            untold_.pop_back();
         return;
     }
     auto found = waiting_.find(id);
@@ -226,15 +231,18 @@ void Channel::tell_receivers(Lock& lock) {
     for (size_t i = 0; i < count; ++i) keep_room(now[i].reply);
 }
 
-/// Instead of their answers; precondition: the channel's mutex is held.
-void Channel::give_up(std::vector<StartedCalls::One> started, int32_t status, std::string_view why) {
+/// Instead of their answers; may be called again with what a shortage of memory left. Precondition: the channel's mutex
+/// is held.
+void Channel::give_up(std::vector<StartedCalls::One>& started, int32_t status, std::string_view why) {
     orrery_field text{raw("error.message"), raw(why)};
     for (auto& one : started) {
-        auto& untold = untold_.emplace_back();
-        untold.receiver = std::move(one.receiver);
+        if (!one.receiver) continue;
+        Answered untold;
         untold.reply.head.kind = frame::reply;
         untold.reply.head.a = static_cast<uint32_t>(status);
         wire::append_record(untold.reply.payload, {&text, 1});
+        untold_.push_back(std::move(untold));
+        untold_.back().receiver = std::move(one.receiver);
     }
 }
 
@@ -242,11 +250,9 @@ void Channel::give_up(std::vector<StartedCalls::One> started, int32_t status, st
 void Channel::give_up_late(Lock& lock) {
     auto late = started_.take_late(Clock::now());
     if (late.empty()) return;
-    std::vector<uint64_t> ids;
-    for (auto& one : late) ids.push_back(one.id);
-    give_up(std::move(late), ORRERY_DEADLINE, "no answer in time");
+    insist([&] { give_up(late, ORRERY_DEADLINE, "no answer in time"); });
     lock.unlock();
-    for (auto id : ids) note(frame::cancel, id, 0, {});
+    for (auto& one : late) note(frame::cancel, one.id, 0, {});
     lock.lock();
 }
 

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "crashes/shortage.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -85,7 +87,7 @@ FrameSender::Sent FrameSender::write_out(Lock& lock, bool patient) {
         lock.lock();
         gone_ = !sent;
         stuck = !left.empty();
-        if (stuck) waiting_.insert(0, left);
+        if (stuck) put_back(left.size());
         under_way_.clear();
         if (under_way_.capacity() > kept) under_way_ = {};
         written_.notify_all();
@@ -93,6 +95,17 @@ FrameSender::Sent FrameSender::write_out(Lock& lock, bool patient) {
     writing_ = false;
     if (gone_) return waiting_.clear(), Sent::gone;
     return waiting_.empty() ? Sent::yes : Sent::more;
+}
+
+/// The last bytes of what was under way, before whatever came meanwhile. Without memory for both the other side could
+/// only get frames with a hole in them: then it is as good as gone.
+void FrameSender::put_back(size_t bytes) {
+    under_way_.erase(0, under_way_.size() - bytes);
+    if (!if_memory_lasts([&] { under_way_.append(waiting_); })) {
+        gone_ = true;
+        ::shutdown(socket_, SHUT_RDWR);
+    }
+    under_way_.swap(waiting_);
 }
 
 /// All of it, or, without patience, what the socket takes at once; `bytes` is what is left. False when the other side

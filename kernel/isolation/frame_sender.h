@@ -51,6 +51,7 @@ private:
     Sent append(const wire::FrameHead& head, const FrameBody& body);
     bool enough() const noexcept;
     Sent write_out(Lock& lock, bool patient);
+    void put_back(size_t bytes);
     bool write_some(std::string_view& bytes, bool patient) const;
 
     const int socket_;

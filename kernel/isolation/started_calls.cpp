@@ -1,5 +1,7 @@
 #include "isolation/started_calls.h"
 
+#include <algorithm>
+
 namespace orrery::kernel {
 
 uint64_t StartedCalls::add(std::unique_ptr<Receiver> receiver, Time ends) {
@@ -21,9 +23,11 @@ std::unique_ptr<Receiver> StartedCalls::take(uint64_t id) {
 }
 
 std::vector<StartedCalls::One> StartedCalls::take_late(Time now) {
+    auto is_late = [&](const auto& slot) { return slot.receiver && slot.ends <= now; };
     std::vector<One> late;
+    late.reserve(static_cast<size_t>(std::count_if(slots_.begin(), slots_.end(), is_late)));  // then none can be lost
     for (auto& slot : slots_)
-        if (slot.receiver && slot.ends <= now) late.push_back({slot.id, take(slot.id)});
+        if (is_late(slot)) late.push_back({slot.id, take(slot.id)});
     return late;
 }
 

@@ -20,6 +20,23 @@ void append_column_head(std::string& out, ColumnKind kind, size_t validity, size
 }  // namespace
 
 bool BatchWriter::add(const LogRow& row) {
+    try {
+        return add_whole(row);
+    } catch (const std::bad_alloc&) {
+        give_up_begun_row();
+        throw;
+    }
+}
+
+/// Some columns have it, others do not.
+void BatchWriter::give_up_begun_row() {
+    times_.cut(rows_ * sizeof(std::int64_t)), levels_.cut(rows_ * sizeof(std::int64_t));
+    for (auto& column : text_) column.cut_to(rows_);
+    with_exception_.resize((rows_ + 7) / 8);
+    if (rows_ % 8 != 0) with_exception_.back() = static_cast<char>(with_exception_.back() & ((1 << rows_ % 8) - 1));
+}
+
+bool BatchWriter::add_whole(const LogRow& row) {
     if (!add_fields(row.bytes)) {
         for (auto column : {message, exception, properties}) text_[column].undo_cell();
         return false;
@@ -30,14 +47,14 @@ bool BatchWriter::add(const LogRow& row) {
     text_[thread].bytes.append(row.thread);
     text_[stanza].bytes.append(row.stanza);
     for (auto& column : text_) column.end_cell();
-    ++rows_;
     fatal_ |= row.level >= ORRERY_LOG_FATAL;
     if (!of_last_ || row.stanza != last_stanza_) {
         auto found = stanzas_.find(row.stanza);
         if (found == stanzas_.end()) found = stanzas_.emplace(row.stanza, 0).first;
-        of_last_ = &found->second;
         last_stanza_ = row.stanza;
+        of_last_ = &found->second;
     }
+    ++rows_;
     if (is_about_itself(row.stanza, row.logger)) ++*of_last_;
     size_ = measure();
     about_site_ = about_site_ || is_about_the_site(row.level, row.stanza, row.logger);
@@ -86,13 +103,14 @@ bool BatchWriter::takes(size_t bytes) const noexcept {
 
 LogBatchPointer BatchWriter::take() {
     auto out = SpareBatches::take(size());
+    const std::string all((rows_ + 7) / 8, '\xff');
+    out->block.reserve(size());  // from here on nothing asks for memory, so that no row is taken halfway
     out->rows = rows_, out->fatal = fatal_, out->about_site = about_site_;
     out->stanzas = std::move(stanzas_);
     auto& block = out->block;
     wire::append_number(block, rows_);
     wire::append_number(block, static_cast<uint16_t>(columns));
     wire::append_number(block, uint16_t{0});
-    const std::string all((rows_ + 7) / 8, '\xff');
     for (auto* fixed : {&times_, &levels_}) {
         append_column_head(block, ColumnKind::integer, all.size(), fixed->size());
         block.append(all).append(fixed->view());

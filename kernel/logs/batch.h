@@ -89,6 +89,11 @@ private:
         uint32_t begin = 0;  ///< of the cell that is not ended yet
         void end_cell() { offsets.append_number(begin = static_cast<uint32_t>(bytes.size())); }
         void undo_cell() { bytes.cut(begin); }
+        void cut_to(uint32_t rows) {
+            offsets.cut((rows + size_t{1}) * sizeof begin);
+            std::memcpy(&begin, offsets.data() + rows * sizeof begin, sizeof begin);
+            undo_cell();
+        }
         void clear() {
             bytes.cut(0), offsets.cut(0);
             end_cell();
@@ -96,7 +101,9 @@ private:
         size_t size() const noexcept { return bytes.size() + offsets.size(); }
     };
     enum Text : size_t { logger, thread, message, exception, properties, stanza, texts };
+    bool add_whole(const LogRow& row);
     bool add_fields(std::string_view bytes);
+    void give_up_begun_row();
     size_t measure() const noexcept;
 
     GrowingBytes times_, levels_;

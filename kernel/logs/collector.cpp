@@ -58,9 +58,13 @@ void Logs::find_rings(ForeignLogs& foreign, const std::shared_ptr<ForeignLogs>& 
 void Logs::collect_round() {
     {
         std::lock_guard lock(rings_mutex_);
-        for (auto& memory : new_rings_) sources_.push_back(std::make_unique<LogSource>(std::move(memory), nullptr));
+        // What there is no memory for waits for the next round.
+        while (!new_rings_.empty()) {
+            sources_.push_back(std::make_unique<LogSource>(new_rings_.back(), nullptr));
+            new_rings_.pop_back();
+        }
         foreign_.insert(foreign_.end(), new_foreign_.begin(), new_foreign_.end());
-        new_rings_.clear(), new_foreign_.clear();
+        new_foreign_.clear();
     }
     std::vector<std::shared_ptr<ForeignLogs>> ended;
     for (auto& foreign : foreign_) {
