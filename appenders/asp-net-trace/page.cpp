@@ -55,7 +55,9 @@ events.onmessage = ({ data }) => {
   waiting = [...waiting, line].slice(-most);
   state.textContent = `paused, ${waiting.length} new`;
 };
-filter.addEventListener('input', () => { for (const row of rows.children) row.hidden = !fits(row); });
+const sift = () => { for (const row of rows.children) row.hidden = !fits(row); };
+filter.addEventListener('input', sift);
+filter.addEventListener('change', sift); // Escape empties the field when it has been left already: no input then
 pause.addEventListener('click', () => setPaused(!isPaused()));
 document.querySelector('#clear').addEventListener('click', () => rows.replaceChildren());
 document.addEventListener('keydown', (event) => {
