@@ -7,6 +7,9 @@
 namespace orrery::qix {
 namespace {
 
+/// Of properties, however they came about: deeper ones could be neither told nor saved.
+constexpr std::size_t kDeepest = 190;
+
 Patch read_patch(const json::Value& in) {
     Patch patch{std::string(in["qOp"].string_or("add")), std::string(in["qPath"].string_or("")), {}};
     std::transform(patch.operation.begin(), patch.operation.end(), patch.operation.begin(),
@@ -16,8 +19,11 @@ Patch read_patch(const json::Value& in) {
     if (patch.path == "/qInfo" || patch.path.starts_with("/qInfo/"))
         throw QixError(ErrorCode::invalid_parameters, "qInfo cannot be patched", "qPath");
     if (patch.operation == "remove") return patch;
+    const auto steps = static_cast<std::size_t>(std::count(patch.path.begin(), patch.path.end(), '/'));
+    if (steps >= kDeepest)
+        throw QixError(ErrorCode::invalid_path, "qPath leads deeper than properties may be", "qPath");
     try {
-        patch.value = json::parse(in["qValue"].string_or(""));
+        patch.value = json::parse(in["qValue"].string_or(""), {.depth = kDeepest - steps});
     } catch (const json::Error& error) {
         throw QixError(ErrorCode::invalid_parameters, std::string("qValue is no JSON text: ") + error.what(), "qValue");
     }

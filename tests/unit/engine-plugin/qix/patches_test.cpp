@@ -30,6 +30,20 @@ BOOST_AUTO_TEST_CASE(missing_parents_are_made_and_missing_values_added) {
                R"({"x":{"y":true}})");
 }
 
+BOOST_AUTO_TEST_CASE(properties_get_no_deeper_than_they_can_be_saved) {
+    const auto patch = [](std::size_t steps, std::size_t nested) {
+        std::string path;
+        for (std::size_t step = 0; step < steps; ++step) path += "/a";
+        const json::Value list = json::Value::array({json::Value::object(
+            {{"qOp", "add"}, {"qPath", path}, {"qValue", std::string(nested, '[') + std::string(nested, ']')}})});
+        return patched(json::parse("{}"), read_patches(list.as_array()));
+    };
+    BOOST_CHECK_NO_THROW(patch(100, 80));
+    BOOST_CHECK_THROW(patch(100, 100), QixError);
+    BOOST_CHECK_THROW(patch(1, 250), QixError);
+    BOOST_CHECK_THROW(patch(1'000'000, 1), QixError);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_patched_is_refused) {
     for (const char* bad :
          {R"([{"qOp":"move","qPath":"/a","qValue":"1"}])", R"([{"qOp":"add","qPath":"/a","qValue":"{"}])",
