@@ -151,10 +151,10 @@ void Channel::go_on(Lock& lock) {
     if (!std::exchange(unarmed_, false)) return;  // it took long, and another thread reads
     lock.unlock();
     auto got = in_.fill(socket_.get());
-    if (got == FrameReader::Got::nothing) wakeups_.rearm();
-    lock.lock();
+    lock.lock();  // before others may read: by that they see what this thread has done to the reader
     if (got == FrameReader::Got::end) return end(lock);
-    if (got != FrameReader::Got::nothing) sort(lock);
+    if (got == FrameReader::Got::nothing) return wakeups_.rearm();
+    sort(lock);
 }
 
 /// Whoever works alone and has not come one step further since the last alarm is stuck.
