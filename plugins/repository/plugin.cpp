@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "journal.h"
@@ -81,7 +82,7 @@ public:
                         "--database-password-file are right");
         }
         wait_for_news();
-        publish_log_levels(host_, std::atomic_load(&site_));
+        publish_log_levels(host_, std::atomic_load(&site_), *levels_turn_);
         host_.log().info("the repository serves /qrs from " + settings_.database.label());
         journal_->service(Level::info, "Start service", 0, "Success");
     }
@@ -121,8 +122,9 @@ private:
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 
-    /// Whoever keeps the logs sets them.
-    static void publish_log_levels(const Host& host, const std::shared_ptr<Site>& site) {
+    /// Whoever keeps the logs sets them. One reading is told before the next one begins, so that the newest comes last.
+    static void publish_log_levels(const Host& host, const std::shared_ptr<Site>& site, std::mutex& turn) {
+        const std::lock_guard lock(turn);
         try {
             for (auto& [service, levels] : site->log_levels()) {
                 Fields record;
@@ -137,7 +139,7 @@ private:
     void publish(const Change& change) {
         const auto site = std::atomic_load(&site_);  // not yet there while it is made: its start tells them
         if (site && (change.type.empty() || !service_of(change.type).empty()))
-            host_.post([host = host_, site] { publish_log_levels(host, site); });
+            host_.post([host = host_, site, turn = levels_turn_] { publish_log_levels(host, site, *turn); });
         try {
             if (!change.type.empty()) {
                 host_.publish(topic_of(change.type), change.id.text(),
@@ -215,6 +217,7 @@ private:
     SiteSettings settings_;
     std::shared_ptr<Journal> journal_;
     std::shared_ptr<Site> site_;
+    std::shared_ptr<std::mutex> levels_turn_ = std::make_shared<std::mutex>();
 };
 
 }  // namespace
