@@ -1,4 +1,5 @@
 // Properties of what a handle leads to: generic objects, and (the common part) master items, bookmarks and variables.
+#include "qix/bookmark_state.h"
 #include "qix/defaults.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
@@ -65,16 +66,41 @@ Answer clear_all_soft_patches(Call& call) {
     return nothing();
 }
 
+/// Embedded bookmarks of a tree as the user may see them.
+void show_bookmarks(json::Value& entry, const Snapshot& snapshot) {
+    if (entry["qEmbeddedSnapshotRef"].is_object()) {
+        json::Value& embedded = entry.member("qEmbeddedSnapshotRef");
+        embedded.set("qBookmark", seen_bookmark(embedded["qBookmark"], snapshot));
+    }
+    if (entry["qChildren"].is_array())
+        for (json::Value& child : entry.member("qChildren").as_array()) show_bookmarks(child, snapshot);
+}
+
+/// Embedded bookmarks that come back as they were shown keep what was not shown.
+void keep_bookmarks(json::Value& entry, const std::string& id, const Snapshot& snapshot) {
+    const app::ObjectPtr object = snapshot.find(id);
+    const app::ObjectPtr stored = object == nullptr ? nullptr : snapshot.find(object->snapshot);
+    if (stored != nullptr && entry["qEmbeddedSnapshotRef"].is_object()) {
+        json::Value& embedded = entry.member("qEmbeddedSnapshotRef");
+        if (embedded["qBookmark"] == seen_bookmark(stored->state, snapshot)) embedded.set("qBookmark", stored->state);
+    }
+    if (!entry["qChildren"].is_array()) return;
+    for (json::Value& child : entry.member("qChildren").as_array())
+        keep_bookmarks(child, std::string(child["qProperty"]["qInfo"]["qId"].string_or("")), snapshot);
+}
+
 Answer get_full_tree(Call& call) {
     json::Value tree;
     target_object(call);
     workspace(call).read(call.target.id, [&](const ObjectEditor& editor) { tree = editor.tree(call.target.id); });
+    show_bookmarks(tree, *workspace(call).snapshot());
     return result_of("qPropEntry", std::move(tree));
 }
 
 Answer set_full_tree(Call& call) {
-    edit_target(call,
-                [&](ObjectEditor& editor, const std::string& id) { editor.set_tree(id, call.params["qPropEntry"]); });
+    json::Value entry = call.params["qPropEntry"];
+    keep_bookmarks(entry, call.target.id, *workspace(call).snapshot());
+    edit_target(call, [&](ObjectEditor& editor, const std::string& id) { editor.set_tree(id, entry); });
     return nothing();
 }
 

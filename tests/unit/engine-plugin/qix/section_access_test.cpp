@@ -148,6 +148,31 @@ BOOST_AUTO_TEST_CASE(bookmarks_show_what_their_reader_may_see) {
     BOOST_TEST(value(reader, doc, "Sum({b} Amt)") == "12");
 }
 
+BOOST_AUTO_TEST_CASE(embedded_bookmarks_tell_no_more_and_lose_nothing) {
+    Client boss(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
+    const int all = open(boss), doc = open(reader);
+    boss.call("SelectAll", boss.handle_of(boss.call("GetField", all, list({"City"}))));
+    boss.call("CreateBookmark", all, list({json::parse(R"j({"qInfo":{"qId":"b","qType":"bookmark"}})j")}));
+    const int story = boss.handle_of(
+        boss.call("CreateObject", all, list({json::parse(R"j({"qInfo":{"qId":"s","qType":"story"}})j")})));
+    const int slide =
+        boss.handle_of(boss.call("CreateChild", story, list({json::parse(R"j({"qInfo":{"qType":"slide"}})j")})));
+    boss.call("EmbedSnapshotObject", slide, list({"b"}));
+    const auto tree = [](Client& client, int handle) {
+        return client.call("GetFullPropertyTree", handle)["qPropEntry"];
+    };
+    BOOST_TEST(json::dump(tree(boss, story)).find("Boston") != std::string::npos);
+    const int seen = reader.handle_of(reader.call("GetObject", doc, list({"s"})));
+    const json::Value shown = tree(reader, seen);
+    check_silence(shown, "Boston", "GetFullPropertyTree");
+    BOOST_TEST(json::dump(shown).find("Bonn") != std::string::npos);
+    reader.call("SetFullPropertyTree", seen, list({shown}));
+    BOOST_TEST(json::dump(tree(boss, story)).find("Boston") != std::string::npos);
+    const int own = reader.create_session_object(doc, R"j({"qInfo":{"qType":"x"}})j");
+    reader.call("EmbedSnapshotObject", own, list({"b"}));
+    check_silence(tree(reader, own), "Boston", "GetFullPropertyTree");
+}
+
 BOOST_AUTO_TEST_CASE(users_of_one_reduction_share_its_data_and_nobody_else_does) {
     Client first(engine, bob, "/app/" + id);
     open(first);
