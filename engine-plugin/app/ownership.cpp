@@ -13,6 +13,12 @@ const StoredObject& root_of(const ObjectMap& objects, const StoredObject& object
     return *top;
 }
 
+const StoredObject& registered(const ObjectMap& objects, const StoredObject& object) {
+    const StoredObject& top = root_of(objects, object);
+    const auto source = top.draft_of.empty() ? objects.end() : objects.find(top.draft_of);
+    return source == objects.end() ? top : root_of(objects, *source->second);
+}
+
 bool owns(const StoredObject& object, const User& user) {
     return !object.owner.empty() && same_name(object.owner, user.name());
 }

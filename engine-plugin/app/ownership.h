@@ -10,6 +10,9 @@ namespace orrery::app {
 /// The object on top: owned and published is what users make as a whole, such as a sheet.
 const StoredObject& root_of(const ObjectMap& objects, const StoredObject& object);
 
+/// The object that the catalogue knows, and whose rights count: the one on top, or for a draft of it what it replaces.
+const StoredObject& registered(const ObjectMap& objects, const StoredObject& object);
+
 /// Whether the user keeps the object for themselves, published or not.
 bool owns(const StoredObject& object, const User& user);
 

@@ -128,6 +128,13 @@ void ObjectEditor::set_properties(const std::string& id, json::Value properties)
 }
 
 void ObjectEditor::set_draft(const std::string& id, const std::string& of) {
+    std::vector<std::string> all{id};
+    for (std::size_t next = 0; next < all.size(); ++next) {
+        StoredObject& object = change(all[next]);
+        object.owner = get(of).owner;
+        all.insert(all.end(), object.children.begin(), object.children.end());
+        if (!object.snapshot.empty() && has(object.snapshot)) all.push_back(object.snapshot);
+    }
     change(id).draft_of = of;
     change(of).draft = id;
 }

@@ -33,12 +33,15 @@ void Workspace::take_in(const OwnObject& object, app::ObjectEntry rights, Effect
 
 void Workspace::give_up(const std::string& id, Effects& effects) {
     if (find(id) == nullptr) return;  // from another of the user's sessions
-    change_app(effects, [&](ObjectEditor& editor) { editor.destroy(id); });
+    change_app(effects, [&](ObjectEditor& editor) {
+        if (const std::string draft = editor.get(id).draft; !draft.empty() && editor.has(draft)) editor.destroy(draft);
+        editor.destroy(id);
+    });
 }
 
 bool Workspace::keeps(const app::StoredObject& object) const {
     if (object.owner.empty() || may("update") || !app::owns(object, user_)) return false;
-    const auto rights = rights_->find(app::root_of(app().document()->objects, object).id);
+    const auto rights = rights_->find(app::registered(app().document()->objects, object).id);
     if (rights == rights_->end()) return false;
     const auto& all = rights->second.privileges;
     return std::find(all.begin(), all.end(), "update") != all.end();
@@ -92,7 +95,8 @@ Answer clone_in_app(Call& call, const app::StoredObject& source) {
 Answer destroy_in_app(Call& call, const std::string& id) {
     Workspace& work = workspace(call);
     const app::ObjectPtr object = work.existing(id);
-    if (!object->parent.empty() || !work.keeps(*object)) {
+    // The catalogue knows neither what is below a kept object nor its draft.
+    if (!object->parent.empty() || !object->draft_of.empty() || !work.keeps(*object)) {
         work.edit(id, call.effects, [&](ObjectEditor& editor) { editor.destroy(id); });
         return result_of("qSuccess", true);
     }

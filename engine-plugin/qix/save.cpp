@@ -51,7 +51,8 @@ void save_own_objects(Engine& engine, const app::User& user, app::App& app) {
     write_app(engine, *document, app::Store::Part::without_data);
     std::vector<app::ObjectFacts> own;
     for (const auto& [id, object] : document->objects)
-        if (object->parent.empty() && app::owns(*object, user)) own.push_back(facts_of(*object));
+        if (object->parent.empty() && object->draft_of.empty() && app::owns(*object, user))
+            own.push_back(facts_of(*object));
     engine.catalogue().report_objects(user, document->id, own);
 }
 

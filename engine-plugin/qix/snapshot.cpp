@@ -46,7 +46,7 @@ const PivotExpansion& Snapshot::expansion(const std::string& object, const std::
 }
 
 bool Snapshot::allows(const app::StoredObject& object, std::string_view privilege) const {
-    const auto own = rights->find(object.owner.empty() ? object.id : app::root_of(document->objects, object).id);
+    const auto own = rights->find(object.owner.empty() ? object.id : app::registered(document->objects, object).id);
     if (own == rights->end()) return entry.allows(privilege);
     const auto& all = own->second.privileges;
     return std::find(all.begin(), all.end(), privilege) != all.end();

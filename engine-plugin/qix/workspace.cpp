@@ -130,7 +130,9 @@ std::vector<ObjectEdit> Workspace::change_app(Effects& effects, const std::funct
     Changes changes;
     std::vector<ObjectEdit> edits;
     app().update([&](app::Document& document) {
-        ObjectEditor editor(document.objects, document.next_sequence, changes, engine_.settings().max_app_objects);
+        // Who may not change the app makes nothing in it that is everybody's.
+        ObjectEditor editor(document.objects, document.next_sequence, changes, engine_.settings().max_app_objects,
+                            may("update") ? std::string() : user_.name());
         edit(editor);
         document.modified = app::now_text();
         edits = editor.edits();

@@ -1,4 +1,5 @@
 // Doc: undoing changes of objects; drafts, which replace an object when they are committed.
+#include "app/ownership.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 
@@ -27,6 +28,9 @@ Answer create_draft(Call& call) {
         throw QixError(ErrorCode::invalid_parameters, "the object is a draft itself: commit or destroy it first", id);
     if (!source->draft.empty())
         throw QixError(ErrorCode::already_exists, "the object has a draft already: commit or destroy that first", id);
+    if (!source->owner.empty() && !app::owns(*source, call.session.user()))
+        throw QixError(ErrorCode::access_denied, "Access denied: the object is somebody else's own; copy it instead",
+                       id);
     std::string draft;
     workspace(call).edit(id, call.effects, [&](ObjectEditor& editor) {
         draft = editor.clone(id);

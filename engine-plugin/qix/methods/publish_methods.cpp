@@ -50,6 +50,8 @@ Answer mark(Call& call, ObjectMark mark) {
     if (workspace(call).is_session_object(object->id) || workspace(call).app().is_session_app())
         throw QixError(ErrorCode::not_supported_for_session_app, "what belongs to a session cannot be published",
                        object->id);
+    if (!object->draft_of.empty())
+        throw QixError(ErrorCode::invalid_parameters, "a draft cannot be published: commit it first", object->id);
     return Background{Background::Lane::files,
                       [session = call.session.shared_from_this(), app = workspace(call).app_pointer(), object,
                        mark](std::stop_token) -> Completion {

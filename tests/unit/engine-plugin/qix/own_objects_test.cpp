@@ -138,6 +138,28 @@ BOOST_AUTO_TEST_CASE(a_base_sheet_is_copied_into_an_own_one) {
     BOOST_TEST(rights->owners.at(copy) == "bob");
 }
 
+BOOST_AUTO_TEST_CASE(a_draft_is_whose_its_source_is) {
+    const int handle = keep("mine");
+    reader.call("CreateChild", handle, list({json::parse(R"j({"qInfo":{"qId":"chart","qType":"kpi"}})j")}));
+    const std::string draft = reader.call("CreateDraft", doc, list({"mine"}))["qDraftId"].as_string();
+    const int edited = reader.handle_of(reader.call("GetObject", doc, list({draft})));
+    BOOST_TEST(!finds(other, other_doc, draft));
+    for (const json::Value& info : other.call("GetAllInfos", other_doc)["qInfos"].items())
+        BOOST_TEST(info["qId"].as_string() == "base");
+    BOOST_TEST(contains(reader.layout(edited)["qMeta"]["privileges"], "update"));
+    BOOST_TEST(reader.error_of("Publish", edited) != 0);
+    reader.call("SetProperties", edited, list({sheet(draft, "drafted")}));
+    reader.call("CommitDraft", doc, list({draft}));
+    BOOST_TEST(sheets(reader, doc) == "Base drafted ");
+    BOOST_TEST(sheets(other, other_doc) == "Base ");
+    const std::string again = reader.call("CreateDraft", doc, list({"mine"}))["qDraftId"].as_string();
+    BOOST_TEST(reader.call("DestroyDraft", doc, list({again, "mine"}))["qSuccess"].as_bool());
+    const std::string last = reader.call("CreateDraft", doc, list({"mine"}))["qDraftId"].as_string();
+    reader.call("DestroyObject", doc, list({"mine"}));
+    BOOST_TEST(!finds(reader, doc, last));
+    BOOST_TEST(reader.error_of("CreateDraft", doc, list({"base"})) == 5);
+}
+
 BOOST_AUTO_TEST_CASE(published_it_is_for_all_to_see_until_it_is_taken_back) {
     const int handle = keep("mine");
     reader.call("Publish", handle);
