@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/visible_data.h"
 #include "qix/bookmark_state.h"
 #include "qix/listings.h"
 #include "qix/message.h"
@@ -51,13 +52,15 @@ Value capture_patches(const Snapshot& snapshot, const ViewParts& parts) {
     return all;
 }
 
-bool apply_variables(Workspace& work, const Value& items) {
+/// Texts may say what data was like that the user does not see: then definitions only, which are worked out anew.
+bool apply_variables(Workspace& work, const Value& items, bool reduced) {
     bool any = false;
     for (const Value& item : items.items()) {
         const std::string name(item["qName"].string_or(""));
         if (!work.snapshot()->variables->contains(name)) continue;
         VariableValue value{std::string(item["qDefinition"].string_or("")), 0, false, {}};
         if (!value.definition.starts_with('=')) {
+            if (reduced) continue;
             value.definition = item["qValue"]["qText"].string_or("");
             value.is_dual = item["qValue"]["qIsNumeric"].bool_or(false) &&
                             read_wire_number(item["qValue"]["qNumber"], value.number);
@@ -89,9 +92,11 @@ Value capture_view(const Snapshot& snapshot, const ViewParts& parts) {
 
 bool apply_view(Call& call, const Value& bookmark) {
     require_not_modal(call);
-    const bool applied = apply_bookmark(bookmark, workspace(call).selections());
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    const bool reduced = app::is_reduced(*snapshot->document, snapshot->model);
+    const bool applied = apply_bookmark(seen_bookmark(bookmark, *snapshot), workspace(call).selections());
     if (applied) selections_changed(call);
-    if (apply_variables(workspace(call), bookmark["qVariableItems"])) call.effects.own.variables = true;
+    if (apply_variables(workspace(call), bookmark["qVariableItems"], reduced)) call.effects.own.variables = true;
     apply_patches(call, bookmark["qPatches"]);
     return applied;
 }

@@ -148,6 +148,24 @@ BOOST_AUTO_TEST_CASE(bookmarks_show_what_their_reader_may_see) {
     BOOST_TEST(value(reader, doc, "Sum({b} Amt)") == "12");
 }
 
+BOOST_AUTO_TEST_CASE(bookmarks_bring_no_values_of_variables_to_who_sees_less) {
+    Client boss(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
+    const int all = open(boss), doc = open(reader);
+    for (const char* variable : {R"j({"qInfo":{"qType":"variable"},"qName":"told","qDefinition":"nothing"})j",
+                                 R"j({"qInfo":{"qType":"variable"},"qName":"most","qDefinition":"=Max(Amt)"})j"})
+        boss.call("CreateVariableEx", all, list({json::parse(variable)}));
+    const int told = boss.handle_of(boss.call("GetVariableByName", all, list({"told"})));
+    boss.call("SetStringValue", told, list({"secret"}));
+    boss.call("CreateBookmark", all,
+              list({json::parse(R"j({"qInfo":{"qId":"b","qType":"bookmark"},"qIncludeVariables":true})j")}));
+    boss.call("SetStringValue", told, list({"nothing"}));
+    reader.call("ApplyBookmark", doc, list({"b"}));
+    BOOST_TEST(value(reader, doc, "told") == "nothing");
+    BOOST_TEST(value(reader, doc, "most") == "7");
+    boss.call("ApplyBookmark", all, list({"b"}));
+    BOOST_TEST(value(boss, all, "told") == "secret");
+}
+
 BOOST_AUTO_TEST_CASE(embedded_bookmarks_tell_no_more_and_lose_nothing) {
     Client boss(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
     const int all = open(boss), doc = open(reader);
