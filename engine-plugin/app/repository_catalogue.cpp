@@ -170,7 +170,14 @@ void RepositoryCatalogue::mirror_objects(const User& user, const std::string& id
         if (!facts.foreign) update_object(user, id, facts, before);
     }
     send_fresh();
-    for (const auto& [object, item] : known) need(user, "DELETE", "/qrs/app/object/" + text(item["id"]));
+    for (const auto& [object, item] : known) {
+        const Value& owner = item["owner"];
+        const bool others =
+            owner.is_object() &&
+            !same_name(User{text(owner["userDirectory"]), text(owner["userId"]), {}}.name(), user.name());
+        if (others) continue;  // theirs to remove; it may not be in the app yet
+        need(user, "DELETE", "/qrs/app/object/" + text(item["id"]));
+    }
 }
 
 void RepositoryCatalogue::update_object(const User& user, const std::string& app_id, const ObjectFacts& facts,

@@ -54,6 +54,22 @@ void Workspace::set_rights(app::ObjectEntry rights) {
     touch();
 }
 
+namespace {
+
+/// The catalogue was told of an object that did not get into the app.
+void unregister(const std::shared_ptr<Session>& session, const std::string& app_id, const std::string& id) {
+    session->engine().file_workers().post([session, app_id, id] {
+        try {
+            session->engine().catalogue().remove_object(session->user(), app_id, id);
+        } catch (const std::exception& error) {
+            session->engine().log(LogLevel::warning,
+                                  "object " + id + " of app " + app_id + " stays in the catalogue: " + error.what());
+        }
+    });
+}
+
+}  // namespace
+
 Answer create_in_app(Call& call, std::function<std::string(ObjectEditor&)> make,
                      std::function<json::Value(Session&, const std::string&)> tell) {
     Workspace& work = workspace(call);
@@ -73,9 +89,14 @@ Answer create_in_app(Call& call, std::function<std::string(ObjectEditor&)> make,
                               session->engine().catalogue().add_object(session->user(), app->id(), facts);
                           rights.id = made.id;
                           return [=](Effects& effects) {
-                              if (!session->workspace().is_open() || session->workspace().app_pointer() != app)
-                                  throw QixError(ErrorCode::app_invalid, "the app was closed meanwhile", app->id());
-                              session->workspace().take_in(made, rights, effects);
+                              try {
+                                  if (!session->workspace().is_open() || session->workspace().app_pointer() != app)
+                                      throw QixError(ErrorCode::app_invalid, "the app was closed meanwhile", app->id());
+                                  session->workspace().take_in(made, rights, effects);
+                              } catch (const std::exception&) {
+                                  unregister(session, app->id(), made.id);
+                                  throw;
+                              }
                               return tell(*session, made.id);
                           };
                       }};

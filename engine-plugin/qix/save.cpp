@@ -42,7 +42,15 @@ void save_app(Engine& engine, const app::User& user, app::App& app, app::Store::
     const bool same_data = document->model == app.saved_model() && engine.store().has(document->id);
     const std::uint64_t size = write_app(engine, *document, same_data ? app::Store::Part::without_data : part);
     if (part == app::Store::Part::everything) app.set_saved_model(document->model);
-    engine.catalogue().report_saved(user, document->id, saved_facts(*document, size, user));
+    app::SavedFacts facts = saved_facts(*document, size, user);
+    // What came up while the files were written stays known, and is reported at its own save.
+    const app::DocumentPtr now = app.document();
+    for (const auto& [id, object] : now->objects) {
+        if (!object->parent.empty() || document->objects.contains(id)) continue;
+        facts.objects.push_back(facts_of(*object));
+        facts.objects.back().foreign = true;
+    }
+    engine.catalogue().report_saved(user, document->id, facts);
 }
 
 void save_own_objects(Engine& engine, const app::User& user, app::App& app) {

@@ -94,7 +94,10 @@ BOOST_AUTO_TEST_CASE(a_save_reports_the_app_and_mirrors_its_objects) {
     will_answer(200, kApp);
     will_answer(200, R"([{"id":"o1","engineObjectId":"same","name":"n","description":"","size":5},
                          {"id":"o2","engineObjectId":"renamed","name":"old","description":"","size":5},
-                         {"id":"o3","engineObjectId":"gone","name":"","description":"","size":5}])");
+                         {"id":"o3","engineObjectId":"gone","name":"","description":"","size":5,
+                          "owner":{"userDirectory":"D","userId":"alice"}},
+                         {"id":"o4","engineObjectId":"others","name":"","description":"","size":5,
+                          "owner":{"userDirectory":"D","userId":"somebody"}}])");
     will_answer(200, "{}");
     will_answer(201, "[]");
     will_answer(204);
