@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** Runs a piece of shell with the libraries read in. */
 function shell(script, environment = {}) {
-  const read = ['common', 'packages', 'build'].map((name) => `source ${repository}/tools/lib/${name}.sh`).join('\n');
+  const read = ['common', 'packages', 'build', 'fuzz'].map((name) => `source ${repository}/tools/lib/${name}.sh`).join('\n');
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `${read}\n${script}`], {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
@@ -102,4 +102,16 @@ test('every script explains itself and refuses what it does not know', () => {
   }
   for (const name of ['setup', 'test', 'format'])
     assert.equal(spawnSync(join(repository, 'tools', name), ['--nonsense'], { encoding: 'utf8' }).status, 64, name);
+});
+
+test('fuzz targets are chosen by name, and find what they start from', () => {
+  const targets = 'all_targets() { printf "%s\\n" fuzz-engine-qvd fuzz-engine-set fuzz-conf test-conf; }';
+  assert.equal(shell(`${targets}; fuzz_targets`).output, 'fuzz-conf\nfuzz-engine-qvd\nfuzz-engine-set');
+  assert.equal(shell(`${targets}; fuzz_targets "engine-(set|json)"`).output, 'fuzz-engine-set');
+  const files = (name, what) => shell(`fuzz_files ${name} ${what}`).output.replaceAll(repository, '').replaceAll(/^\//gm, '');
+  assert.equal(files('fuzz-conf', 'corpus'), 'tests/fuzz/conf/corpus');
+  assert.equal(files('fuzz-log-local-config', 'corpus'), 'tests/fuzz/log-local-config/corpus');
+  assert.equal(files('fuzz-engine-set', 'corpus'), 'tests/fuzz/engine/corpus/set');
+  assert.equal(files('fuzz-engine-set', 'dict'), 'tests/fuzz/engine/set.dict');
+  assert.equal(files('fuzz-engine-qvd', 'corpus'), '');
 });
