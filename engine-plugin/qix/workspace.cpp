@@ -1,5 +1,6 @@
 #include "qix/workspace.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include "app/ids.h"
@@ -148,7 +149,14 @@ void Workspace::repeat(const EditStep& step, Effects& effects, const std::functi
         change_session(effects, edit);
         return;
     }
-    if (!step.own) require("update");
+    // Rights may have gone since the step was made.
+    const app::DocumentPtr document = app().document();
+    const auto kept = [&](const ObjectEdit& one) {
+        const auto now = document->objects.find(one.id);
+        if (now != document->objects.end()) return keeps(*now->second);
+        return keeps(one.before != nullptr ? *one.before : *one.after);
+    };
+    if (!step.own || !std::all_of(step.edits.begin(), step.edits.end(), kept)) require("update");
     change_app(effects, edit);
 }
 

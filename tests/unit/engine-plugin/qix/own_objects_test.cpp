@@ -1,5 +1,7 @@
 // Sheets and bookmarks that users keep in a published app which is not theirs to change.
 #include <atomic>
+#include <functional>
+#include <thread>
 
 #include "client.h"
 
@@ -18,6 +20,7 @@ public:
     }
     app::ObjectEntry add_object(const app::User& user, const std::string&, const app::ObjectFacts& facts) override {
         if (facts.type != "sheet" && facts.type != "bookmark") throw app::AccessDenied("only sheets and bookmarks");
+        if (while_adding) std::exchange(while_adding, nullptr)();
         const std::lock_guard lock(mutex);
         owners[facts.id] = user.id;
         return rights_of(facts.id, false);
@@ -31,7 +34,9 @@ public:
                                  app::ObjectMark mark) override {
         const std::lock_guard lock(mutex);
         if (user.id != "alice" && owners[facts.id] != user.id) throw app::AccessDenied("somebody else's");
-        return rights_of(facts.id, mark == app::ObjectMark::publish);
+        app::ObjectEntry entry = rights_of(facts.id, mark == app::ObjectMark::publish);
+        if (frozen) entry.privileges = {"read"};
+        return entry;
     }
     std::vector<app::ObjectEntry> objects(const app::User& user, const std::string&) override {
         const std::lock_guard lock(mutex);
@@ -43,6 +48,12 @@ public:
     void report_objects(const app::User&, const std::string&, const std::vector<app::ObjectFacts>& facts) override {
         reported = facts.size();
     }
+    bool has(const std::string& id) {
+        const std::lock_guard lock(mutex);
+        return owners.contains(id);
+    }
+    std::atomic<bool> frozen = false;    // what is marked may not be changed any more
+    std::function<void()> while_adding;  // runs once, before an object becomes known
     std::map<std::string, std::string> owners;
     std::mutex mutex;
     std::atomic<std::size_t> reported = 0;
@@ -158,6 +169,26 @@ BOOST_AUTO_TEST_CASE(a_draft_is_whose_its_source_is) {
     reader.call("DestroyObject", doc, list({"mine"}));
     BOOST_TEST(!finds(reader, doc, last));
     BOOST_TEST(reader.error_of("CreateDraft", doc, list({"base"})) == 5);
+}
+
+BOOST_AUTO_TEST_CASE(undoing_needs_the_right_to_change_it_now) {
+    const int handle = keep("mine");
+    reader.call("SetProperties", handle, list({sheet("mine", "renamed")}));
+    rights->frozen = true;
+    reader.call("Publish", handle);  // what the catalogue answers then leaves nothing but reading
+    BOOST_TEST(reader.error_of("Undo", doc) == 5);
+    BOOST_TEST(sheets(reader, doc) == "Base renamed ");
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_get_into_the_app_leaves_the_catalogue) {
+    const json::Value properties = sheet("late", "late");
+    Client author(site, alice, "/app/" + id);
+    const int opened = author.open(id);
+    rights->while_adding = [&] { author.call("CreateObject", opened, list({properties})); };
+    BOOST_TEST(reader.error_of("CreateObject", doc, list({properties})) != 0);
+    for (int tries = 0; tries < 100 && rights->has("late"); ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    BOOST_TEST(!rights->has("late"));
 }
 
 BOOST_AUTO_TEST_CASE(published_it_is_for_all_to_see_until_it_is_taken_back) {
