@@ -25,7 +25,7 @@ test('every chart of both sheets is drawn from all the data', async () => {
   await withPage(browser, {}, async (page) => {
     await openSheet(page, 'Flights');
     await expectKpi(page, 'delays-flights', number(counts.flights));
-    assert.equal(await kpi(page, 'delays-average'), (counts.sumOfDelay / counts.flights).toFixed(1));
+    await expectKpi(page, 'delays-average', (counts.sumOfDelay / counts.flights).toFixed(1));
     await stills(page, [...delays, 'delays-filters']);
     assert.equal(await page.getByText(/cannot be shown|Incomplete visualization|invalid/i).count(), 0);
     await picture(page, 'sheet-delays');
