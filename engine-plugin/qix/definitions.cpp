@@ -63,6 +63,15 @@ Value unknown_members(const Value& definition, const std::set<std::string_view>&
     return own;
 }
 
+/// By them charts find their own among the attributes of a column.
+std::vector<Value> attribute_keys(const Value& list) {
+    static const std::set<std::string_view> known = {"qExpression", "qDef",   "qLibraryId", "qNumFormat",
+                                                     "qAttribute",  "qLabel", "qSortBy",    "qLabelExpression"};
+    std::vector<Value> keys;
+    for (const Value& item : list.items()) keys.push_back(unknown_members(item, known));
+    return keys;
+}
+
 /// Reads one cube or list; the snapshot and environment are needed at every step.
 class Reader {
 public:
@@ -170,6 +179,8 @@ engine::CubeDimension Reader::dimension(const Value& in, DimensionDef& def) cons
     def.labels.resize(def.field_defs.size());
     def.grouping = grouping_name(text(fields["qGrouping"]));
     def.client_keys = unknown_members(own, known);
+    def.attribute_keys = attribute_keys(in["qAttributeExpressions"]);
+    def.attribute_dimension_keys = attribute_keys(in["qAttributeDimensions"]);
     const bool of_library = item != nullptr && def.grouping == "C";
     def.level = active_level(def, of_library ? snapshot_.active_field(item->id) : own["qActiveField"].integer_or(0));
     if (def.field_defs.empty() && !def.error)
@@ -216,6 +227,8 @@ engine::CubeMeasure Reader::measure(const Value& in, ColumnDef& def) const {
     const Value& source = item != nullptr ? item->properties["qMeasure"] : own;
     const Condition condition = read_condition(in);
     def.client_keys = unknown_members(own, known);
+    def.attribute_keys = attribute_keys(in["qAttributeExpressions"]);
+    def.attribute_dimension_keys = attribute_keys(in["qAttributeDimensions"]);
     def.condition_message = condition.message;
 
     engine::CubeMeasure measure;

@@ -23,6 +23,7 @@ struct ColumnDef {
     std::string library_id;
     std::string condition_message;  ///< of the calculation condition
     json::Value client_keys;        ///< members of qDef that the engine does not know: echoed
+    std::vector<json::Value> attribute_keys, attribute_dimension_keys;  ///< the same of each of them
     std::optional<DefinitionError> error;
 };
 

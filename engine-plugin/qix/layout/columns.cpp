@@ -20,28 +20,39 @@ std::string_view sort_letter(engine::SortIndicator sort) {
     return letters[static_cast<std::size_t>(sort)];
 }
 
-Value attribute_infos(const std::vector<engine::AttributeInfo>& attributes) {
+/// `info`, behind the client's own members, so that these cannot replace what the engine says.
+Value behind_own(const std::vector<Value>& own, std::size_t at, const Value& info) {
+    if (at >= own.size()) return info;
+    Value all = own[at];
+    for (const json::Member& member : info.members()) all.set(member.name, member.value);
+    return all;
+}
+
+Value attribute_infos(const std::vector<engine::AttributeInfo>& attributes, const std::vector<Value>& own) {
     Value infos = Value::array();
     for (const engine::AttributeInfo& attribute : attributes) {
-        Value info = Value::object({{"qMin", wire_number(attribute.min)},
-                                    {"qMax", wire_number(attribute.max)},
-                                    {"qFallbackTitle", attribute.title},
-                                    {"qMinText", attribute.min_text},
-                                    {"qMaxText", attribute.max_text},
-                                    {"qNumFormat", write_format(attribute.format)},
-                                    {"qIsAutoFormat", attribute.auto_format}});
+        Value info = behind_own(own, infos.size(),
+                                Value::object({{"qMin", wire_number(attribute.min)},
+                                               {"qMax", wire_number(attribute.max)},
+                                               {"qFallbackTitle", attribute.title},
+                                               {"qMinText", attribute.min_text},
+                                               {"qMaxText", attribute.max_text},
+                                               {"qNumFormat", write_format(attribute.format)},
+                                               {"qIsAutoFormat", attribute.auto_format}}));
         if (attribute.error) info.set("qError", error_value(attribute.error->code, attribute.error->message));
         infos.push_back(std::move(info));
     }
     return infos;
 }
 
-Value attribute_dimension_infos(const std::vector<engine::AttributeDimensionInfo>& attributes) {
+Value attribute_dimension_infos(const std::vector<engine::AttributeDimensionInfo>& attributes,
+                                const std::vector<Value>& own) {
     Value infos = Value::array();
     for (const engine::AttributeDimensionInfo& attribute : attributes) {
-        Value info = Value::object({{"qCardinal", attribute.cardinal},
-                                    {"qSize", Value::object({{"qcx", 1}, {"qcy", attribute.cardinal}})},
-                                    {"qFallbackTitle", attribute.title}});
+        Value info = behind_own(own, infos.size(),
+                                Value::object({{"qCardinal", attribute.cardinal},
+                                               {"qSize", Value::object({{"qcx", 1}, {"qcy", attribute.cardinal}})},
+                                               {"qFallbackTitle", attribute.title}}));
         if (attribute.locked) info.set("qLocked", true);
         if (attribute.calculated) info.set("qIsCalculated", true);
         if (attribute.error) info.set("qError", error_value(attribute.error->code, attribute.error->message));
@@ -62,8 +73,8 @@ Value common_info(const Info& info, const ColumnDef& def, const Environment& env
     value.set("qIsAutoFormat", info.auto_format);
     value.set("qMin", wire_number(info.min));
     value.set("qMax", wire_number(info.max));
-    value.set("qAttrExprInfo", attribute_infos(info.attributes));
-    value.set("qAttrDimInfo", attribute_dimension_infos(info.attribute_dimensions));
+    value.set("qAttrExprInfo", attribute_infos(info.attributes, def.attribute_keys));
+    value.set("qAttrDimInfo", attribute_dimension_infos(info.attribute_dimensions, def.attribute_dimension_keys));
     if (info.reverse_sort) value.set("qReverseSort", true);
     if (!def.library_id.empty()) value.set("qLibraryId", def.library_id);
     if (def.error)

@@ -370,6 +370,18 @@ BOOST_AUTO_TEST_CASE(stacked_cubes_are_trees) {
     BOOST_TEST(sweden["qSubNodes"][1]["qSubNodes"][0]["qType"].as_string() == "V");
 }
 
+BOOST_AUTO_TEST_CASE(attributes_keep_what_charts_find_them_by) {
+    const int chart = cube(
+        R"j("qDimensions":[{"qDef":{"qFieldDefs":["Country"]},"qAttributeDimensions":[{"qDef":"Prod","id":"colour"}]}],"qMeasures":[
+        {"qDef":{"qDef":"Sum(Amt)"},"qAttributeExpressions":[{"qExpression":"Count(Amt)","id":"tooltip","qMin":"mine"}]}])j");
+    const json::Value layout = client.layout(chart)["qHyperCube"];
+    const json::Value& tooltip = layout["qMeasureInfo"][0]["qAttrExprInfo"][0];
+    BOOST_TEST(tooltip["id"].as_string() == "tooltip");
+    BOOST_TEST(tooltip["qMin"].string_or("") != "mine");  // the engine's word comes last
+    BOOST_TEST(!tooltip.find("qExpression"));
+    BOOST_TEST(layout["qDimensionInfo"][0]["qAttrDimInfo"][0]["id"].as_string() == "colour");
+}
+
 BOOST_AUTO_TEST_CASE(reduced_stacks_are_bars_as_wholes) {
     const int chart = cube(
         R"j("qMode":"K","qDimensions":[{"qDef":{"qFieldDefs":["Country"],"qSortCriterias":[{"qSortByAscii":1}]},"qNullSuppression":true},
