@@ -36,7 +36,7 @@ json::Value open_here(Session& session, const app::AppPtr& app, const app::AppEn
     const auto data = app->document()->model;
     if (!work.is_open()) work.open_app(app, entry, session.user(), without_data, objects);
     session.engine().note_open(session.shared_from_this(), app->id());
-    // A reload that ended before this session was noted has not told it.
+    // A reload that ended before its opening was noted has not told it.
     if (app->document()->model != data) {
         Changes changes;
         changes.data = changes.app = true;
