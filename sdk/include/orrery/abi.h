@@ -22,43 +22,44 @@ extern "C" {
 
 /* A borrowed byte string. `data` may be null when `size` is 0. */
 typedef struct orrery_str {
-    const char* data;
-    size_t size;
+    const char* data; /* not owned, no terminator */
+    size_t size;      /* bytes */
 } orrery_str;
 
 /* One named value. Borrowed like its strings; names are compared byte by byte. */
 typedef struct orrery_field {
-    orrery_str name, value;
+    orrery_str name, value; /* both UTF-8 or, where a call says so, any bytes */
 } orrery_field;
 
 /* Fields in order; a name may occur several times. Unknown names are ignored by both sides. */
 typedef struct orrery_record {
-    const orrery_field* fields;
-    size_t count;
+    const orrery_field* fields; /* the first; may be null when count is 0 */
+    size_t count;               /* entries of `fields` */
 } orrery_record;
 
 /* Where a callee puts its answer, field by field. The bytes are copied before `put` returns. */
 typedef struct orrery_writer {
-    void* self;
+    void* self; /* the owner's, passed to `put` as it is */
+    /* Appends one field. Neither string needs to outlive the call. [the thread of the call that got the writer] */
     void (*put)(void* self, orrery_str name, orrery_str value);
 } orrery_writer;
 
 /* The answer of every call. On anything but OK and DECLINED the callee writes `error.message` and may write
  * `error.hint`. */
 enum orrery_status {
-    ORRERY_OK = 0,
+    ORRERY_OK = 0,              /* done; the answer is whole */
     ORRERY_DECLINED = 1,        /* not mine: the next may try */
     ORRERY_INVALID = 2,         /* the caller's data is wrong */
     ORRERY_UNAUTHENTICATED = 3, /* who are you */
     ORRERY_DENIED = 4,          /* you may not */
-    ORRERY_NOT_FOUND = 5,
-    ORRERY_CONFLICT = 6,    /* exists already, or was changed meanwhile */
-    ORRERY_UNAVAILABLE = 7, /* nobody serves it now; may work later */
-    ORRERY_DEADLINE = 8,    /* the time was up */
-    ORRERY_CANCELLED = 9,
-    ORRERY_LIMIT = 10,       /* too large, too many, too deep */
-    ORRERY_UNSUPPORTED = 11, /* known, not offered */
-    ORRERY_INTERNAL = 12     /* a fault of the callee */
+    ORRERY_NOT_FOUND = 5,       /* no such thing, or not any more */
+    ORRERY_CONFLICT = 6,        /* exists already, or was changed meanwhile */
+    ORRERY_UNAVAILABLE = 7,     /* nobody serves it now; may work later */
+    ORRERY_DEADLINE = 8,        /* the time was up */
+    ORRERY_CANCELLED = 9,       /* the caller no longer wants the answer */
+    ORRERY_LIMIT = 10,          /* too large, too many, too deep */
+    ORRERY_UNSUPPORTED = 11,    /* known, not offered */
+    ORRERY_INTERNAL = 12        /* a fault of the callee */
 };
 
 /* The one shape of a call. [worker, concurrent] unless the role says otherwise. Must not throw, must not keep `in`. */
@@ -66,9 +67,9 @@ typedef int32_t (*orrery_call)(void* self, orrery_record in, const orrery_writer
 
 /* A capability of a plugin: `id` is "orrery.<name>/<revision>"; `calls` are its functions in the role's fixed order. */
 typedef struct orrery_role {
-    orrery_str id;
-    const orrery_call* calls;
-    size_t count;
+    orrery_str id;            /* compared byte by byte */
+    const orrery_call* calls; /* as long as the plugin is loaded; none is null */
+    size_t count;             /* entries of `calls`; an index beyond it is answered ORRERY_UNSUPPORTED */
 } orrery_role;
 
 /* What else holds for a declared parameter, or-ed together in orrery_setting.flags. */
@@ -85,33 +86,34 @@ enum orrery_setting_flags {
  * (port:own,NAME=VALUE: where setting NAME has that value).
  * An older kernel checks less. */
 typedef struct orrery_setting {
+    /* `otherwise`: the default, empty for none; `unit` and `help` are for people */
     orrery_str name, type, otherwise, unit, help;
-    uint32_t flags;
-    uint32_t reserved;
+    uint32_t flags;    /* of orrery_setting_flags */
+    uint32_t reserved; /* 0 */
 } orrery_setting;
 
 /* Row-shaped data in one field value, little-endian: u32 rows, u16 columns, u16 zero; then per column u8 kind
  * (1 int64, 2 double, 3 text), u8[3] zero, u32 validity bytes, u32 data bytes, validity bits, data (text: u32 offsets
  * [rows + 1], then bytes). At most 1 MiB. This struct is its fixed head. */
 typedef struct orrery_block {
-    uint32_t rows;
-    uint16_t columns;
-    uint16_t zero;
+    uint32_t rows;    /* cells of each column */
+    uint16_t columns; /* column heads and data that follow */
+    uint16_t zero;    /* reserved */
 } orrery_block;
 
 /* A log site: `*enabled` is 0 when its level is off; read it before doing any work. */
 typedef struct orrery_log_site {
-    const uint8_t* enabled;
-    uint64_t id;
+    const uint8_t* enabled; /* the kernel's, readable until `destroy` returns; it changes while the plugin runs */
+    uint64_t id;            /* the kernel's name for the site */
 } orrery_log_site;
 
 /* How much a row of the log matters; a logger passes on its own level and those above. */
 enum orrery_log_level {
-    ORRERY_LOG_DEBUG = 1,
-    ORRERY_LOG_INFO = 2,
-    ORRERY_LOG_WARN = 3,
-    ORRERY_LOG_ERROR = 4,
-    ORRERY_LOG_FATAL = 5
+    ORRERY_LOG_DEBUG = 1, /* for who looks for a fault */
+    ORRERY_LOG_INFO = 2,  /* what happens in the usual course */
+    ORRERY_LOG_WARN = 3,  /* somebody should look, and it goes on */
+    ORRERY_LOG_ERROR = 4, /* something failed */
+    ORRERY_LOG_FATAL = 5  /* the service cannot go on; appenders flush at once */
 };
 
 /* `gap` is non-zero when events were lost since the last one: re-read what you follow. */
@@ -126,7 +128,7 @@ typedef void (*orrery_answer_fn)(void* user, int32_t status, orrery_record answe
 /* What the kernel offers one plugin instance. Valid from `create` until `destroy` returns. All [any thread]. */
 typedef struct orrery_host {
     size_t size; /* of this table: members beyond it do not exist */
-    void* self;
+    void* self;  /* the kernel's: first argument of every function below */
 
     /* A name handle for `role` of stanza `stanza`, valid for ever; 0 when the stanza is neither Requires= nor Wants=.
      */
@@ -143,12 +145,15 @@ typedef struct orrery_host {
 
     /* Events: ordered per publisher, bounded, coalesced by (topic, key). */
     int32_t (*publish)(void* self, orrery_str topic, orrery_str key, orrery_record record);
+    /* The number to end it by, 0 when there is none: an empty topic, no function, or an instance that ends. `user` must
+     * live until unsubscribe or `destroy`. */
     uint64_t (*subscribe)(void* self, orrery_str topic, orrery_event_fn event, void* user);
     void (*unsubscribe)(void* self, uint64_t subscription); /* returns when no event of it is running */
 
     /* Streams: makes a connected pair of sockets. The caller owns `*descriptor`; field `stream.id` names the other end,
      * which whoever gets the id takes once. Also takes the ids of listeners. */
     int32_t (*stream_offer)(void* self, int32_t* descriptor, const orrery_writer* out);
+    /* The end that `id` names, once; the caller owns `*descriptor`. ORRERY_NOT_FOUND: unknown, or taken already. */
     int32_t (*stream_take)(void* self, orrery_str id, int32_t* descriptor);
 
     /* A supervised program. Fields in: program, argument*, environment.NAME, directory, user, restart
@@ -164,11 +169,14 @@ typedef struct orrery_host {
     /* Logging: register a site once; reserve bytes of this thread's ring, write an encoded record (see wire.h) whose
      * first field is `message`, commit. reserve gives null when the row must be dropped (it is counted). */
     int32_t (*log_site)(void* self, int32_t level, orrery_str logger, orrery_log_site* site);
+    /* Room for `size` bytes, to be written and committed on this thread before the next row; null: write nothing. */
     void* (*log_reserve)(void* self, const orrery_log_site* site, size_t size);
+    /* Gives the row away: `place` and `size` as of log_reserve. The bytes are the kernel's afterwards. */
     void (*log_commit)(void* self, const orrery_log_site* site, void* place, size_t size);
 
     /* Counters by name: `count` adds, `observe` records a measured value (seconds, bytes). */
     void (*count)(void* self, orrery_str metric, int64_t by);
+    /* Sum, number and largest of the values are kept. */
     void (*observe)(void* self, orrery_str metric, double value);
 
     /* Starts a call and does not wait: ORRERY_OK, and `done` is told the answer, once (never, when `destroy` of the
@@ -192,14 +200,14 @@ enum orrery_swap {
 
 /* What orrery_plugin_entry() returns: constant data, readable without side effects. */
 typedef struct orrery_plugin {
-    size_t size;
-    uint16_t abi_major, abi_minor;
-    uint32_t swap;
+    size_t size;                        /* of this struct as the plugin was built with it */
+    uint16_t abi_major, abi_minor;      /* ORRERY_ABI_MAJOR and ORRERY_ABI_MINOR of the plugin's build */
+    uint32_t swap;                      /* of orrery_swap */
     orrery_str id, version, built_with; /* built_with is only printed */
-    const orrery_setting* settings;
-    size_t setting_count;
-    const orrery_role* roles;
-    size_t role_count;
+    const orrery_setting* settings;     /* the declared parameters; may be null when there are none */
+    size_t setting_count;               /* entries of `settings` */
+    const orrery_role* roles;           /* what the instances offer */
+    size_t role_count;                  /* entries of `roles` */
     /* `config`: the checked settings, defaults filled in, plus orrery.stanza, orrery.data_directory,
      * orrery.run_directory, orrery.site_directory, orrery.plugin_directory. [control thread] */
     int32_t (*create)(const orrery_host* host, orrery_record config, void** self, const orrery_writer* out);

@@ -9,7 +9,8 @@ namespace orrery {
 /// stanza (text: whose row it is; absent in blocks of older kernels).
 class LogRows {
 public:
-    /// The columns in the order of the block. Later ones may be added at the end.
+    /// The columns in the order of the block: time, level, logger, thread, message, exception, properties and stanza,
+    /// each of the kind told above. Later ones may be added at the end.
     enum Column : size_t { time, level, logger, thread, message, exception, properties, stanza };
     /// Throws Error(invalid) when the bytes are no block of log rows.
     explicit LogRows(std::string_view block) : block_(block) {
@@ -21,13 +22,17 @@ public:
                 throw Error(Code::invalid,
                             "column " + std::to_string(column) + " of the block of log rows is of " + "another kind");
     }
+    /// Rows of the block; `row` of the functions below must be less.
     uint32_t size() const noexcept { return block_.rows(); }
+    /// When the row was written: microseconds since 1970-01-01 UTC.
     std::int64_t microseconds(uint32_t row) const { return block_.integer(row, time); }
+    /// The row's level, a number of orrery_log_level.
     int32_t level_of(uint32_t row) const { return static_cast<int32_t>(block_.integer(row, level)); }
     /// "" for a column that the block does not have.
     std::string_view text(uint32_t row, Column column) const {
         return column < block_.columns() ? block_.text(row, column) : std::string_view();
     }
+    /// The block behind it, with columns that this SDK does not name; valid as long as this object.
     const Block& block() const noexcept { return block_; }
     /// For a BlockWriter of log rows.
     static std::vector<ColumnKind> kinds() {
@@ -47,6 +52,7 @@ private:
 class Appender {
 public:
     virtual ~Appender() = default;
+    /// Takes a batch. `rows` is borrowed: copy what is kept beyond the call. Throw an Error when they are lost.
     virtual void append(const LogRows& rows) = 0;
     virtual void flush() {}  ///< before rotation, stop, and after fatal rows
 };

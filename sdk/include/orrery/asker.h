@@ -10,9 +10,9 @@ struct Asker {
     std::string session;   ///< ProxySessionId
     std::string package;   ///< ProxyPackageId: the request's id, the same from the browser to the database
     std::string sequence;  ///< RequestSequenceId: "1", of what it leads to "1.0", "1.1", …
-    std::string user_directory, user_id;
-    std::string origin;  ///< AppAccess or ManagementAccess
-    std::string client;  ///< its address
+    std::string user_directory, user_id;  ///< whom the kernel or the proxy says it is; empty for the service itself
+    std::string origin;                   ///< AppAccess or ManagementAccess
+    std::string client;                   ///< its address
 
     /// From a request's record, as the proxy passes it on.
     static Asker of(Record request) {

@@ -11,16 +11,19 @@ namespace orrery {
 
 /// What was done, or refused. Borrowed: for one call. Several ids or names stand apart by vertical bars.
 struct Deed {
-    std::string_view command;  ///< a name that tools know: "Open app", "Start session"
-    int result = 0;            ///< 0 and 200 to 226: success; else a code of the service's
-    std::string_view message = "Success";
+    std::string_view command;              ///< a name that tools know: "Open app", "Start session"
+    int result = 0;                        ///< 0 and 200 to 226: success; else a code of the service's
+    std::string_view message = "Success";  ///< the row's text: why, when it was refused
+    /// what it was done to and within; empty: no such column
     std::string_view object_id = {}, object_name = {}, context = {};
 };
 
 /// The logs of one service. Copyable, cheap. [any thread] Rows are believed only from the stanza that is the service.
 class AuditLog {
 public:
+    /// Writes nothing. Precondition of trace(): the other constructor.
     AuditLog() = default;
+    /// For the service's name in the logs, such as "Proxy". Registers its loggers, which takes its time: make it once.
     AuditLog(const Host& host, std::string_view service)
         : host_(host),
           service_(service),

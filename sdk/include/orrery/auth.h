@@ -6,9 +6,10 @@ namespace orrery {
 
 /// A signed-in user. `valid_for` 0: as long as the session.
 struct Principal {
-    std::string directory, id, name;
+    std::string directory, id, name;  ///< `id` is unique within `directory`; `name` is the one to show
+    /// (name, value), such as ("group", "sales"); names may occur several times
     std::vector<std::pair<std::string, std::string>> attributes;
-    std::chrono::seconds valid_for{0};
+    std::chrono::seconds valid_for{0};  ///< from now on; counted in whole seconds
 };
 
 /// A request as an authentication module sees it. Further record fields: virtual_proxy (prefix, "" for the default
@@ -17,9 +18,12 @@ struct Principal {
 /// lists as JSON).
 class AuthRequest : public Request {
 public:
-    using Request::Request;
+    using Request::Request;  ///< from a Record; borrows it
+    /// The prefix of the virtual proxy that was asked; "" for the default one.
     std::string_view virtual_proxy() const noexcept { return record().value_or("virtual_proxy", ""); }
+    /// Where the user wanted to go, checked to be of this origin; "" when that is not known.
     std::string_view return_target() const noexcept { return record().value_or("return_target", ""); }
+    /// The value of the first cookie of that name, as the browser sent it. Borrowed.
     std::optional<std::string_view> cookie(std::string_view name) const noexcept {
         return record().find("cookie.", name);
     }
@@ -60,6 +64,7 @@ inline Principal read_principal(const Fields& answer) {
 /// What `authenticate` finds. On the wire: field `verdict` (accept | reject | challenge); decline is ORRERY_DECLINED.
 class Verdict {
 public:
+    /// The user is known: the proxy makes the session. Takes `who` over.
     static Verdict accept(Principal who) {
         Verdict verdict("accept");
         verdict.who_.emplace(std::move(who));
@@ -81,6 +86,8 @@ public:
         return verdict;
     }
 
+    /// Writes the record of the answer; gives the status to answer with (ORRERY_DECLINED for decline(), else
+    /// ORRERY_OK).
     int32_t write(Writer out) const {
         if (kind_ == "decline") return ORRERY_DECLINED;
         out.put("verdict", kind_);
@@ -94,12 +101,14 @@ public:
         }
         return ORRERY_OK;
     }
+    /// "accept", "decline", "reject" or "challenge".
     std::string_view kind() const noexcept { return kind_; }
     /// Empty unless it accepts.
     const Principal& principal() const noexcept {
         static const Principal nobody;
         return who_ ? *who_ : nobody;
     }
+    /// Why it rejects, for the log; empty otherwise. Valid as long as this object.
     const std::string& reason() const noexcept { return reason_; }
     /// Of a challenge; of a rejection its status. Empty otherwise.
     const Response& response() const noexcept {
@@ -119,12 +128,15 @@ private:
 /// ORRERY_DECLINED.
 class Outcome {
 public:
+    /// Not a page of this module: ask the next one.
     static Outcome decline() { return Outcome("decline"); }
+    /// No: the client sees a refusal, `reason` goes to the log only.
     static Outcome reject(std::string reason) {
         Outcome outcome("reject");
         outcome.reason_ = std::move(reason);
         return outcome;
     }
+    /// The page, a redirect or whatever else the client gets. No session is made.
     static Outcome respond(Response response) {
         Outcome outcome("respond");
         outcome.response_ = std::move(response);
@@ -140,6 +152,8 @@ public:
         outcome.response_.headers = std::move(headers);
         return outcome;
     }
+    /// Writes the record of the answer; gives the status to answer with (ORRERY_DECLINED for decline(), else
+    /// ORRERY_OK).
     int32_t write(Writer out) const {
         if (kind_ == "decline") return ORRERY_DECLINED;
         out.put("outcome", kind_);
@@ -154,9 +168,13 @@ public:
         }
         return ORRERY_OK;
     }
+    /// "decline", "reject", "respond" or "sign_in".
     std::string_view kind() const noexcept { return kind_; }
+    /// Who signs in; empty unless it is sign_in(). Valid as long as this object.
     const Principal& principal() const noexcept { return who_; }
+    /// Of respond() all of it, of sign_in() the headers; else empty. Valid as long as this object.
     const Response& response() const noexcept { return response_; }
+    /// Of sign_in(), not checked yet; else empty. Valid as long as this object.
     const std::string& return_target() const noexcept { return return_target_; }
 
 private:

@@ -8,7 +8,8 @@ namespace orrery {
 
 constexpr size_t max_block = 1u << 20;  ///< bytes of one block
 
-/// What the cells of a column hold, as it stands in the encoded block.
+/// What the cells of a column hold, as it stands in the encoded block: integer (int64), number (double) or text (UTF-8
+/// without terminators).
 enum class ColumnKind : uint8_t { integer = 1, number = 2, text = 3 };
 
 /// A cell as it is put in: null, an integer, a number, or borrowed text.
@@ -17,6 +18,7 @@ using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view
 /// Gathers rows and encodes them. Not thread-safe.
 class BlockWriter {
 public:
+    /// One column per kind, in that order; at most 65535.
     explicit BlockWriter(std::vector<ColumnKind> kinds) {
         for (auto kind : kinds) columns_.push_back({kind, {}, {}, {0}});
     }
@@ -29,6 +31,7 @@ public:
         for (size_t i = 0; i < cells.size(); ++i) columns_[i].put(cells[i], rows_, i);
         ++rows_;
     }
+    /// Rows since the start or the last take().
     uint32_t rows() const noexcept { return rows_; }
     /// Bytes the block has now; stop adding rows well before max_block.
     size_t size() const noexcept {
@@ -112,14 +115,22 @@ public:
         for (uint16_t i = 0; i < columns; ++i) columns_.push_back(read_column(bytes));
         if (!bytes.empty()) bad();
     }
+    /// Rows of the block; `row` of the functions below must be less, `column` less than columns(): neither is checked
+    /// there.
     uint32_t rows() const noexcept { return rows_; }
+    /// Columns of the block.
     size_t columns() const noexcept { return columns_.size(); }
+    /// What the column's cells hold; throws std::out_of_range beyond columns().
     ColumnKind kind(size_t column) const { return columns_.at(column).kind; }
+    /// Whether the cell has no value.
     bool null(uint32_t row, size_t column) const {
         return !(static_cast<uint8_t>(columns_[column].validity[row / 8]) >> (row % 8) & 1);
     }
+    /// The cell of a column of integers; of a null what the writer left there, 0 from BlockWriter.
     std::int64_t integer(uint32_t row, size_t column) const { return value<std::int64_t>(row, column); }
+    /// The cell of a column of numbers; of a null what the writer left there, 0 from BlockWriter.
     double number(uint32_t row, size_t column) const { return value<double>(row, column); }
+    /// The cell of a column of text, "" for a null one from BlockWriter. A view of the block's bytes.
     std::string_view text(uint32_t row, size_t column) const {
         auto& data = columns_[column].data;
         auto from = offset(data, row), to = offset(data, row + 1);

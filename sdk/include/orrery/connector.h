@@ -10,8 +10,8 @@ namespace orrery {
 
 /// What a result looks like: a name and a kind per column.
 struct ResultColumn {
-    std::string name;
-    ColumnKind kind = ColumnKind::text;
+    std::string name;                    ///< as the source calls it
+    ColumnKind kind = ColumnKind::text;  ///< of every cell of the column
     /// What the numbers mean, for callers who know it: boolean (0 and 1), date, time or timestamp (days since
     /// 1899-12-30, and parts of a day); empty: nothing more than numbers.
     std::string type{};
@@ -21,6 +21,7 @@ struct ResultColumn {
 class Rows {
 public:
     virtual ~Rows() = default;
+    /// The result's columns, the same until it ends. Valid as long as this object.
     virtual const std::vector<ResultColumn>& columns() const = 0;
     /// Adds rows (at most about 1 MiB) to an empty writer of the columns' kinds; false when there are no more. May add
     /// none and answer true when the source takes long: callers look between fetches whether they still want the rest.
@@ -41,7 +42,8 @@ namespace detail {
 /// The results a connector instance has open, by id. At most `limit` at once. [any thread]
 class Cursors {
 public:
-    static constexpr size_t limit = 256;
+    static constexpr size_t limit = 256;  ///< results open at once
+    /// Takes the result over and gives its id, never used twice. Throws Error(limit) when `limit` are open.
     std::string open(std::unique_ptr<Rows> rows) {
         std::lock_guard lock(mutex_);
         if (open_.size() >= limit)
@@ -60,6 +62,7 @@ public:
         bool more = cursor->rows->fetch(writer);
         return {writer.take(), !more};
     }
+    /// Forgets the result, which ends with a fetch that may run. An unknown id is no error.
     void close(std::string_view id) {
         std::lock_guard lock(mutex_);
         open_.erase(std::string(id));

@@ -13,6 +13,7 @@ struct AppenderRole {
     static int32_t append(void* self, orrery_record in, const orrery_writer* out) {
         return for_one(self, in, out, [&](Appender& appender) { appender.append(LogRows(Record(in).at("rows"))); });
     }
+    /// Field in: perhaps instance. Nothing out.
     static int32_t flush(void* self, orrery_record in, const orrery_writer* out) {
         return for_one(self, in, out, [](Appender& appender) { appender.flush(); });
     }
@@ -30,6 +31,7 @@ struct AppenderRole {
             return ORRERY_OK;
         });
     }
+    /// Calls `body` with the Appender that the field instance names, behind the barrier and with its lock held.
     template <class F>
     static int32_t for_one(void* self, orrery_record in, const orrery_writer* out, F&& body) {
         return barrier(out, [&]() -> int32_t {
@@ -38,16 +40,18 @@ struct AppenderRole {
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {append, flush, open, close};
-    static constexpr std::string_view id = "orrery.appender/1";
-    using Interface = Appender;
+    static constexpr orrery_call calls[] = {append, flush, open, close};  ///< in the order of the role
+    static constexpr std::string_view id = "orrery.appender/1";           ///< as the descriptor names the role
+    using Interface = Appender;                                           ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.connector/1 over T's Connector face. The instance owns the results that query opens, until close
 /// or its own end; fetch of an id it does not know is Error(not_found). [worker, concurrent]
 template <class T>
 struct ConnectorRole {
+    /// The open results of the instance; valid as long as it.
     static Cursors& cursors(void* self) { return static_cast<Instance<T>*>(self)->cursors; }
+    /// No fields: whether the source can be reached.
     static int32_t check(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Connector>(self, out, [](Connector& connector, Host&) { return connector.check(), ORRERY_OK; });
     }
@@ -77,15 +81,16 @@ struct ConnectorRole {
             return ORRERY_OK;
         });
     }
+    /// Field in: result; an unknown one is no error.
     static int32_t close(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, Connector>(self, out, [&](Connector&, Host&) {
             cursors(self).close(Record(in).at("result"));
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {check, query, fetch, close};
-    static constexpr std::string_view id = "orrery.connector/1";
-    using Interface = Connector;
+    static constexpr orrery_call calls[] = {check, query, fetch, close};  ///< in the order of the role
+    static constexpr std::string_view id = "orrery.connector/1";          ///< as the descriptor names the role
+    using Interface = Connector;                                          ///< a T that derives from it offers the role
 };
 
 }  // namespace orrery::detail

@@ -7,8 +7,8 @@ namespace orrery {
 /// A stream between two messages, and what its handler knows of it: at most 64 KiB, in a form that also an older or
 /// newer version of the plugin understands. Owned.
 struct OpenStream {
-    Stream stream;
-    std::string state;
+    Stream stream;      ///< the connection, with what has come and was not read
+    std::string state;  ///< of the plugin's own making
 };
 
 namespace detail {
@@ -18,6 +18,7 @@ namespace detail {
 /// Waits at most 10 s for the other side and throws Error then. One thread.
 class HandoverEnd {
 public:
+    /// Takes the connection over and sets its patience to 10 s each way.
     explicit HandoverEnd(Stream channel) : channel_(std::move(channel)) {
         timeval patience{10, 0};
         ::setsockopt(channel_.descriptor(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

@@ -14,8 +14,11 @@ namespace orrery {
 /// Code::unavailable when nobody serves it. Copyable. [any thread]
 class Handle {
 public:
+    /// Of nobody: call() answers ORRERY_UNAVAILABLE, call_async() false.
     Handle() = default;
+    /// What Host::find() makes. `host` is borrowed; an `id` of 0 is that of nobody.
     Handle(const orrery_host* host, uint64_t id) : host_(host), id_(id) {}
+    /// Whether it is of somebody: a stanza that Requires= or Wants= names, running or not.
     explicit operator bool() const noexcept { return id_ != 0; }
     /// Calls function `index`; answers the status and fills `answer`. Never throws for the callee's failure.
     int32_t call(uint32_t index, Record in, Fields& answer, std::chrono::milliseconds deadline = {}) const {
@@ -26,6 +29,7 @@ public:
         auto writer = answer.writer();
         return host_->call(host_->self, id_, index, in.raw_record(), &writer, static_cast<uint32_t>(deadline.count()));
     }
+    /// Told the callee's status and answer, which is borrowed until it returns. What it throws is dropped.
     using Done = std::function<void(int32_t status, Record answer)>;
     /// Starts a call and does not wait; `done` is told the answer on a thread of the kernel's and must not block, nor
     /// throw. False, and `done` is not told, when it would have to wait: the callee runs in this process or is not
@@ -58,22 +62,28 @@ class Subscription {
 public:
     /// What arrives: `gap` says that events were lost and the subscriber must re-read.
     struct Event {
-        std::string_view topic, key;
-        Record record;
-        bool gap = false;
+        std::string_view topic, key;  ///< borrowed until the function returns
+        Record record;                ///< what the publisher said; borrowed until the function returns
+        bool gap = false;             ///< events were lost since the last one
     };
+    /// Called on a worker, one event at a time. What it throws is dropped.
     using Function = std::function<void(const Event&)>;
+    /// Of no topic.
     Subscription() = default;
+    /// Begins; `host` is borrowed and `function` kept. Nothing ever comes for an empty topic, and while the instance
+    /// ends.
     Subscription(const orrery_host* host, std::string_view topic, Function function)
         : state_(std::make_unique<State>(State{host, 0, std::move(function)})) {
         state_->id = host->subscribe(host->self, raw(topic), &Subscription::deliver, state_.get());
     }
     Subscription(Subscription&&) noexcept = default;
+    /// Ends the one held so far, after its running event, and takes the other's.
     Subscription& operator=(Subscription&& other) noexcept {
         end();
         state_ = std::move(other.state_);
         return *this;
     }
+    /// As Host::subscribe says: waits for a running event, and none comes afterwards.
     ~Subscription() { end(); }
 
 private:
@@ -98,8 +108,12 @@ private:
 /// A supervised program; stopped with its object. Movable.
 class Child {
 public:
+    /// Told of each change of the program's state on a worker (fields as for orrery_child_fn). What it throws is
+    /// dropped.
     using Changed = std::function<void(Record state)>;
+    /// No program.
     Child() = default;
+    /// Starts the program (fields as `spawn` in abi.h); throws an Error with the kernel's code when it does not start.
     Child(const orrery_host* host, const Fields& spec, Changed changed)
         : state_(std::make_unique<State>(State{host, 0, std::move(changed)})) {
         uint64_t id = 0;
@@ -109,12 +123,15 @@ public:
         state_->id = id;
     }
     Child(Child&&) noexcept = default;
+    /// Stops the program held so far, waiting for its end, and takes the other's.
     Child& operator=(Child&& other) noexcept {
         stop();
         state_ = std::move(other.state_);
         return *this;
     }
+    /// As stop(): waits for the program's end.
     ~Child() { stop(); }
+    /// Whether there is one that was neither stopped nor moved away; it may have ended by itself.
     explicit operator bool() const noexcept { return state_ != nullptr; }
     /// Asks it to end (stop.signal, after stop.grace_ms SIGKILL to its process group); returns when it has.
     void stop() noexcept {
@@ -141,7 +158,9 @@ private:
 /// to copy, owns nothing; valid until the instance's destructor ends. What fails throws an Error. [any thread]
 class Host {
 public:
+    /// No kernel is behind it: only good to be assigned to.
     Host() = default;
+    /// Borrows the kernel's table; registers the log of the stanza's name.
     Host(const orrery_host* host, std::string_view stanza)
         : host_(host), stanza_(std::make_shared<std::string>(stanza)), log_(host, stanza) {}
 
@@ -149,13 +168,16 @@ public:
     const Logger& log() const noexcept { return log_; }
     /// A further logger, `<stanza>.<name>`.
     Logger logger(std::string_view name) const { return Logger(host_, *stanza_ + "." + std::string(name)); }
+    /// The stanza's name. Valid as long as any copy of this object.
     std::string_view instance() const noexcept { return *stanza_; }
+    /// The kernel's table as in abi.h. Borrowed, until the instance's destructor ends.
     const orrery_host* table() const noexcept { return host_; }
 
     /// A name handle for `role` ("orrery.http/1") of a stanza named in Requires= or Wants=. [any thread]
     Handle find(std::string_view role, std::string_view stanza) const {
         return {host_, host_->find(host_->self, raw(role), raw(stanza))};
     }
+    /// Whether the call being served on this thread was cancelled or its deadline has passed: stop working on it.
     bool cancelled() const noexcept { return host_->cancelled(host_->self) != 0; }
 
     /// Keeps a one-time value, site-wide, for `ttl`. [any thread]
@@ -171,6 +193,8 @@ public:
         return std::string(answer.value_or("value", ""));
     }
 
+    /// Tells all subscribers of the topic, waiting for none; one that lags sees only the newest event of a key. Throws
+    /// nothing: an event of more than 64 KiB in all, or of an empty topic, reaches nobody.
     void publish(std::string_view topic, std::string_view key, const Fields& fields = {}) const {
         host_->publish(host_->self, raw(topic), raw(key), fields.record().raw_record());
     }
@@ -186,6 +210,8 @@ public:
         check(host_->stream_offer(host_->self, &descriptor, &writer), answer, "no stream could be made");
         return {Stream(descriptor), std::string(answer.value_or("stream.id", ""))};
     }
+    /// The end of a stream that was offered under `id`, or a listener's socket: once. Throws Error(not_found) when it
+    /// is unknown or was taken.
     Stream take_stream(std::string_view id) const {
         int32_t descriptor = -1;
         auto status = host_->stream_take(host_->self, raw(id), &descriptor);
@@ -212,6 +238,7 @@ public:
             },
             owned, static_cast<uint64_t>(delay.count()));
     }
+    /// Adds to a counter of the site, which begins at 0 with its first use. Never fails.
     void count(std::string_view metric, int64_t by = 1) const { host_->count(host_->self, raw(metric), by); }
     /// All counters of the site, in the text format of Prometheus. Throws Error(unsupported) in an older kernel.
     std::string counters() const {
@@ -222,6 +249,7 @@ public:
         check(host_->counters(host_->self, &out), answer, "there are no counters");
         return std::string(answer.value_or("prometheus", ""));
     }
+    /// Adds a measured value (seconds, bytes): the site keeps their sum, number and largest. Never fails.
     void observe(std::string_view metric, double value) const { host_->observe(host_->self, raw(metric), value); }
 
 private:

@@ -10,22 +10,27 @@ namespace orrery {
 
 /// How much a row matters; the site sets for each logger from which level on rows are written.
 enum class Level : int32_t {
-    debug = ORRERY_LOG_DEBUG,
-    info = ORRERY_LOG_INFO,
-    warn = ORRERY_LOG_WARN,
-    error = ORRERY_LOG_ERROR,
-    fatal = ORRERY_LOG_FATAL
+    debug = ORRERY_LOG_DEBUG,  ///< for who looks for a fault
+    info = ORRERY_LOG_INFO,    ///< what happens in the usual course
+    warn = ORRERY_LOG_WARN,    ///< somebody should look, and it goes on
+    error = ORRERY_LOG_ERROR,  ///< something failed
+    fatal = ORRERY_LOG_FATAL   ///< the service cannot go on; appenders flush at once
 };
 
 /// The value of a property: text, which is borrowed until write() returns, or a number, which becomes text where the
 /// row is read and so costs the writer eight bytes.
 class LogValue {
 public:
+    /// Borrows the text; what is beyond 4 GiB is cut off.
     LogValue(std::string_view text) noexcept
         : size_(static_cast<uint32_t>(std::min<size_t>(text.size(), UINT32_MAX))), bytes_{.text = text.data()} {}
+    /// Borrows the string's text.
     LogValue(const std::string& text) noexcept : LogValue(std::string_view(text)) {}
+    /// Borrows a text with a terminator; not null.
     LogValue(const char* text) noexcept : LogValue(std::string_view(text)) {}
+    /// "true" or "false", as text.
     LogValue(std::same_as<bool> auto flag) noexcept : LogValue(std::string_view(flag ? "true" : "false")) {}
+    /// A whole number of eight bytes: signed ones as integer, others as natural. No single character: give a text.
     template <std::integral T>
     requires(!std::same_as<T, bool> && !std::same_as<T, char>) LogValue(T number)
     noexcept : kind_(std::is_signed_v<T> ? wire::RowValue::integer : wire::RowValue::natural) {
@@ -34,8 +39,10 @@ public:
         else
             bytes_.natural = number;
     }
+    /// A number with a fraction, as double.
     LogValue(std::floating_point auto number) noexcept
         : kind_(wire::RowValue::number), bytes_{.number = static_cast<double>(number)} {}
+    /// What bytes() are.
     wire::RowValue kind() const noexcept { return kind_; }
     /// As it stands in a row.
     std::string_view bytes() const noexcept {
@@ -56,29 +63,36 @@ private:
 
 /// A property of a row. Borrowed.
 struct LogProperty {
-    std::string_view name;
-    LogValue value;
+    std::string_view name;  ///< as readers of the log see it
+    LogValue value;         ///< borrows its text
 };
 
 /// The properties of one row as write() takes them: `{{"user", name}, {"rows", 7}}`, or Fields. Borrows them.
 class LogProperties {
 public:
+    /// None.
     LogProperties() noexcept = default;
+    /// Borrows the list: good until the end of the call that it is written in.
     LogProperties(std::initializer_list<LogProperty> items) noexcept : items_(std::data(items)), count_(items.size()) {}
+    /// Borrows the fields, all as text; they must not change meanwhile.
     LogProperties(const Fields& fields) noexcept : fields_(fields.record().begin()), count_(fields.record().size()) {}
 
+    /// How many there are.
     uint32_t count() const noexcept { return static_cast<uint32_t>(count_); }
+    /// Bytes that encode() writes.
     size_t encoded_size() const noexcept {
         size_t size = wire::row_field_head * count_;
         for (auto& item : items()) size += item.name.size() + item.value.bytes().size();
         for (auto& field : fields()) size += field.name.size + field.value.size;
         return size;
     }
+    /// Writes all as fields of a log row; `at` has room for encoded_size() bytes.
     void encode(char* at) const noexcept {
         for (auto& item : items()) at = wire::put_row_field(at, item.value.kind(), item.name, item.value.bytes());
         for (auto& field : fields())
             at = wire::put_row_field(at, wire::RowValue::text, view(field.name), view(field.value));
     }
+    /// Whether some value is no text, which a kernel without log_values cannot read.
     bool any_number() const noexcept {
         return std::ranges::any_of(items(), [](auto& one) { return one.value.kind() != wire::RowValue::text; });
     }
@@ -104,7 +118,9 @@ private:
 /// Never hand it a password, ticket, cookie, token or key.
 class Logger {
 public:
+    /// All levels are off: writes nothing.
     Logger() = default;
+    /// Registers the name at all levels, which takes its time: keep the object. `host` is borrowed.
     Logger(const orrery_host* host, std::string_view name)
         : host_(host),
           numbers_(host->size > offsetof(orrery_host, log_values) && host->log_values >= wire::row_values) {
@@ -122,18 +138,23 @@ public:
                                       const LogProperties& properties = {}) const {
         if (enabled(level)) put(level, message, properties);
     }
+    /// write() at Level::debug.
     [[gnu::always_inline]] void debug(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::debug, message, properties);
     }
+    /// write() at Level::info.
     [[gnu::always_inline]] void info(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::info, message, properties);
     }
+    /// write() at Level::warn.
     [[gnu::always_inline]] void warn(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::warn, message, properties);
     }
+    /// write() at Level::error.
     [[gnu::always_inline]] void error(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::error, message, properties);
     }
+    /// write() at Level::fatal; ends nothing by itself.
     [[gnu::always_inline]] void fatal(std::string_view message, const LogProperties& properties = {}) const {
         write(Level::fatal, message, properties);
     }

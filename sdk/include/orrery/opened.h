@@ -19,8 +19,9 @@ using Declared = std::span<const orrery_setting>;
 template <class T, bool = std::is_base_of_v<Appender, T>>
 class Opened {
 public:
-    static constexpr size_t limit = 1024;
+    static constexpr size_t limit = 1024;  ///< appenders open at once; more are Error(limit)
 
+    /// Keeps the host and the stanza's `orrery.*` settings for those that open() makes; `declared` is borrowed.
     Opened(Host host, const Config& config, Declared declared) : host_(std::move(host)), declared_(declared) {
         for (auto& [name, value] : config.fields().items())
             if (name.starts_with("orrery.")) surroundings_.add(name, value);
@@ -114,6 +115,7 @@ private:
 template <class T>
 class Opened<T, false> {
 public:
+    /// Keeps nothing, so that Instance can be the same for all classes.
     Opened(const Host&, const Config&, Declared) {}
 };
 

@@ -16,8 +16,8 @@
 
 namespace orrery {
 
-/// How the new instance takes over at `orrery swap`: side by side until the old one is drained, or after it has
-/// stopped. A plugin class says so with `static constexpr orrery::Swap swap = …`; without it, overlap.
+/// How the new instance takes over at `orrery swap`: side by side until the old one is drained (overlap), or after it
+/// has stopped (replace). A plugin class says so with `static constexpr orrery::Swap swap = …`; without it, overlap.
 enum class Swap : uint32_t { overlap = ORRERY_SWAP_OVERLAP, replace = ORRERY_SWAP_REPLACE };
 
 namespace detail {
@@ -26,6 +26,7 @@ namespace detail {
 template <class T>
 class Descriptor {
 public:
+    /// All texts are borrowed and must live as long as it: literals. Offers each role whose interface T derives from.
     Descriptor(std::string_view id, std::string_view version, std::vector<Setting> settings) {
         for (auto& setting : settings)
             settings_.push_back({raw(setting.name), raw(setting.type), raw(setting.otherwise), raw(setting.unit),
@@ -48,6 +49,7 @@ public:
                    create,
                    destroy};
     }
+    /// What orrery_plugin_entry() returns. Owned by this object.
     const orrery_plugin* get() const noexcept { return &plugin_; }
 
 private:

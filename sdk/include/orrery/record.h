@@ -16,14 +16,17 @@
 
 namespace orrery {
 
-/// Between the two spellings of a borrowed byte string; nothing is copied.
+/// The C side's borrowed byte string as C++ spells it; nothing is copied.
 inline std::string_view view(orrery_str text) noexcept { return {text.data, text.size}; }
+/// A view for the C side; needs no terminator and gets none.
 inline orrery_str raw(std::string_view text) noexcept { return {text.data(), text.size()}; }
 
 /// A borrowed record: valid until the call that received it returns. [any thread]
 class Record {
 public:
+    /// No fields.
     Record() = default;
+    /// Borrows what the C side has.
     explicit Record(orrery_record data) : data_(data) {}
 
     /// The first value under `name`, if any.
@@ -46,12 +49,17 @@ public:
         if (auto value = find(name)) return *value;
         throw Error(Code::invalid, "the record has no field '" + std::string(name) + "'");
     }
+    /// The first value under `name`, or `otherwise` when there is none (an empty value is one).
     std::string_view value_or(std::string_view name, std::string_view otherwise) const noexcept {
         return find(name).value_or(otherwise);
     }
+    /// Fields, each counted although names may occur several times.
     size_t size() const noexcept { return data_.count; }
+    /// The first field as the C side has it; with end() for `for (auto& field : record)`.
     const orrery_field* begin() const noexcept { return data_.fields; }
+    /// Behind the last field.
     const orrery_field* end() const noexcept { return data_.fields + data_.count; }
+    /// For the C side; borrowed like this object.
     orrery_record raw_record() const noexcept { return data_; }
 
 private:
@@ -62,23 +70,32 @@ private:
 /// where they are. Not thread-safe while it changes.
 class Fields {
 public:
+    /// (name, value), views of bytes that somebody else keeps.
     using Item = std::pair<std::string_view, std::string_view>;
     class Items;
 
+    /// No fields, and no memory until the first one.
     Fields() = default;
+    /// Copies the items in order.
     Fields(std::initializer_list<Item> items) {
         for (auto& [name, value] : items) add(name, value);
     }
+    /// Copies the record, which may be gone afterwards.
     explicit Fields(Record record) {
         for (auto& field : record) add(view(field.name), view(field.value));
     }
+    /// Copies all bytes.
     Fields(const Fields& other) : Fields(other.record()) {}
+    /// Takes them over: views of them stay valid, `other` is empty.
     Fields(Fields&& other) noexcept { swap(other); }
+    /// Copies or takes over as its argument is made; what was held, and views of it, are gone.
     Fields& operator=(Fields other) noexcept { return swap(other), *this; }
+    /// Frees the bytes: all views of them are gone.
     ~Fields() {
         while (blocks_) ::operator delete(std::exchange(blocks_, blocks_->before));
     }
 
+    /// Adds a field at the end, copying both; a name may be added several times. Gives this object, for the next.
     Fields& add(std::string_view name, std::string_view value) { return add({}, name, value); }
     /// Adds a field whose name is `prefix` and `rest` together.
     Fields& add(std::string_view prefix, std::string_view rest, std::string_view value) {
@@ -89,11 +106,15 @@ public:
         fields_[count_++] = {{at, name}, {at + name, value.size()}};
         return *this;
     }
+    /// The first value under `name`, if any; valid as long as the fields are.
     std::optional<std::string_view> find(std::string_view name) const noexcept { return record().find(name); }
+    /// The first value under `name`, or `otherwise` when there is none (an empty value is one).
     std::string_view value_or(std::string_view name, std::string_view otherwise) const noexcept {
         return find(name).value_or(otherwise);
     }
+    /// Removes all fields and frees their bytes.
     void clear() noexcept { *this = Fields(); }
+    /// Whether there is no field.
     bool empty() const noexcept { return count_ == 0; }
     /// Every field as (name, value), in order; valid until this object changes.
     Items items() const noexcept;
@@ -172,26 +193,36 @@ private:
 /// What Fields::items() gives: made for `for (auto& [name, value] : fields.items())`.
 class Fields::Items {
 public:
+    /// A place among the fields. Borrowed from them; one pass, for a range-for.
     class Iterator {
     public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = Item;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const Item*;
-        using reference = const Item&;
+        using iterator_category = std::input_iterator_tag;  ///< `*` gives what the iterator itself holds
+        using value_type = Item;                            ///< borrowed from the fields
+        using difference_type = std::ptrdiff_t;             ///< as std::iterator_traits asks
+        using pointer = const Item*;                        ///< to what the iterator itself holds
+        using reference = const Item&;                      ///< valid until the next `*` of the same iterator
+        /// At a field of the record, or behind its last.
         explicit Iterator(const orrery_field* at) noexcept : at_(at) {}
+        /// (name, value); valid until the next `*` of this iterator. Precondition: not at the end.
         const Item& operator*() const noexcept { return item_ = {view(at_->name), view(at_->value)}; }
+        /// On to the next. Precondition: not at the end.
         Iterator& operator++() noexcept { return ++at_, *this; }
+        /// On to the next; gives the place it was at. Precondition: not at the end.
         Iterator operator++(int) noexcept { return Iterator(at_++); }
+        /// Whether both are at the same field of the same record.
         bool operator==(const Iterator& other) const noexcept { return at_ == other.at_; }
 
     private:
         const orrery_field* at_;
         mutable Item item_;
     };
+    /// Borrows the record.
     explicit Items(Record record) noexcept : record_(record) {}
+    /// At the first field.
     Iterator begin() const noexcept { return Iterator(record_.begin()); }
+    /// Behind the last field.
     Iterator end() const noexcept { return Iterator(record_.end()); }
+    /// Fields there are.
     size_t size() const noexcept { return record_.size(); }
 
 private:
@@ -202,7 +233,9 @@ inline Fields::Items Fields::items() const noexcept { return Items(record()); }
 /// The caller's writer, as authors of role glue see it. Borrowed.
 class Writer {
 public:
+    /// Borrows the C side's writer: valid as long as the call that got it.
     explicit Writer(const orrery_writer* out) : out_(out) {}
+    /// Appends a field; both are copied before it returns.
     void put(std::string_view name, std::string_view value) const { out_->put(out_->self, raw(name), raw(value)); }
     /// A field whose name is `prefix` and `rest` together.
     void put(std::string_view prefix, std::string_view rest, std::string_view value) const {
@@ -211,6 +244,7 @@ public:
         rest.copy(near + prefix.copy(near, prefix.size()), rest.size());
         put({near, prefix.size() + rest.size()}, value);
     }
+    /// Appends all fields in their order.
     void put(const Fields& fields) const {
         for (auto& [name, value] : fields.items()) put(name, value);
     }

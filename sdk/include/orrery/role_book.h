@@ -7,12 +7,12 @@ namespace orrery::book {
 
 /// One field of a call's record. `name` may end in `*`: a family of names. `way` is "in" or "out".
 struct Field {
-    std::string_view role, call, way, name, meaning;
+    std::string_view role, call, way, name, meaning;  ///< `role` and `call` may be `*`: all of them
 };
 
 /// The calls of a role in their order (their index is their number), separated by blanks.
 struct Role {
-    std::string_view id, calls, threads, meaning;
+    std::string_view id, calls, threads, meaning;  ///< literals; `threads` are the tags of abi.h
 };
 
 /// All roles there are, in the order of the reference. Constant. [any thread]

@@ -34,11 +34,12 @@ int32_t barrier(const orrery_writer* out, F&& body) noexcept {
 /// are open. The host travels with it for the calls that take streams.
 template <class T>
 struct Instance {
-    Host host;
-    Opened<T> opened;  // before the object: made from what the object's constructor takes
-    T object;
+    Host host;                         ///< what the object's constructor got
+    Opened<T> opened;                  // before the object: made from what the object's constructor takes
+    T object;                          ///< the plugin's own
     std::atomic<bool> started{false};  // and not stopped: a second start is refused before the object sees it
     Cursors cursors;                   // destroyed before the object: open results may refer to it
+    /// What create does: throws what the constructor of T throws. `declared` is borrowed from the descriptor.
     Instance(Host given, Config config, Declared declared = {})
         : host(given), opened(host, config, declared), object(std::move(given), std::move(config)) {}
 };

@@ -13,6 +13,7 @@ namespace orrery::detail {
 /// [control thread], health [any thread]
 template <class T>
 struct ServiceRole {
+    /// No fields. A second start without a stop between them is Error(invalid).
     static int32_t start(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [&](Service& service, Host&) {
             if (static_cast<Instance<T>*>(self)->started.exchange(true))
@@ -20,15 +21,18 @@ struct ServiceRole {
             return service.start(), ORRERY_OK;
         });
     }
+    /// No fields. Returns when what was accepted is done.
     static int32_t drain(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [](Service& service, Host&) { return service.drain(), ORRERY_OK; });
     }
+    /// No fields. Also after a start that failed.
     static int32_t stop(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [&](Service& service, Host&) {
             static_cast<Instance<T>*>(self)->started = false;
             return service.stop(), ORRERY_OK;
         });
     }
+    /// Out: health (good, degraded, bad) and detail. [any thread]
     static int32_t health(void* self, orrery_record, const orrery_writer* out) {
         return with<T, Service>(self, out, [&](Service& service, Host&) {
             auto report = service.health();
@@ -38,34 +42,37 @@ struct ServiceRole {
             return ORRERY_OK;
         });
     }
+    /// Fields in: the changed settings. ORRERY_UNSUPPORTED: it must be restarted to take them.
     static int32_t configure(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, Service>(self, out, [&](Service& service, Host&) {
             return service.configure(Config(Record(in))) ? ORRERY_OK : ORRERY_UNSUPPORTED;
         });
     }
-    static constexpr orrery_call calls[] = {start, drain, stop, health, configure};
-    static constexpr std::string_view id = "orrery.service/1";
-    using Interface = Service;
+    static constexpr orrery_call calls[] = {start, drain, stop, health, configure};  ///< in the order of the role
+    static constexpr std::string_view id = "orrery.service/1";  ///< as the descriptor names the role
+    using Interface = Service;                                  ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.http/1 over T's HttpHandler face. The request is borrowed. [worker, concurrent]
 template <class T>
 struct HttpRole {
+    /// Fields in as of Request, out as of Response.
     static int32_t handle(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, HttpHandler>(self, out, [&](HttpHandler& handler, Host&) {
             handler.handle(Request(Record(in))).write(Writer(out));
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {handle};
-    static constexpr std::string_view id = "orrery.http/1";
-    using Interface = HttpHandler;
+    static constexpr orrery_call calls[] = {handle};         ///< in the order of the role
+    static constexpr std::string_view id = "orrery.http/1";  ///< as the descriptor names the role
+    using Interface = HttpHandler;                           ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.stream/1 over T's StreamHandler face. The streams taken by their ids are owned by the handler
 /// afterwards. [worker, concurrent], suspend and resume [control thread]
 template <class T>
 struct StreamRole {
+    /// Fields in as of Request, and stream.id: Error(not_found) when that was taken. Nothing out.
     static int32_t open(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, StreamHandler>(self, out, [&](StreamHandler& handler, Host& host) {
             Request request{Record(in)};
@@ -100,27 +107,29 @@ struct StreamRole {
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {open, suspend, resume};
-    static constexpr std::string_view id = "orrery.stream/1";
-    using Interface = StreamHandler;
+    static constexpr orrery_call calls[] = {open, suspend, resume};  ///< in the order of the role
+    static constexpr std::string_view id = "orrery.stream/1";        ///< as the descriptor names the role
+    using Interface = StreamHandler;                                 ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.auth/1 over T's AuthModule face. The request is borrowed. [worker, concurrent]
 template <class T>
 struct AuthRole {
+    /// Fields in as of AuthRequest, out as Verdict writes them; ORRERY_DECLINED: not of this kind.
     static int32_t authenticate(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, AuthModule>(self, out, [&](AuthModule& module, Host&) {
             return module.authenticate(AuthRequest(Record(in))).write(Writer(out));
         });
     }
+    /// Fields in as of AuthRequest, out as Outcome writes them; ORRERY_DECLINED: not a page of this module.
     static int32_t handle(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, AuthModule>(self, out, [&](AuthModule& module, Host&) {
             return module.handle(AuthRequest(Record(in))).write(Writer(out));
         });
     }
-    static constexpr orrery_call calls[] = {authenticate, handle};
-    static constexpr std::string_view id = "orrery.auth/1";
-    using Interface = AuthModule;
+    static constexpr orrery_call calls[] = {authenticate, handle};  ///< in the order of the role
+    static constexpr std::string_view id = "orrery.auth/1";         ///< as the descriptor names the role
+    using Interface = AuthModule;                                   ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.command/1 over T's Command face. [worker, concurrent]
@@ -141,6 +150,7 @@ struct CommandRole {
             return ORRERY_OK;
         });
     }
+    /// Fields in as of Arguments. Out: exit_code, output, errors.
     static int32_t run(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, Command>(self, out, [&](Command& command, Host&) {
             auto result = command.run(Arguments(Record(in)));
@@ -150,9 +160,9 @@ struct CommandRole {
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {describe, run};
-    static constexpr std::string_view id = "orrery.command/1";
-    using Interface = Command;
+    static constexpr orrery_call calls[] = {describe, run};     ///< in the order of the role
+    static constexpr std::string_view id = "orrery.command/1";  ///< as the descriptor names the role
+    using Interface = Command;                                  ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.listener/1 over T's Listener face. [control thread]
@@ -169,26 +179,28 @@ struct ListenerRole {
             return ORRERY_OK;
         });
     }
+    /// Field in: listener.
     static int32_t detach(void* self, orrery_record in, const orrery_writer* out) {
         return with<T, Listener>(self, out, [&](Listener& listener, Host&) {
             listener.detach(Record(in).at("listener"));
             return ORRERY_OK;
         });
     }
-    static constexpr orrery_call calls[] = {attach, detach};
-    static constexpr std::string_view id = "orrery.listener/1";
-    using Interface = Listener;
+    static constexpr orrery_call calls[] = {attach, detach};     ///< in the order of the role
+    static constexpr std::string_view id = "orrery.listener/1";  ///< as the descriptor names the role
+    using Interface = Listener;                                  ///< a T that derives from it offers the role
 };
 
 /// The table of orrery.check/1 over T's LiveCheck face. [control thread]
 template <class T>
 struct CheckRole {
+    /// No fields: an error says that what it depends on does not let it in.
     static int32_t live(void* self, orrery_record, const orrery_writer* out) {
         return with<T, LiveCheck>(self, out, [](LiveCheck& check, Host&) { return check.check_live(), ORRERY_OK; });
     }
-    static constexpr orrery_call calls[] = {live};
-    static constexpr std::string_view id = "orrery.check/1";
-    using Interface = LiveCheck;
+    static constexpr orrery_call calls[] = {live};            ///< in the order of the role
+    static constexpr std::string_view id = "orrery.check/1";  ///< as the descriptor names the role
+    using Interface = LiveCheck;                              ///< a T that derives from it offers the role
 };
 
 }  // namespace orrery::detail

@@ -8,8 +8,8 @@ namespace orrery {
 enum class Health { good, degraded, bad };
 /// What health() finds, and why in a few words for the operator: no secrets, no user data. Owns its text.
 struct HealthReport {
-    Health health = Health::good;
-    std::string detail;
+    Health health = Health::good;  ///< good unless told otherwise
+    std::string detail;            ///< a few words; empty when there is nothing to say
 };
 
 /// Constructed with (Host, Config): configured, nothing running. Destroyed: all threads joined, all handles closed.

@@ -12,8 +12,9 @@ namespace orrery::settings {
 
 /// "integer:1..64" → integer, 1..64; the part behind the colon narrows the type. Borrowed. [any thread]
 struct Type {
-    std::string_view base, detail;
+    std::string_view base, detail;  ///< before and behind the first colon
 };
+/// Never fails: without a colon `detail` is empty. The views are of `type`. [any thread]
 inline Type split_type(std::string_view type) noexcept {
     auto colon = type.find(':');
     return {type.substr(0, colon), colon == type.npos ? std::string_view() : type.substr(colon + 1)};
@@ -28,6 +29,7 @@ inline std::optional<std::int64_t> leading_number(std::string_view& text) noexce
     text.remove_prefix(static_cast<size_t>(end - text.data()));
     return number;
 }
+/// Whether they are the same but for the case of A to Z in `text`.
 inline bool same_word(std::string_view text, std::string_view lower_case) noexcept {
     return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char a, char b) {
         return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
@@ -87,6 +89,7 @@ std::string in_range(std::string_view value, std::string_view range, Read read, 
     if (low) return kind + " of at least " + std::string(least);
     return high ? kind + " of at most " + std::string(most) : kind;
 }
+/// Whether `value` is one of `choices`, which stand apart by commas; byte by byte.
 inline bool is_choice(std::string_view choices, std::string_view value) noexcept {
     while (!choices.empty()) {
         auto comma = choices.find(',');
@@ -95,6 +98,7 @@ inline bool is_choice(std::string_view choices, std::string_view value) noexcept
     }
     return false;
 }
+/// A whole number from 0 to 65535.
 inline bool is_port(std::string_view text) noexcept {
     auto number = whole_number(text);
     return number && *number >= 0 && *number <= 65535;

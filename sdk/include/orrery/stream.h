@@ -17,22 +17,29 @@ namespace orrery {
 /// instead.
 class Stream {
 public:
-    using Milliseconds = std::chrono::milliseconds;
+    using Milliseconds = std::chrono::milliseconds;  ///< of all timeouts
+    /// No stream: only good to be assigned to.
     Stream() = default;
+    /// Takes a connected stream socket over; -1: no stream.
     explicit Stream(int descriptor) noexcept : descriptor_(descriptor) {}
     /// One that was read before: `unread` is what had come already.
     Stream(int descriptor, std::string_view unread) : descriptor_(descriptor) { decoder_.feed(unread); }
+    /// Takes the descriptor and what was received; `other` has none afterwards.
     Stream(Stream&& other) noexcept
         : descriptor_(std::exchange(other.descriptor_, -1)), decoder_(std::move(other.decoder_)) {}
+    /// Closes the descriptor held so far and takes the other's, with what was received.
     Stream& operator=(Stream&& other) noexcept {
         reset();
         descriptor_ = std::exchange(other.descriptor_, -1);
         decoder_ = std::move(other.decoder_);
         return *this;
     }
+    /// As reset(): closes the descriptor, with no word to the other side.
     ~Stream() { reset(); }
 
+    /// Whether there is a descriptor, not whether the other side is still there.
     explicit operator bool() const noexcept { return descriptor_ >= 0; }
+    /// Still owned here: to poll, not to close. -1 when there is none.
     int descriptor() const noexcept { return descriptor_; }
     /// Gives the descriptor away.
     int release() noexcept { return std::exchange(descriptor_, -1); }
@@ -57,6 +64,8 @@ public:
     std::optional<wire::Message> next() { return decoder_.next(); }
     /// What has come and was not given out yet.
     std::string unread() const { return decoder_.rest(); }
+    /// Sends one whole message, in as many frames as it takes. `timeout` is that of each wait for room; after an
+    /// Error(deadline) a part may have gone, and the stream is of no more use.
     void write(wire::Kind kind, std::string_view payload, Milliseconds timeout = Milliseconds(30'000)) {
         std::string bytes;
         bytes.reserve(payload.size() + wire::stream_head * (payload.size() / wire::max_stream_frame + 1));
@@ -71,6 +80,7 @@ public:
         write(wire::Kind::close, payload, timeout);
         ::shutdown(descriptor_, SHUT_WR);
     }
+    /// Closes the descriptor, with no word to the other side; there is none afterwards.
     void reset() noexcept {
         if (descriptor_ >= 0) ::close(descriptor_);
         descriptor_ = -1;

@@ -24,6 +24,7 @@ public:
     /// One stream, as the functions see it: on the loop's thread, and only until they return.
     class Session {
     public:
+        /// For the loop only, which must outlive it. Takes the stream over.
         Session(OpenStream open, StreamLoop& loop)
             : state(std::move(open.state)),
               loop_(loop),
@@ -54,14 +55,16 @@ public:
         detail::StreamQueue out_;
         bool opened_ = false;
     };
-    /// Both get [the loop's thread]: every whole message but close; every stream that comes, new or handed over. Where
-    /// they throw an Error(invalid) the stream is closed with 1008 and its text, for anything else with 1011. They may
-    /// call everything but stop() and suspend().
+    /// Gets every whole message but close. Where it throws an Error(invalid) the stream is closed with 1008 and its
+    /// text, for anything else with 1011. It may call everything but stop() and suspend(). [the loop's thread]
     using Function = std::function<void(Session&, const wire::Message&)>;
+    /// Told of a stream before its first message; may be empty. Threads and errors as of Function.
     using Opened = std::function<void(Session&)>;
 
+    /// Starts nothing yet: see add(). What the functions refer to must outlive the loop.
     explicit StreamLoop(Function function, Opened opened = {}, StreamLimits limits = {})
         : function_(std::move(function)), opened_(std::move(opened)), limits_(limits) {}
+    /// As stop(): waits for a function that runs.
     ~StreamLoop() { stop(); }
 
     /// Takes the stream over. Throws Error(limit) when there are too many, Error(unavailable) after stop() or

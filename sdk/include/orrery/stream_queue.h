@@ -38,8 +38,11 @@ inline bool receive(const Stream& stream, wire::MessageDecoder& decoder) {
 /// What waits to be written to a stream whose other side takes its time. Never waits itself. One thread at a time.
 class StreamQueue {
 public:
+    /// Borrows both: neither is closed, and both must outlive it.
     StreamQueue(int descriptor, const StreamLimits& limits) : descriptor_(descriptor), limits_(limits) {}
+    /// Whether nothing waits.
     bool empty() const noexcept { return bytes_.empty(); }
+    /// Whether a close was queued: nothing follows it.
     bool closing() const noexcept { return closing_; }
     /// Nothing is left to do for the stream, or the time for it is over. Precondition: closing().
     bool closed() const { return empty() || std::chrono::steady_clock::now() >= leaves_; }
@@ -51,6 +54,7 @@ public:
         if (full()) return close(1013, "too much waits to be read; come back in a moment");
         wire::append_message(bytes_, kind, payload);
     }
+    /// Queues a close behind what waits; only the first counts. From now on the limits' farewell runs.
     void close(uint16_t code, std::string_view reason) {
         if (std::exchange(closing_, true)) return;
         wire::append_message(bytes_, wire::Kind::close, close_payload(code, reason));

@@ -12,8 +12,8 @@ namespace orrery::testing {
 
 /// One test as ORRERY_TEST names it. `name` and `run` live as long as the program.
 struct Test {
-    const char* name;
-    void (*run)();
+    const char* name;  ///< a literal
+    void (*run)();     ///< throws when the test fails at once
 };
 /// Every test of the program, in the order of the file. Filled before main(), then only read.
 inline std::vector<Test>& all_tests() {

@@ -19,24 +19,32 @@ inline Config config(std::initializer_list<std::pair<std::string_view, std::stri
 /// A request that owns its fields; converts to what handlers take. Valid as long as it lives.
 class FakeRequest {
 public:
+    /// Copies both. `target` is path and query.
     FakeRequest(std::string_view method, std::string_view target) {
         fields_.add("method", method).add("target", target);
     }
+    /// Adds a header. Gives this object, for the next, as those below do.
     FakeRequest& header(std::string_view lower_case_name, std::string_view value) {
         return with("header." + std::string(lower_case_name), value);
     }
+    /// Adds a cookie, for authentication modules.
     FakeRequest& cookie(std::string_view name, std::string_view value) {
         return with("cookie." + std::string(name), value);
     }
+    /// Sets the inline body: call it once.
     FakeRequest& body(std::string_view bytes) { return with("body", bytes); }
+    /// Says who asks: call it once. Attributes: with("identity.attribute.NAME", value).
     FakeRequest& identity(std::string_view directory, std::string_view id) {
         return with("identity.directory", directory).with("identity.id", id);
     }
+    /// Adds any field of the record, such as "remote"; of several of a name most readers see the first.
     FakeRequest& with(std::string_view name, std::string_view value) {
         fields_.add(name, value);
         return *this;
     }
+    /// Borrows this object's fields: convert anew after adding one.
     operator Request() const { return Request(fields_.record()); }
+    /// Borrows this object's fields: convert anew after adding one.
     operator AuthRequest() const { return AuthRequest(fields_.record()); }
 
 private:
@@ -65,6 +73,7 @@ public:
                         row.exception.empty() ? Cell() : Cell(row.exception), row.properties, "test"});
         return block_ = writer.take();
     }
+    /// A new block of all rows so far; the rows made from the one before are gone.
     operator LogRows() { return LogRows(block()); }
 
 private:
@@ -91,13 +100,15 @@ inline FakeRows rows(Level level, std::string_view logger, std::string_view mess
 /// and calls go to functions given with serve(). One test thread. Outlives every Host it gave.
 class FakeHost {
 public:
+    /// Answers a call: function `index` of the role, the borrowed record, where the answer goes; gives the status.
     using Function = std::function<int32_t(uint32_t index, Record in, Writer out)>;
     /// One row of the log.
     struct Row {
-        Level level;
-        std::string logger, message;
-        Fields properties;  ///< with `message`; numbers as text
+        Level level;                  ///< it was written at
+        std::string logger, message;  ///< the logger's full name, and the row's message
+        Fields properties;            ///< with `message`; numbers as text
     };
+    /// Nobody is served, all levels of the log are on.
     FakeHost() {
         table_ = {
             sizeof table_,
@@ -156,11 +167,14 @@ public:
     }
     FakeHost(const FakeHost&) = delete;
     FakeHost& operator=(const FakeHost&) = delete;
+    /// Closes the streams that nobody took.
     ~FakeHost() {
         for (auto& [id, descriptor] : offered_) ::close(descriptor);
     }
 
+    /// What a plugin's constructor takes. Valid as long as this object.
     Host host(std::string_view stanza) { return Host(&table_, stanza); }
+    /// The table that hosts point to, for tests of C. Borrowed, valid as long as this object.
     const orrery_host* table() const noexcept { return &table_; }
     /// Answers calls to `role` of `stanza` with `function`.
     void serve(std::string_view role, std::string_view stanza, Function function) {
@@ -172,6 +186,7 @@ public:
         for (auto& [run, argument] : work) run(argument);
         return work.size();
     }
+    /// All rows of the log so far, in order; valid until the next one.
     const std::vector<Row>& rows() const noexcept { return rows_; }
     /// Keeps a descriptor under an id, for take_stream(). Owned.
     std::string keep_stream(int descriptor) {
@@ -185,6 +200,7 @@ public:
             if (row.message.find(part) != std::string::npos) return true;
         return false;
     }
+    /// The sum of what was counted under that name; 0 when nothing was.
     int64_t counter(const std::string& name) const {
         auto found = counters_.find(name);
         return found == counters_.end() ? 0 : found->second;

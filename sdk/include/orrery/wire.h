@@ -47,8 +47,9 @@ inline void append_record(std::string& out, orrery_record record) {
         out.append(view(record.fields[i].name)).append(view(record.fields[i].value));
     }
 }
-/// What a value of a log row is. It stands in the upper eight bits of the name's size, so that a row of texts is a
-/// record; numbers have eight bytes and become text where the row is read.
+/// What a value of a log row is: text as it is, an integer (int64), a natural (uint64) or a number (double). It stands
+/// in the upper eight bits of the name's size, so that a row of texts is a record; what is no text has eight bytes and
+/// becomes text where the row is read.
 enum class RowValue : uint8_t { text = 0, integer = 1, natural = 2, number = 3 };
 constexpr uint64_t row_values = 3;         ///< orrery_host.log_values of a kernel that knows all of them
 constexpr unsigned row_name_bits = 24;     ///< of a name's size
@@ -84,8 +85,8 @@ inline char* put_row_field(char* at, RowValue kind, std::string_view name, std::
 }
 /// A field of a log row. Borrowed.
 struct RowField {
-    RowValue kind = RowValue::text;
-    std::string_view name, value;
+    RowValue kind = RowValue::text;  ///< what `value` is
+    std::string_view name, value;    ///< views of the row; a number's value has eight bytes
     /// The value as text; numbers are written to `room`, which must live as long as the result.
     std::string_view text(std::array<char, 32>& room) const noexcept {
         auto number = [&]<class T>(T out) {
@@ -133,7 +134,7 @@ enum class Kind : uint8_t {
     data = 3,    ///< bytes of a body
     end = 4,     ///< the body is whole
     close = 5,   ///< u16 code, then a reason of at most 123 bytes
-    more = 0x80
+    more = 0x80  ///< or-ed to one of these: the message goes on in the next frame
 };
 /// Bytes before the payload of a stream frame.
 constexpr size_t stream_head = 5;
@@ -158,16 +159,18 @@ inline void append_message(std::string& out, Kind kind, std::string_view payload
 
 /// A message put together from frames.
 struct Message {
-    Kind kind = Kind::data;
-    std::string payload;
+    Kind kind = Kind::data;  ///< never with Kind::more
+    std::string payload;     ///< of all its frames together
 };
 
 /// Puts messages together from bytes as they arrive. Not thread-safe. Throws Error(limit) beyond `max_message` bytes
 /// and Error(invalid) on a malformed frame.
 class MessageDecoder {
 public:
+    /// `max_message`: the longest payload it puts together, in bytes.
     explicit MessageDecoder(size_t max_message = 64u << 20) : max_message_(max_message) {}
 
+    /// Copies what arrived; next() is what finds faults in it.
     void feed(std::string_view bytes) { buffer_.append(bytes); }
     /// The next whole message, if there is one.
     std::optional<Message> next() {
@@ -221,12 +224,12 @@ private:
 
 /// Isolation frames between the kernel and its child: u32 length of what follows, then this head, then a record.
 struct FrameHead {
-    uint8_t kind = 0;
-    uint8_t urgent = 0;  ///< 1: the kernel itself asks; served although all workers are busy
-    uint8_t zero[2] = {0, 0};
-    uint32_t a = 0;   ///< call: function index; reply: status
-    uint64_t id = 0;  ///< pairs a reply with its call
-    uint64_t b = 0;   ///< call: deadline in milliseconds; else see docs/sdk/wire.md
+    uint8_t kind = 0;          ///< see docs/sdk/wire.md
+    uint8_t urgent = 0;        ///< 1: the kernel itself asks; served although all workers are busy
+    uint8_t zero[2] = {0, 0};  ///< reserved
+    uint32_t a = 0;            ///< call: function index; reply: status
+    uint64_t id = 0;           ///< pairs a reply with its call
+    uint64_t b = 0;            ///< call: deadline in milliseconds; else see docs/sdk/wire.md
 };
 static_assert(sizeof(FrameHead) == 24);
 

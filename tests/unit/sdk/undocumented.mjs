@@ -1,20 +1,28 @@
 // Finds what a header declares without a docstring. No compiler: the house style (clang-format) is what it relies on.
 
-/** The text with comments and literals blanked, and the docstrings by the lines they end on, or stand on behind code. */
-function withoutComments(text) {
-  const docs = new Set(), trailing = new Set();
+/**
+ * The text with comments and literals blanked, and the docstrings by the lines they end on, or stand on behind code. `above` has
+ * the whole text of each block of docstrings by the line it ends on, `behind` the lines with any comment behind code.
+ */
+export function withoutComments(text) {
+  const docs = new Set(), trailing = new Set(), above = new Map(), behind = new Set();
   const lineOf = (at) => text.slice(0, at).split('\n').length;
   const blank = (piece) => piece.replace(/[^\n]/g, ' ');
   const parts = /R"(\w*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![\w'])'(?:\\.|[^'\\\n])+'|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   const code = text.replace(parts, (piece, _, at) => {
     if (piece.startsWith('//') || piece.startsWith('/*')) {
       const behindCode = text.slice(text.lastIndexOf('\n', at) + 1, at).trim() !== '';
-      if (/^(\/\/\/|\/\*)/.test(piece)) (behindCode ? trailing : docs).add(lineOf(at + piece.length));
+      const ends = lineOf(at + piece.length);
+      if (/^(\/\/\/|\/\*)/.test(piece)) {
+        (behindCode ? trailing : docs).add(ends);
+        if (!behindCode) above.set(ends, (above.get(ends - 1) ?? '') + piece);
+      }
+      if (behindCode) behind.add(ends);
       return blank(piece);
     }
     return `"${blank(piece).slice(2)}"`;
   });
-  return { code, docs, trailing };
+  return { code, docs, trailing, above, behind };
 }
 
 const skipped = /^(?:static_assert|using namespace|friend\b|extern template|template\s*<>\s*$|(?:class|struct|union|enum class|enum)\s+[\w:]+(?:\s*:\s*[\w:]+)?$)/;
@@ -23,7 +31,7 @@ const isType = /^(?:class|struct|union|enum)\b[^(]*\{\}/;
 const endsWithBody = /\)\s*(?:const|noexcept|->[^={}]*|requires [^={}]*)*\s*\{\}$/; // a function; a type or a value goes on until its semicolon
 const isMember = /^[^(={]*\b\w+(?:<[^()]*>)?::(?:~?\w+|operator\s*[^\w\s(]+)\s*\(/; // a function of a class, defined outside it
 
-function nameOf(statement) {
+export function nameOf(statement) {
   const bare = statement.replace(templates, '').replace(/\[\[[^\]]*\]\]|__attribute__\(\(.*?\)\)|alignas\([^)]*\)/g, '').trim();
   const type = /^(?:typedef\s+)?(?:class|struct|union|enum class|enum)\s+(\w+)/.exec(bare);
   const alias = /^using\s+(\w+)\s*=/.exec(bare);
