@@ -148,9 +148,10 @@ bool Channel::look_for_reply(Waiting& waiting, Milliseconds patience) {
     }
     lock.unlock();
     tell(arrived);
-    if (waiting.done) return false;
     lock.lock();
-    if (looking_) return false;
+    // Who has taken the reply meanwhile tells it where this thread waits otherwise; at the socket nobody would wake it.
+    bool taken = waiting.reply.head.kind == frame::reply;
+    if (looking_ || taken || ended_) return false;
     looking_ = &waiting;
     return true;
 }

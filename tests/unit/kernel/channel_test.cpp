@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <barrier>
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
@@ -392,4 +393,30 @@ BOOST_FIXTURE_TEST_CASE(a_side_that_does_not_read_makes_nobody_wait, Starting) {
     BOOST_TEST((std::chrono::steady_clock::now() - began < 5s));
     BOOST_REQUIRE(told.wait_for(1));
     BOOST_TEST(told.statuses.front() == ORRERY_LIMIT);
+}
+
+// Between rounds nothing comes that could wake a thread by chance: what it missed would last until its deadline.
+BOOST_FIXTURE_TEST_CASE(who_waits_is_told_even_when_nothing_follows, Pair) {
+    constexpr Milliseconds deadline{10'000};
+    constexpr int rounds = 10'000;
+    std::barrier together(2);
+    std::atomic<int> overslept{0}, failed{0};
+    auto ask_again = [&](Channel& channel, unsigned step) {
+        for (int round = 0; round < rounds; ++round) {
+            together.arrive_and_wait();
+            for (volatile unsigned delay = round * step % 4000; delay > 0;) delay = delay - 1;
+            for (int i = 0; i <= round % 3 && overslept == 0; ++i) {
+                orrery::Fields in{{"name", "value"}}, out;
+                auto writer = out.writer();
+                auto ends = std::chrono::steady_clock::now() + deadline;
+                failed += channel.request(frame::call, 0, 0, in.record().raw_record(), &writer, deadline, false) != 0;
+                overslept += std::chrono::steady_clock::now() >= ends;
+            }
+        }
+    };
+    std::thread other([&] { ask_again(*right, 7919); });
+    ask_again(*left, 6101);
+    other.join();
+    BOOST_TEST(overslept == 0);
+    BOOST_TEST(failed == 0);
 }
