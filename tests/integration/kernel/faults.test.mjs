@@ -188,6 +188,8 @@ test(`storms of faults for ${seconds} s`, async (context) => {
     };
     await settled();
     const now = () => ({ descriptors: site.descriptors(), processes: site.processes().map((pid) => site.command(pid)).sort() });
+    assert.equal((await site.orrery('restart program')).code, 0); // a storm may have killed only what it forked
+    await until('what the program forks', () => now().processes.includes('sleep 1007'), { site });
     const before = now();
     const ends = Date.now() + seconds * 1000;
     let storms = 0;
