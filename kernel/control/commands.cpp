@@ -68,6 +68,9 @@ Answer usage_fault(const std::string& what, const std::string& help) {
     return {ORRERY_OK, {{"exit_code", "2"}, {"errors", what + "\n" + help}}};
 }
 
+/// Every verb that offers it has it as a switch, so the word behind it is an argument.
+constexpr std::string_view always_a_switch = "json";
+
 /// --name value, --name=value, or a bare --name (true) where nothing or another option follows.
 bool add_options(const PluginVerb& verb, const std::vector<std::string>& typed, size_t at, Fields& in,
                  std::string& unknown) {
@@ -85,7 +88,7 @@ bool add_options(const PluginVerb& verb, const std::vector<std::string>& typed, 
         auto name = word.substr(2, mark == std::string::npos ? mark : mark - 2);
         if (std::none_of(verb.options.begin(), verb.options.end(), [&](auto& option) { return option.first == name; }))
             return unknown = name, false;
-        bool value_follows = at + 1 < typed.size() && !typed[at + 1].starts_with("--");
+        bool value_follows = name != always_a_switch && at + 1 < typed.size() && !typed[at + 1].starts_with("--");
         in.add("option." + name, mark != std::string::npos ? word.substr(mark + 1)
                                  : value_follows           ? typed[++at]
                                                            : "true");

@@ -9,7 +9,7 @@ struct Verb {
     std::string name;       ///< "user add": words separated by one blank
     std::string help;       ///< what it does, in one line
     std::string arguments;  ///< as the help prints them, such as "NAME [FILE]"; empty: there are none
-    std::vector<std::pair<std::string, std::string>> options;  ///< (name without dashes, help)
+    std::vector<std::pair<std::string, std::string>> options;  ///< (name without dashes, help); `json` takes no value
     std::string example;                                       ///< a whole command line; empty: none is shown
     bool needs_running_site = true;                            ///< told to whoever asks for the description
 };

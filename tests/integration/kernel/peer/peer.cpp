@@ -74,7 +74,8 @@ public:
         return orrery::test::verbs_of(
             host_.instance(),
             {"keep", "kept", "ask", "publish", "hold", "release", "events", "flood", "observe", "fail", "once", "take"},
-            "try what lies between plugins", {{"deadline", "in milliseconds"}}, "orrery NAME events");
+            "try what lies between plugins", {{"deadline", "in milliseconds"}, {"json", "changes nothing"}},
+            "orrery NAME events");
     }
 
     orrery::CommandResult run(const orrery::Arguments& given) override {
