@@ -30,6 +30,7 @@ Channel::Channel(Descriptor socket, size_t most_serving)
       most_telling_(most_threads_ / 2),
       wakeups_(socket_.get()),
       out_(socket_.get()) {
+    rooms_.reserve(most_rooms);  // keeping one needs no memory
     // Who does not read for this long hangs; a half-sent frame cannot be taken back, so then the channel ends.
     timeval patience{10, 0};
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -291,8 +292,8 @@ void Channel::end(Lock& lock) {
     lock.unlock();
     tell(everybody);
     lock.lock();
-    while (!untold_.empty() && if_memory_lasts([&] { tell_receivers(lock); })) continue;
-    if (lock.owns_lock()) lock.unlock();
+    while (!untold_.empty()) tell_receivers(lock);
+    lock.unlock();
     wakeups_.release_all();
     if (handlers_.ended) insist(handlers_.ended);
     lock.lock();

@@ -68,7 +68,10 @@ private:
         std::unique_ptr<Receiver> receiver;
         Frame reply;
     };
-    using Arrived = std::vector<std::shared_ptr<Waiting>>;
+    /// Who is to be told; a shortage of memory on the way leaves nobody untold.
+    struct Arrived : std::vector<std::shared_ptr<Waiting>> {
+        ~Arrived() { tell(*this); }
+    };
     // channel.cpp
     void crew();
     void do_next(Lock& lock);
@@ -95,9 +98,10 @@ private:
     bool look_for_reply(Waiting& waiting, Milliseconds patience);
     void read_replies(Arrived& arrived, Lock& lock);
     void take_reply(Arrived& arrived);
-    void tell(Arrived& arrived);
+    static void tell(Arrived& arrived);
     bool may_tell() const noexcept { return !untold_.empty() && telling_ < most_telling_; }
     void tell_receivers(Lock& lock);
+    static void tell_one(Answered& one);
     void give_up(std::vector<StartedCalls::One>& started, int32_t status, std::string_view why);
     void give_up_late(Lock& lock);
 

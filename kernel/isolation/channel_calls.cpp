@@ -30,7 +30,10 @@ void Channel::start(uint8_t kind, uint32_t a, uint64_t b, orrery_record in, std:
         return ended ? receiver->refused(ORRERY_UNAVAILABLE, process_gone)
                      : receiver->refused(ORRERY_LIMIT, "too many calls wait");
     }
-    head.id = started_.add(std::move(receiver), ends);
+    if (!if_memory_lasts([&] { head.id = started_.add(std::move(receiver), ends); })) {
+        lock.unlock();
+        return receiver->refused(ORRERY_LIMIT, no_memory);
+    }
     if (!std::exchange(alarm_set_, true)) wakeups_.alarm(late_alarm);
     bool others_work = unarmed_ && working_for_ != this;
     lock.unlock();
@@ -170,19 +173,19 @@ void Channel::read_replies(Arrived& arrived, Lock& lock) {
     nudge();
 }
 
-/// Its thread is woken at once if it waits for the socket, otherwise by tell().
+/// Its thread is woken at once if it waits for the socket, otherwise by tell(). Room for who is told comes before the
+/// frame is taken: where there is none, the frame is still there.
 void Channel::take_reply(Arrived& arrived) {
     auto id = in_.front()->id;
-    auto frame = take();
     if (StartedCalls::has(id)) {
-        auto& untold = untold_.emplace_back();  // first: a shortage of memory must not lose who waits
+        auto& untold = untold_.emplace_back();
+        untold.reply = take();
         untold.receiver = started_.take(id);
-        if (untold.receiver)
-            untold.reply = std::move(frame);
-        else
-            untold_.pop_back();
+        if (!untold.receiver) untold_.pop_back();
         return;
     }
+    arrived.reserve(std::max<size_t>(8, 2 * arrived.size()));
+    auto frame = take();
     auto found = waiting_.find(id);
     if (found == waiting_.end()) return;  // its deadline passed
     found->second->reply = std::move(frame);
@@ -221,15 +224,24 @@ void Channel::tell_receivers(Lock& lock) {
     lock.unlock();
     auto* outer = std::exchange(working_for_, this);
     for (size_t i = 0; i < count; ++i) {
-        auto& [receiver, reply] = now[i];
-        receiver->answered(static_cast<int32_t>(reply.head.a), PayloadRecord(reply).raw());
-        receiver.reset();
+        tell_one(now[i]);
         ++steps_;
     }
     working_for_ = outer;
     lock.lock();
     --telling_;
     for (size_t i = 0; i < count; ++i) keep_room(now[i].reply);
+}
+
+/// A receiver is told in any case, whatever memory its answer would take.
+void Channel::tell_one(Answered& one) {
+    auto receiver = std::move(one.receiver);
+    if (!receiver) return;  // there was no memory for the frame itself
+    if (!if_memory_lasts([&] {
+            PayloadRecord answer(one.reply);
+            receiver->answered(static_cast<int32_t>(one.reply.head.a), answer.raw());
+        }))
+        receiver->refused(ORRERY_LIMIT, "there is no memory for the answer");
 }
 
 /// Instead of their answers; may be called again with what a shortage of memory left. Precondition: the channel's mutex

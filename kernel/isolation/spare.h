@@ -1,7 +1,8 @@
 // Objects that keep what they have allocated for the next one who needs such an object.
 #pragma once
+#include <array>
+#include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace orrery::kernel {
 
@@ -11,15 +12,13 @@ class Spare {
 public:
     Spare() {
         auto& kept = kept_here();
-        if (kept.empty()) return;
-        object_ = std::move(kept.back());
-        kept.pop_back();
+        if (kept.count != 0) object_ = std::move(kept.objects[--kept.count]);
     }
     ~Spare() {
         auto& kept = kept_here();
-        if (kept.size() >= most_kept || object_.capacity() * sizeof(object_[0]) > most_room) return;
+        if (kept.count == most_kept || object_.capacity() * sizeof(object_[0]) > most_room) return;
         object_.clear();
-        kept.push_back(std::move(object_));
+        kept.objects[kept.count++] = std::move(object_);
     }
     Spare(const Spare&) = delete;
     Spare& operator=(const Spare&) = delete;
@@ -29,8 +28,12 @@ public:
 
 private:
     static constexpr size_t most_kept = 4, most_room = 64u << 10;
-    static std::vector<T>& kept_here() {
-        thread_local std::vector<T> kept;
+    struct Kept {
+        std::array<T, most_kept> objects;  ///< no list that grows: keeping one needs no memory
+        size_t count = 0;
+    };
+    static Kept& kept_here() {
+        thread_local Kept kept;
         return kept;
     }
     T object_;

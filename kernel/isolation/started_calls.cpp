@@ -4,8 +4,13 @@
 
 namespace orrery::kernel {
 
-uint64_t StartedCalls::add(std::unique_ptr<Receiver> receiver, Time ends) {
-    if (free_.empty()) free_.push_back(static_cast<uint32_t>(slots_.size())), slots_.emplace_back();
+uint64_t StartedCalls::add(std::unique_ptr<Receiver>&& receiver, Time ends) {
+    if (free_.empty()) {
+        // Room for every number there is: giving one back needs no memory.
+        if (free_.capacity() <= slots_.size()) free_.reserve(std::max<size_t>(16, 2 * slots_.size()));
+        slots_.emplace_back();
+        free_.push_back(static_cast<uint32_t>(slots_.size() - 1));
+    }
     auto at = free_.back();
     free_.pop_back();
     ++count_;
@@ -14,7 +19,7 @@ uint64_t StartedCalls::add(std::unique_ptr<Receiver> receiver, Time ends) {
     return id;
 }
 
-std::unique_ptr<Receiver> StartedCalls::take(uint64_t id) {
+std::unique_ptr<Receiver> StartedCalls::take(uint64_t id) noexcept {
     auto at = id >> 1 & (most - 1);
     if (at >= slots_.size() || slots_[at].id != id || !slots_[at].receiver) return nullptr;
     free_.push_back(static_cast<uint32_t>(at));

@@ -21,10 +21,10 @@ public:
 
     bool full() const noexcept { return count_ == most; }
     bool empty() const noexcept { return count_ == 0; }
-    /// Its number. Precondition: not full().
-    uint64_t add(std::unique_ptr<Receiver> receiver, Time ends);
+    /// Its number. Without memory for it the receiver stays with the caller. Precondition: not full().
+    uint64_t add(std::unique_ptr<Receiver>&& receiver, Time ends);
     /// Who is to be told of it; null when somebody else has been told to.
-    std::unique_ptr<Receiver> take(uint64_t id);
+    std::unique_ptr<Receiver> take(uint64_t id) noexcept;
     /// Takes those whose time is over; with Time::max() all.
     std::vector<One> take_late(Time now);
 
