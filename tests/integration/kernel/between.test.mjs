@@ -165,7 +165,7 @@ for (const reader of callers) {
 
   test(`${reader}: a verb's help, its usage and its failure`, async () => {
     assert.match(await say('verbs'), new RegExp(`${reader} events +try what lies between plugins`));
-    assert.match(await say(`${reader} ask --help`), new RegExp(`^usage: orrery ${reader} ask … \\[options\\]\n[\\s\\S]*--deadline +in milliseconds\nexample: `));
+    assert.match(await say(`${reader} ask --help`), new RegExp(`^usage: orrery ${reader} ask … \\[options\\]\n[\\s\\S]*--deadline +in milliseconds\n  --json +changes nothing\nexample: `));
     assert.equal((await site.orrery(`${reader} ask --dedline=1`)).code, 2);
     // --json is a switch of every verb: what stands behind it is an argument.
     assert.equal(await say(`${reader} ask --json callee / --deadline=5000`), `status 0 callee for ${reader}\n`);
