@@ -1,10 +1,11 @@
 // Allocations fail at random in every thread of the kernel: whoever asked is answered, whoever listens hears of a loss.
+#include <sys/socket.h>
+
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <map>
 #include <new>
-#include <sys/socket.h>
 #include <thread>
 
 #include "crashes/shortage.h"
