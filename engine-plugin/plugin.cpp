@@ -106,6 +106,9 @@ private:
         settings.apps_folder = site_path(config_, "apps", "Apps");
         settings.logs_folder = site_path(config_, "script-logs", "Log/Script");
         settings.exports_folder = site_path(config_, "exports", "TempContent");
+        settings.exchange_folder = site_path(config_, "exchange", "Exchange");
+        settings.largest_import = settings::byte_size(config_.text("largest-import")).value_or(settings.largest_import);
+        settings.exported_bytes = settings::byte_size(config_.text("exported-bytes")).value_or(settings.exported_bytes);
         settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
         settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
         settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
@@ -221,6 +224,11 @@ ORRERY_PLUGIN(
     EnginePlugin, "org.orrery.engine", "0.1.0", {"apps", "folder of the apps", "Apps", "path"},
     {"script-logs", "folder of the load scripts' logs", "Log/Script", "path"},
     {"exports", "folder of exported data until it is fetched; emptied at every start", "TempContent", "path"},
+    {"exchange", "folder of the app files that users export to and import from; it has one for each user", "Exchange",
+     "path"},
+    {"largest-import", "an app file from outside may be as long", "10GB", "size"},
+    {"exported-bytes", "what one user's exported files may take, there and until they are fetched each", "20GB",
+     "size"},
     {"repository", "stanza of the repository that owns apps and rights; empty: apps belong to who makes them", ""},
     {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
     {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},

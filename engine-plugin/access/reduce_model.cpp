@@ -70,4 +70,14 @@ std::shared_ptr<const DataModel> reduce_model(const std::shared_ptr<const DataMo
     return guarded(builder.finish(check), access_of(*model));
 }
 
+std::shared_ptr<const DataModel> reduce_to_selection(const std::shared_ptr<const DataModel>& model,
+                                                     const SelectionState& selection, bool with_access,
+                                                     const std::function<void()>& check) {
+    const AccessPtr access = access_of(*model);
+    if (selection.empty() && (with_access || access == nullptr)) return model;
+    ModelBuilder builder;
+    import_model(builder, *model, check, filter_of(model, selection));
+    return guarded(builder.finish(check), with_access ? access : nullptr);
+}
+
 }  // namespace orrery::engine

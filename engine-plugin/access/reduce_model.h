@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "access/reduction.h"
+#include "selection/selection_state.h"
 #include "storage/data_model.h"
 
 namespace orrery::engine {
@@ -15,5 +16,11 @@ namespace orrery::engine {
 /// `check` is called between columns, what it throws ends the work.
 std::shared_ptr<const DataModel> reduce_model(const std::shared_ptr<const DataModel>& model, const Reduction& reduction,
                                               const std::function<void()>& check);
+
+/// The records that a selection leaves over, in every table; with the table of who sees what, or without. The data
+/// itself where nothing is to be taken away. As reduce_model() otherwise.
+std::shared_ptr<const DataModel> reduce_to_selection(const std::shared_ptr<const DataModel>& model,
+                                                     const SelectionState& selection, bool with_access,
+                                                     const std::function<void()>& check);
 
 }  // namespace orrery::engine

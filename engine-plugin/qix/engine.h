@@ -17,6 +17,7 @@
 #include "app/store.h"
 #include "qix/access_watch.h"
 #include "qix/connectors.h"
+#include "qix/exports/exchange_folder.h"
 #include "qix/exports/export_files.h"
 #include "qix/message.h"
 #include "qix/reload_jobs.h"
@@ -37,13 +38,16 @@ struct EngineSettings {
     std::chrono::milliseconds calculation_limit{120'000};
     MessageLimits message_limits;
     std::size_t max_sessions = 10'000;
-    std::size_t max_handles = 50'000;          ///< per session
-    std::size_t max_session_objects = 20'000;  ///< per session
-    std::size_t max_app_objects = 50'000;      ///< per app
-    std::size_t max_outstanding = 512;         ///< requests without an answer, per socket
-    std::size_t max_cells = 10'000;            ///< of all pages of one call
-    std::size_t max_delta_bytes = 64u << 20;   ///< of results kept to send differences, all sockets together
-    app::Budgets budgets;                      ///< of cached results, per app
+    std::size_t max_handles = 50'000;                    ///< per session
+    std::size_t max_session_objects = 20'000;            ///< per session
+    std::size_t max_app_objects = 50'000;                ///< per app
+    std::size_t max_outstanding = 512;                   ///< requests without an answer, per socket
+    std::size_t max_cells = 10'000;                      ///< of all pages of one call
+    std::size_t max_delta_bytes = 64u << 20;             ///< of results kept to send differences, all sockets together
+    std::filesystem::path exchange_folder = "Exchange";  ///< app files of users, a folder each
+    std::uint64_t largest_import = std::uint64_t{10} << 30;  ///< bytes of an app file from outside
+    std::uint64_t exported_bytes = std::uint64_t{20} << 30;  ///< of each user's files, exported or in their folder
+    app::Budgets budgets;                                    ///< of cached results, per app
     unsigned request_threads = 4;
     unsigned calculation_threads = 0;  ///< 0: one per processor
     unsigned file_threads = 4;
@@ -82,6 +86,7 @@ public:
     AccessWatch& access() { return access_; }
     TemporaryStates& temporary_states() { return temporary_states_; }
     ExportFiles& export_files() { return export_files_; }
+    const ExchangeFolder& exchange() const { return exchange_; }
     void log(LogLevel level, const std::string& message) const { log_(level, message); }
     Observer& observer() { return *observer_; }
 
@@ -121,6 +126,7 @@ private:
     AccessWatch access_{*this};
     TemporaryStates temporary_states_;
     ExportFiles export_files_;
+    ExchangeFolder exchange_;
     std::atomic<std::uint64_t> calls_ = 0, selections_ = 0;
     std::atomic<std::size_t> delta_bytes_ = 0;
 

@@ -36,6 +36,7 @@ void add_profile_methods(Registry& registry);        // profiles and samples of 
 void add_search_object_methods(Registry& registry);  // searching objects and associations
 void add_grammar_methods(Registry& registry);        // what editors complete by
 void add_export_methods(Registry& registry);         // data as files
+void add_exchange_methods(Registry& registry);       // apps as files
 void add_control_methods(Registry& registry);        // progress and cancelling
 void add_absent_methods(Registry& registry);         // what is not offered
 

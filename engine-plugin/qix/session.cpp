@@ -40,14 +40,22 @@ auto guarded(Run&& run) -> std::variant<decltype(run()), QixError> {
 
 /// The app that a method of Global is about, as the client names it.
 std::string named_app(const RequestMessage& request) {
-    if (request.method != "OpenDoc" && request.method != "CreateApp" && request.method != "DeleteApp" &&
-        request.method != "CopyApp")
-        return {};
+    struct Naming {
+        std::string_view method, parameter;
+        std::size_t place;
+    };
+    static constexpr Naming all[] = {{"OpenDoc", "qDocName", 0},    {"CreateApp", "qAppName", 0},
+                                     {"DeleteApp", "qAppId", 0},    {"CopyApp", "qTargetAppId", 0},
+                                     {"ExportApp", "qSrcAppId", 1}, {"ImportApp", "qAppId", 0},
+                                     {"ImportAppEx", "qAppId", 0}};
+    const auto* known = std::find_if(std::begin(all), std::end(all),
+                                     [&](const Naming& naming) { return naming.method == request.method; });
+    if (known == std::end(all)) return {};
     const json::Value& params = request.params;
-    if (params.is_array()) return params.size() > 0 ? std::string(params[0].string_or("")) : std::string();
-    for (const char* name : {"qDocName", "qAppName", "qAppId"})
-        if (const auto* member = params.find(name)) return std::string(member->string_or(""));
-    return {};
+    if (params.is_array())
+        return params.size() > known->place ? std::string(params[known->place].string_or("")) : std::string();
+    const auto* member = params.find(known->parameter);
+    return member != nullptr ? std::string(member->string_or("")) : std::string();
 }
 
 }  // namespace

@@ -40,15 +40,19 @@ std::string milliseconds(std::chrono::nanoseconds time) {
 struct Known {
     std::string_view method, command;
 };
-constexpr std::array<Known, 9> of_apps{{{"OpenDoc", "Open app"},
-                                        {"CreateApp", "Create app"},
-                                        {"CopyApp", "Duplicate app"},
-                                        {"DeleteApp", "Delete app"},
-                                        {"CreateSessionApp", "Create session app"},
-                                        {"DoReload", "Reload app"},
-                                        {"DoReloadEx", "Reload app"},
-                                        {"DoSave", "Save app"},
-                                        {"ExportData", "Export data"}}};
+constexpr std::array<Known, 13> of_apps{{{"OpenDoc", "Open app"},
+                                         {"CreateApp", "Create app"},
+                                         {"CopyApp", "Duplicate app"},
+                                         {"DeleteApp", "Delete app"},
+                                         {"CreateSessionApp", "Create session app"},
+                                         {"DoReload", "Reload app"},
+                                         {"DoReloadEx", "Reload app"},
+                                         {"DoSave", "Save app"},
+                                         {"ExportApp", "Export app"},
+                                         {"ImportApp", "Import app"},
+                                         {"ImportAppEx", "Import app"},
+                                         {"ExportReducedData", "Export app"},
+                                         {"ExportData", "Export data"}}};
 
 std::string_view command_of(std::string_view method) {
     for (auto& known : of_apps)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/ids.h"
+#include "qix/errors.h"
 
 namespace orrery::qix {
 namespace {
@@ -16,8 +17,9 @@ void remove_file(const fs::path& path) {
 
 }  // namespace
 
-ExportFiles::ExportFiles(fs::path folder)
-    : folder_(folder.empty() ? fs::temp_directory_path() / ("orrery-exports-" + app::new_guid()) : std::move(folder)) {}
+ExportFiles::ExportFiles(fs::path folder, std::uint64_t most)
+    : folder_(folder.empty() ? fs::temp_directory_path() / ("orrery-exports-" + app::new_guid()) : std::move(folder)),
+      most_(most) {}
 
 ExportFiles::~ExportFiles() {
     for (const auto& [address, kept] : kept_) remove_file(kept.file.path);
@@ -39,16 +41,40 @@ fs::path ExportFiles::place() {
     return folder_ / app::new_guid();
 }
 
-std::string ExportFiles::keep(const std::string& owner, ExportFile file, bool serve_once, Clock::time_point now) {
+void ExportFiles::make_room(const std::string& owner, std::uint64_t bytes) {
+    std::map<std::uint64_t, decltype(kept_)::iterator> theirs;  // oldest first
+    for (auto each = kept_.begin(); each != kept_.end(); ++each) {
+        if (each->second.owner != owner) continue;
+        theirs.emplace(each->second.number, each);
+        bytes += each->second.bytes;
+    }
+    for (const auto& [number, oldest] : theirs) {
+        if (bytes <= most_) return;
+        bytes -= oldest->second.bytes;
+        remove_file(oldest->second.file.path);
+        kept_.erase(oldest);
+    }
+}
+
+std::string ExportFiles::keep(const std::string& owner, ExportFile file, bool serve_once, Clock::time_point now,
+                              std::chrono::seconds life) {
     const std::string address = "/tempcontent/" + app::new_guid() + "/" + file.name;
+    const std::uint64_t bytes = fs::file_size(file.path);
+    if (bytes > most_) {
+        remove_file(file.path);
+        throw QixError(ErrorCode::persistence_write_failed, "the file has " + std::to_string(bytes) +
+                                                                " bytes; one user's exported files may have " +
+                                                                std::to_string(most_));
+    }
     const std::lock_guard lock(mutex_);
+    make_room(owner, bytes);
     if (kept_.size() >= kMost) {
         const auto oldest = std::min_element(kept_.begin(), kept_.end(),
                                              [](const auto& a, const auto& b) { return a.second.end < b.second.end; });
         remove_file(oldest->second.file.path);
         kept_.erase(oldest);
     }
-    kept_.emplace(address, Kept{std::move(file), owner, serve_once, now + kLife});
+    kept_.emplace(address, Kept{std::move(file), owner, serve_once, now + life, bytes, ++last_number_});
     return address;
 }
 
@@ -69,6 +95,17 @@ void ExportFiles::sweep(Clock::time_point now) {
         remove_file(entry.second.file.path);
         return true;
     });
+}
+
+std::string export_file_name(const std::string& wanted, std::string_view end) {
+    constexpr std::size_t longest = 100;
+    std::string name;
+    for (const char byte : wanted.empty() ? std::string("export") : wanted) {
+        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+        name += plain || byte == '-' || byte == '.' ? byte : '_';
+    }
+    name.resize(std::min(name.size(), longest));
+    return name.ends_with(end) ? name : name + std::string(end);
 }
 
 }  // namespace orrery::qix

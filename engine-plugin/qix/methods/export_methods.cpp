@@ -29,17 +29,6 @@ std::string default_path(const json::Value& properties) {
     return {};
 }
 
-/// A name that can stand in an address: what may not becomes "_".
-std::string file_name(const std::string& wanted, std::string_view end) {
-    std::string name;
-    for (const char byte : wanted.empty() ? std::string("export") : wanted) {
-        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-        name += plain || byte == '-' || byte == '.' ? byte : '_';
-    }
-    name.resize(std::min<std::size_t>(name.size(), 100));
-    return name.ends_with(end) ? name : name + std::string(end);
-}
-
 DefinitionTarget exported_definition(Call& call, const FileKind& kind) {
     if (!call.params.text("qPath").empty()) return find_definition(call, call.params.text("qPath"));
     if (kind.delimiter != '\0')
@@ -71,21 +60,22 @@ Answer export_data(Call& call) {
     workspace(call).require("exportdata");
     const FileKind kind = file_kind(call.params.text("qFileType"));
     const std::string& state = call.params.text("qExportState");
-    return Background{Background::Lane::files,
-                      [session = call.session.shared_from_this(), target = exported_definition(call, kind), kind,
-                       name = file_name(call.params.text("qFileName"), kind.end), once = call.params.flag("qServeOnce"),
-                       only_possible = state == "P" || state == "EXPORT_POSSIBLE"](std::stop_token stop) -> Completion {
-                          ExportFiles& files = session->engine().export_files();
-                          const std::filesystem::path path = files.place();
-                          const bool whole = write_file(path, target, kind, only_possible, std::move(stop));
-                          json::Value warnings = json::Value::array();
-                          if (!whole) warnings.push_back(kWarningTruncated);
-                          json::Value result =
-                              result_of("qUrl", files.keep(session->user().name(), {path, name, std::string(kind.type)},
-                                                           once, ExportFiles::Clock::now()));
-                          result.set("qWarnings", std::move(warnings));
-                          return [result = std::move(result)](Effects&) { return result; };
-                      }};
+    return Background{
+        Background::Lane::files,
+        [session = call.session.shared_from_this(), target = exported_definition(call, kind), kind,
+         name = export_file_name(call.params.text("qFileName"), kind.end), once = call.params.flag("qServeOnce"),
+         only_possible = state == "P" || state == "EXPORT_POSSIBLE"](std::stop_token stop) -> Completion {
+            ExportFiles& files = session->engine().export_files();
+            const std::filesystem::path path = files.place();
+            const bool whole = write_file(path, target, kind, only_possible, std::move(stop));
+            json::Value warnings = json::Value::array();
+            if (!whole) warnings.push_back(kWarningTruncated);
+            json::Value result =
+                result_of("qUrl", files.keep(session->user().name(), {path, name, std::string(kind.type)}, once,
+                                             ExportFiles::Clock::now()));
+            result.set("qWarnings", std::move(warnings));
+            return [result = std::move(result)](Effects&) { return result; };
+        }};
 }
 
 }  // namespace

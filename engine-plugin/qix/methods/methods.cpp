@@ -36,6 +36,7 @@ void add_all_methods(Registry& registry) {
     add_search_object_methods(registry);
     add_grammar_methods(registry);
     add_export_methods(registry);
+    add_exchange_methods(registry);
     add_control_methods(registry);
     add_absent_methods(registry);
 }

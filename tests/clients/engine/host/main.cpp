@@ -113,6 +113,7 @@ private:
         qix::EngineSettings settings;
         settings.apps_folder = given["folder"] + "/Apps";
         settings.logs_folder = given["folder"] + "/Log";
+        settings.exchange_folder = given["folder"] + "/Exchange";
         settings.session_time_to_live = std::chrono::seconds(std::stoi(given["session-ttl"]));
         return settings;
     }

@@ -140,6 +140,7 @@ struct RunningEngine {
         qix::EngineSettings settings;
         settings.apps_folder = folder.path / "Apps";
         settings.logs_folder = folder.path / "Log";
+        settings.exchange_folder = folder.path / "Exchange";
         settings.session_time_to_live = std::chrono::milliseconds(2000);
         settings.max_outstanding = 64;
         settings.max_session_objects = 50;
