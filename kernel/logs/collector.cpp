@@ -54,8 +54,14 @@ void Logs::find_rings(ForeignLogs& foreign, const std::shared_ptr<ForeignLogs>& 
                                                        held));  // lives as long as it
 }
 
-/// Whatever was committed before it began is in the queues when it returns.
+/// Whatever was committed before it began is in the queues when it returns. For flush() and at the end what was lost is
+/// told as well, however soon after the last time.
 void Logs::collect_round() {
+    bool all = false;
+    {
+        std::lock_guard lock(mutex_);
+        all = stopping_ || asked_ != done_;
+    }
     {
         std::lock_guard lock(rings_mutex_);
         // What there is no memory for waits for the next round.
@@ -100,7 +106,7 @@ void Logs::collect_round() {
     take_large();
     for (auto& source : sources_) {
         source->reader.release();
-        tell_lost(*source, source->ended);
+        tell_lost(*source, all || source->ended);
         if (source->reader.broken() && !std::exchange(source->told_broken, true)) tell_broken(*source);
     }
     cut();

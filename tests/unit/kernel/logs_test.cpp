@@ -246,6 +246,29 @@ BOOST_FIXTURE_TEST_CASE(the_first_rows_wait_for_every_appender_and_no_row_is_its
     feed->detach(1s), other->detach(1s);
 }
 
+BOOST_FIXTURE_TEST_CASE(losses_soon_after_another_are_told_by_flush_and_at_the_end, LogFolder) {
+    auto told = [&] {
+        size_t rows = 0;
+        for (auto& line : lines("a"))
+            if (auto end = line.find(" rows were lost: "); end != line.npos)
+                rows += std::stoul(line.substr(line.rfind('\t', end) + 1));
+        return rows;
+    };
+    {
+        Logs logs({path, ORRERY_LOG_INFO, false});
+        auto site = info_site(logs, "a");
+        auto* place = logs.reserve(&site, 64);  // as long as it is open there is no room for others
+        BOOST_REQUIRE(place != nullptr);
+        for (size_t losses = 1; losses <= 3; ++losses) {
+            BOOST_TEST(logs.reserve(&site, 8) == nullptr);
+            logs.flush();
+            BOOST_TEST(told() == losses);
+        }
+        BOOST_TEST(logs.reserve(&site, 8) == nullptr);
+    }
+    BOOST_TEST(told() == 4u);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_receiver_that_hangs_delays_nobody_and_learns_what_it_lost, LogFolder) {
     Receiver hanging, quick;
     Logs logs({path, ORRERY_LOG_INFO, false});
