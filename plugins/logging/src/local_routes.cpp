@@ -61,15 +61,18 @@ void LocalRoutes::load(const std::string& folder, Watched& watched) {
         replace(folder, nullptr);
         return report_(folder, Level::info, file.string() + " is gone; its appenders are closed");
     }
+    const auto refused = [&](const std::string& why) {
+        report_(folder, Level::error, file.string() + " was not accepted, what was in force stays: " + why);
+    };
     try {
-        auto added = open(folder, logkit::read_local_log_config(read_some(file), file.string()));
+        auto added = open(folder, logkit::read_local_log_config(read_some(file), file_name));
         const auto count = added->destinations.size();
         replace(folder, std::move(added));
         report_(folder, Level::info, file.string() + " is in force: " + std::to_string(count) + " appenders");
     } catch (const Error& error) {
-        report_(folder, Level::error, "the local log configuration was not accepted: " + text_of(error));
+        refused(text_of(error));
     } catch (const std::exception& error) {
-        report_(folder, Level::error, std::string("the local log configuration was not accepted: ") + error.what());
+        refused(error.what());
     }
 }
 

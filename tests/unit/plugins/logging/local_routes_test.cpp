@@ -27,7 +27,7 @@ struct Site {
     std::vector<std::string> rows, reports;
     std::map<std::string, std::string> opened;
     std::string known_instance = "1";
-    int32_t append_status = ORRERY_OK;
+    int32_t append_status = ORRERY_OK, open_status = ORRERY_OK;
     std::atomic<int> opens{0}, closes{0};
     std::atomic<bool> held{false};
     std::chrono::steady_clock::time_point clock = std::chrono::steady_clock::now();
@@ -47,6 +47,7 @@ struct Site {
         while (held && call == 0) std::this_thread::sleep_for(1ms);
         std::lock_guard lock(mutex);
         if (call == 2) {
+            if (open_status != ORRERY_OK) return out.put("error.message", "it has no such parameter"), open_status;
             ++opens;
             opened.clear();
             for (auto& field : in) opened[std::string(orrery::view(field.name))] = orrery::view(field.value);
@@ -111,11 +112,27 @@ BOOST_AUTO_TEST_CASE(a_bad_file_keeps_the_old_configuration_and_says_where_it_is
     Site site;
     site.configure(audit_to_udp);
     site.configure("<configuration>\n  <appender type='x'/></configuration>");
-    BOOST_TEST(site.reported("Proxy: the local log configuration was not accepted"));
-    BOOST_TEST(site.reported("LocalLogConfig.xml:2:"));
+    BOOST_TEST(
+        site.reported("Proxy/LocalLogConfig.xml was not accepted, what was in force stays: LocalLogConfig.xml:2:"));
     site.push("Audit.Proxy", "still");
     BOOST_TEST(site.soon([&] { return site.rows.size() == 1; }));
     site.configure(std::string(orrery::logkit::max_local_config + 10, ' '));
+    BOOST_TEST(site.closes == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_an_appender_does_not_take_is_told_with_the_file_each_time) {
+    Site site;
+    site.configure(audit_to_udp);
+    site.open_status = ORRERY_INVALID;
+    for (int i = 0; i < 5; ++i) {
+        {
+            std::lock_guard lock(site.mutex);
+            site.reports.clear();
+        }
+        site.configure(std::string(audit_to_udp) + std::string(static_cast<size_t>(i), '\n'));
+        BOOST_TEST(site.reported("Proxy/LocalLogConfig.xml was not accepted"));
+        BOOST_TEST(site.reported("it has no such parameter"));
+    }
     BOOST_TEST(site.closes == 0);
 }
 
