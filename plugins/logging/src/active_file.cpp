@@ -62,7 +62,7 @@ bool ActiveFile::write(std::chrono::system_clock::time_point now) {
     if (!early_.empty()) begin_chain();
     if (is_closing_) close_file(), begin_file();
     const bool old = file_ && rows_ > 0 && now - begun_ >= options_.policy.oldest;
-    if (pending_.empty() && !old) return false;
+    if (pending_.empty() && !old) return std::exchange(has_closed_, false);
     if (!file_ || !is_still_there()) open();
     if (!pending_.empty()) {
         require(append_whole(file_.get(), pending_), "cannot write", path_);
@@ -71,10 +71,8 @@ bool ActiveFile::write(std::chrono::system_clock::time_point now) {
     struct ::stat state {};
     const bool is_long =
         ::fstat(file_.get(), &state) == 0 && static_cast<std::uint64_t>(state.st_size) >= options_.policy.longest;
-    if (!old && !is_long) return false;
-    close_file();
-    begin_file();
-    return true;
+    if (old || is_long) close_file(), begin_file();
+    return std::exchange(has_closed_, false);
 }
 
 /// False as well when the folder went, or the name belongs to another file by now.
@@ -152,7 +150,7 @@ void ActiveFile::close_file() {
     const auto name = keys_ ? list() : fresh_name();
     step("listed");
     require(::rename(path_.c_str(), (options_.folder / name).c_str()) == 0, "cannot rename", path_);
-    is_closing_ = false;
+    is_closing_ = false, has_closed_ = true;
     file_.reset();
     sync_folder(options_.folder);
     step("renamed");

@@ -40,8 +40,8 @@ public:
 
     /// Takes a row; false when it was dropped because too much waits for the disk already.
     bool add(const logkit::Event& event);
-    /// Writes what waits, and closes the file when it is long or old enough. True when a file was closed. Throws
-    /// std::system_error; what waits is kept for the next call.
+    /// Writes what waits, and closes the file when it is long or old enough. True when a file was closed, also what an
+    /// earlier run left. Throws std::system_error; what waits is kept for the next call.
     bool write(std::chrono::system_clock::time_point now);
     const fs::path& path() const noexcept { return path_; }
 
@@ -79,6 +79,7 @@ private:
     std::vector<logkit::KeptEvent> early_;  ///< came before the chain was known
     size_t early_bytes_ = 0;
     bool is_closing_ = false;     ///< it is signed, and has not its other name yet
+    bool has_closed_ = false;     ///< a file, since write() last said so
     bool closed_before_ = false;  ///< this object has seen what an earlier run left
 };
 

@@ -202,7 +202,12 @@ test('verify finds the row that somebody changed', async () => {
   assert.match(out, new RegExp(`${basename(file)}: row \\d+ \\(line \\d+\\) was changed`));
 });
 
-test('a restart closes the files, signs and archives them', async () => {
+test('a restart closes the files, signs and archives them, and what was before it is found', async () => {
+  const leaving = site.browser();
+  await leaving.signIn(await leaving.open('/hub'), 'ada', 'correct horse');
+  assert.equal((await leaving.send('/qps/user', { method: 'DELETE', headers: { Origin: leaving.origin } })).status, 204);
+  const { Id } = await row('AuditActivity.Proxy', (one) => one.Command === 'Stop session' && one.Description.endsWith('=signed out'));
+  await row('Audit.Proxy', (one) => one.Message === 'Stop session for user: ORRERY\\ada (signed out)');
   await site.stop();
   await site.start();
   const again = site.browser();
@@ -210,7 +215,7 @@ test('a restart closes the files, signs and archives them', async () => {
   await until('archived files', () => site.files('share/ArchivedLogs').some((one) => /_AuditSecurity_Proxy_\d{8}T\d{6}Z\.log$/.test(one)), { site });
   await until('intact logs', async () => (await site.orrery(['log', 'verify'])).code === 0, { site, patience: 20_000 });
   const trace = /_System_Proxy_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.log$/; // on its way for itself
-  // Rows of before the restart are found by the node's name, and in the archive of all.
+  for (const words of [[], [`--node=${machine}`], ['--node=*']]) await row('AuditActivity.Proxy', (one) => one.Id === Id, '--where=Command=Stop session', ...words);
   for (const node of [machine, '*']) assert.ok((await site.rows('AuditSecurity.Proxy', `--node=${node}`)).length > 0, node);
   assert.match((await site.orrery(['log', 'grep', '', '--node=nobody'])).err, /the archive has no node 'nobody'/);
   await until('an archived trace log', () => site.files('share/ArchivedLogs').some((one) => trace.test(one)), { site });
