@@ -32,10 +32,37 @@ void hide_assignments(std::string& text) {
         }
 }
 
-/// ://user:abc@host → ://user:******@host
+/// Words without a digit or a capital, and versions (v2): what else stands behind a host may be what opens it.
+bool is_plain(std::string_view path) {
+    constexpr size_t longest_word = 24;
+    while (!path.empty()) {
+        path.remove_prefix(path.front() == '/');
+        auto word = path.substr(0, path.find('/'));
+        path.remove_prefix(word.size());
+        auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.'; };
+        bool version = word.size() == 2 && word[0] == 'v' && word[1] >= '0' && word[1] <= '9';
+        if (word.size() > longest_word || !(version || std::all_of(word.begin(), word.end(), fits))) return false;
+    }
+    return true;
+}
+
+/// Precondition: the address begins at `begin`, and what is behind its host at `from`.
+void hide_behind_host(std::string& text, size_t begin, size_t from) {
+    auto end = std::min(text.find_first_of(" \t\"'", from), text.size());
+    auto behind = std::string_view(text).substr(from, end - from);
+    bool by_web =
+        lower(text.substr(0, begin)).ends_with("http://") || lower(text.substr(0, begin)).ends_with("https://");
+    if (by_web && !is_plain(behind))
+        text.replace(from, end - from, (behind.front() == '/' ? "/" : "") + std::string(hidden));
+}
+
+/// ://user:abc@host → ://user:******@host, and of web addresses what is behind the host, unless it is plain: whoever
+/// knows the address of a webhook may use it.
 void hide_in_urls(std::string& text) {
     for (size_t at = 0; (at = text.find("://", at)) != text.npos;) {
         at += 3;
+        if (auto host_end = text.find_first_of("/? \t\"'", at); host_end != text.npos)
+            hide_behind_host(text, at, host_end);
         auto end = text.find_first_of("/ \t", at);
         auto mark = text.rfind('@', end);
         auto colon = text.find(':', at);

@@ -166,7 +166,7 @@ async function byConfiguration() {
     `<configuration password="${secret('an attribute that is none')}"></configuration>`,
     `<configuration>${secret('text where none may be')}</configuration>`,
   ];
-  
+
   mkdirSync(site.path('Proxy'), { recursive: true });
   for (const [number, text] of texts.entries()) {
     const rows = async () => (await site.rows('System.Proxy').catch(() => [])).filter((one) => one.Message.includes('LocalLogConfig')).length;
