@@ -6,6 +6,7 @@
 
 #include "cli/exit_codes.h"
 #include "cli/show.h"
+#include "cli/stand_in.h"
 #include "cli/verbs.h"
 #include "control/frames.h"
 #include "lifecycle/site_lock.h"
@@ -79,6 +80,7 @@ int swap_verb(const CommonOptions& common, const std::string& name, const std::s
 }
 
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed) {
+    if (!site_is_locked(site_options(common).folders.run)) become_stand_in(common, typed);
     Fields request{{"verb", "command"}};
     for (auto& word : typed) request.add("word", word);
     if (::isatty(STDIN_FILENO) == 0) request.add("input", read_input());

@@ -27,7 +27,7 @@ int reload_verb(const CommonOptions& common, bool as_json);
 /// Puts a service's present plugin file, or `file`, in the place of what runs.
 int swap_verb(const CommonOptions& common, const std::string& name, const std::string& file);
 /// What the user typed after the common options, for a plugin's verb; `input` is read from stdin unless that is a
-/// terminal.
+/// terminal. Where no site runs a program may stand in for it, see become_stand_in().
 int plugin_verb(const CommonOptions& common, const std::vector<std::string>& typed);
 
 }  // namespace orrery::kernel

@@ -134,7 +134,7 @@ public:
         if (arguments.verb() == "log level") return levels_.run(arguments.positional());
         if (arguments.verb() == "log verify") return verify_logs(arguments);
         flush();
-        return {0, find_rows(read_query(arguments, searched(arguments.option("node")))), {}};
+        return {0, find_rows(read_query(arguments, searched_folders(log_, archive_, arguments.option("node")))), {}};
     }
 
 private:
@@ -210,16 +210,6 @@ private:
         const auto key = arguments.option("key");
         return run_verify(std::move(request), key ? resolved(*key) : key_file_,
                           arguments.option("json").value_or("false") != "false");
-    }
-    /// Logs and archive of this node, or of the one that is named; `*` means all of the site.
-    std::vector<fs::path> searched(std::optional<std::string_view> node) const {
-        if (!node) return {log_, archive_};
-        if (*node == "*") return {log_, archive_.parent_path()};
-        const auto folder = archive_.parent_path() / file_part(*node);
-        if (!fs::is_directory(folder))
-            throw Error(Code::not_found, "the archive has no node '" + std::string(*node) + "'",
-                        "its folders are named like nodes: " + archive_.parent_path().string());
-        return {folder};
     }
     fs::path resolved(std::string_view path) const { return fs::path(config_.site_directory()) / path; }
 

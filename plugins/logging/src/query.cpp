@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "archiver.h"
+#include "surroundings.h"
 
 namespace orrery::logging {
 namespace {
@@ -143,6 +144,17 @@ std::vector<LogFile> new_files(const fs::path& folder, std::set<fs::path>& known
 }
 
 }  // namespace
+
+std::vector<fs::path> searched_folders(const fs::path& log, const fs::path& archive,
+                                       std::optional<std::string_view> node) {
+    if (!node) return {log, archive};
+    if (*node == "*") return {log, archive.parent_path()};
+    const auto folder = archive.parent_path() / file_part(*node);
+    if (!fs::is_directory(folder))
+        throw Error(Code::not_found, "the archive has no node '" + std::string(*node) + "'",
+                    "its folders are named like nodes: " + archive.parent_path().string());
+    return {folder};
+}
 
 std::string find_rows(const Query& query) {
     Search search(query);

@@ -17,6 +17,11 @@ struct Query {
     bool as_json = false;
 };
 
+/// Where rows are looked for: the logs of this node and its folder of the archive, or those of `node`; `*`: of all
+/// nodes. Throws Error(not_found) when the archive has no such node.
+std::vector<fs::path> searched_folders(const fs::path& log, const fs::path& archive,
+                                       std::optional<std::string_view> node);
+
 /// Lines of the rows that fit, in the order of their times, each with its log in front, or as a JSON object with the
 /// columns' names. Throws Error(not_found) when there is no such log, Error(limit) beyond 8 MiB. [any thread]
 std::string find_rows(const Query& query);
