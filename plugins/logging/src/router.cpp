@@ -21,6 +21,7 @@ std::string_view known_folder(std::string_view stanza) {
                                                                        {"depgraph", "DepGraphService"},
                                                                        {"hub", "HubService"},
                                                                        {"hybrid-deployment", "HybridDeploymentService"},
+                                                                       {"license", "Licenses"},
                                                                        {"mobility-registrar", "QlikMobilityRegistrar"},
                                                                        {"notifier", "QlikNotifierService"},
                                                                        {"odag", "OdagService"},

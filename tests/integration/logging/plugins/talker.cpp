@@ -17,10 +17,12 @@ public:
                 {name + " patiently", "log rows with pauses", "COUNT TEXT", {}, "", true},
                 {name + " audit", "log numbered rows of the proxy's, four a millisecond", "COUNT PREFIX", {}, "", true},
                 {name + " whisper", "log a debug row", "LOGGER TEXT", {}, "", true},
+                {name + " row", "log one row", "LEVEL LOGGER TEXT [NAME=VALUE…]", {}, "", true},
                 {name + " level", "change a level", "WHOSE LEVEL", {}, "", true}};
     }
     orrery::CommandResult run(const orrery::Arguments& given) override {
         auto words = given.positional();
+        if (given.verb().ends_with(" row")) return row(words);
         if (words.size() != 2) return {2, {}, "two words are wanted\n"};
         if (given.verb().ends_with(" level"))
             host_.publish("orrery.log.level", words[0], {{"level", words[1]}});
@@ -53,6 +55,15 @@ private:
             for (auto& log : logs) log.info(name, {{"Command", name}});
             if (i % 4 == 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
+    }
+    orrery::CommandResult row(const std::vector<std::string_view>& words) {
+        if (words.size() < 3) return {2, {}, "level, logger and text are wanted\n"};
+        orrery::Fields properties;
+        for (auto word : std::vector(words.begin() + 3, words.end()))
+            properties.add(word.substr(0, word.find('=')), word.substr(word.find('=') + 1));
+        const auto level = static_cast<orrery::Level>(std::stoi(std::string(words[0])));
+        orrery::Logger(host_.table(), words[1]).write(level, words[2], properties);
+        return {0, "done\n", {}};
     }
     /// By a logger of that whole name, at every level that is on.
     void whisper(const std::string& name, std::string_view text) {

@@ -28,6 +28,8 @@ BOOST_AUTO_TEST_CASE(rows_go_to_the_logs_of_their_service) {
     BOOST_TEST(routed(router, "proxy", "proxy") == "Proxy/System+Service");
     BOOST_TEST(routed(router, "proxy", "Audit.ProxyOther") == "Proxy/System+Service");
     BOOST_TEST(routed(router, "engine", "QixPerformance.Engine") == "Engine/QixPerformance!Service");
+    BOOST_TEST(routed(router, "scheduler", "TaskExecution.Scheduler") == "Scheduler/TaskExecution!Service");
+    BOOST_TEST(routed(router, "printing", "AuditSecurity.Printing") == "Printing/AuditSecurity");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_else_writes_into_a_services_logs) {
@@ -40,6 +42,7 @@ BOOST_AUTO_TEST_CASE(nobody_else_writes_into_a_services_logs) {
 BOOST_AUTO_TEST_CASE(other_services_have_folders_of_their_own) {
     const Router router{std::map<std::string, std::string, std::less<>>()};
     BOOST_TEST(router.folder_of("hub") == "HubService");
+    BOOST_TEST(router.folder_of("license") == "Licenses");
     BOOST_TEST(router.folder_of("my-own.thing") == "MyOwnThing");
     BOOST_TEST(router.folder_of("../../etc") == "Etc");
 }
