@@ -54,6 +54,17 @@ test('429 waits as long as the collector says', async () => {
   assert.equal(await site.flush('otlp'), 'status 0');
 });
 
+test('a collector that goes away and comes back gets what came meanwhile, once', async () => {
+  await collector.stop();
+  assert.equal(await site.send('otlp', 'info', 'meanwhile {n}', { count: 600 }), 'status 0');
+  assert.match(await site.flush('otlp'), /^status 7 600 rows wait: cannot connect to 127\.0\.0\.1:\d+: Connection refused/);
+  await collector.start();
+  const bodies = () => records().map((record) => record.body.stringValue).filter((text) => text.startsWith('meanwhile'));
+  await until('the records', () => bodies().length >= 600, { site });
+  assert.equal(await site.flush('otlp'), 'status 0');
+  assert.deepEqual(bodies(), Array.from({ length: 600 }, (_, i) => `meanwhile ${i + 1}`));
+});
+
 test('records the collector rejects are told once', async () => {
   collector.answering(200, {}, JSON.stringify({ partialSuccess: { rejectedLogRecords: '2', errorMessage: 'too old' } }));
   for (const message of ['a', 'b']) {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { freePort } from '../lib/ports.mjs';
+import { until } from '../lib/site.mjs';
 import { makeCertificates } from '../proxy/lib/certificates.mjs';
 import { AppenderSite, appender } from './lib/appenders.mjs';
 
@@ -52,6 +53,33 @@ test('rows that came from elsewhere are not sent on', async () => {
   assert.equal(await sender.send('out', 'error', 'the own one', { count: 2 }), 'status 0');
   await receiver.untilSaid('in', /the own one/);
   assert.equal(receiver.said('in', /third site/).length, 0);
+});
+
+const numbers = (text) => new Set(receiver.said('in', new RegExp(text)).map((row) => row.message.trim().split(' ').at(-1)));
+
+test('a receiver that does not answer holds up nobody, and gets every row when it goes on', async () => {
+  receiver.process.kill('SIGSTOP');
+  try {
+    const began = Date.now();
+    assert.equal(await sender.send('out', 'error', 'frozen {n}', { count: 100 }), 'status 0');
+    assert.ok(Date.now() - began < 2000);
+    await sender.untilSaid('out', /did not answer in time/);
+    assert.match(await sender.flush('out'), /^status [78] 100 rows wait/);
+  } finally {
+    receiver.process.kill('SIGCONT');
+  }
+  await until('the rows', () => numbers('frozen').size === 100, { site: sender }); // some perhaps twice: it had taken them without a word
+  assert.equal(await sender.flush('out'), 'status 0');
+});
+
+test('a receiver that goes away and comes back gets what came meanwhile', async () => {
+  assert.equal((await receiver.stop()).exit, 0);
+  assert.equal(await sender.send('out', 'error', 'meanwhile {n}', { count: 100 }), 'status 0');
+  assert.match(await sender.flush('out'), /^status 7 100 rows wait: cannot connect to localhost:\d+/);
+  await receiver.start();
+  await until('the rows', () => numbers('meanwhile').size === 100, { site: sender });
+  assert.equal(await sender.flush('out'), 'status 0');
+  assert.equal(receiver.said('in', /meanwhile/).length, 100);
 });
 
 test('without the certificate or the token nothing is taken', async () => {

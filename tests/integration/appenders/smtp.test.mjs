@@ -123,6 +123,17 @@ test('a slow server holds up nobody: rows wait, the oldest go and are counted', 
   assert.match(await site.flush('slow'), /^status (7|8) \d+ rows wait/);
 });
 
+test('a server that goes away and comes back gets what came meanwhile, once', async () => {
+  await servers.plain.stop();
+  assert.equal(await site.send('plain', 'info', 'meanwhile {n}', { count: 9 }), 'status 0');
+  assert.match(await site.flush('plain'), /^status 7 9 rows wait: cannot connect to localhost:\d+: Connection refused/);
+  await servers.plain.start();
+  await servers.plain.received(3);
+  assert.equal(await site.flush('plain'), 'status 0');
+  const bodies = servers.plain.mails().map((mail) => readMail(mail.text).body).filter((body) => body.includes('meanwhile'));
+  assert.deepEqual(bodies.join('').match(/meanwhile \d+/g), Array.from({ length: 9 }, (_, i) => `meanwhile ${i + 1}`));
+});
+
 test('settings that cannot work are refused', async () => {
   const right = ['smtphost=mail.company.example', 'from=a@b.example', 'to=a@b.example'];
   for (const [line, reason] of [
