@@ -101,6 +101,33 @@ test('a database that goes away and comes back gets what came meanwhile, once', 
 });
 
 test('a wrong password is said, and no password is', async () => {
+test('ReconnectOnError=false, as log4net has it: once the connection is lost rows are, and it is said', async () => {
+  await site.send('once', 'info', 'connected');
+  assert.equal(await site.flush('once'), 'status 0');
+  await database.stop();
+  await site.send('once', 'info', 'never', { count: 10 });
+  await site.untilSaid('once', /the connection to the database was lost, and ReconnectOnError=false/);
+  await database.start();
+  await site.send('once', 'info', 'never');
+  await until('the rows to be given up', async () => (await site.flush('once')) === 'status 0', { site });
+  assert.deepEqual(database.query("select message from pg where message in ('connected', 'never')"), [['connected']]);
+});
+
+test('a table that somebody holds locks up nobody, and gets every row once when it is free', async () => {
+  for (const name of ['pg', 'odbc']) {
+    const holder = await database.hold(name);
+    const began = Date.now();
+    assert.equal(await site.send(name, 'info', 'held {n}', { count: 25 }), 'status 0', name);
+    assert.ok(Date.now() - began < 2000, name);
+    await until('an attempt that takes too long', async () => /^status [78] 25 rows wait: .*(timeout|slow)/.test(await site.flush(name)), { site });
+    await holder.stop();
+    const sql = `select count(*), count(distinct message) from ${name} where message like 'held%'`;
+    await until('the rows', () => database.query(sql)[0][1] === '25', { site });
+    assert.equal(await site.flush(name), 'status 0', name);
+    assert.deepEqual(database.query(sql), [['25', '25']], name);
+  }
+});
+
   await site.send('wrong', 'info', 'never');
   assert.match(await site.flush('wrong'), /^status [78] 1 rows wait/);
   await site.untilSaid('wrong', /cannot connect to the database orrery@127\.0\.0\.1:\d+\/postgres: .*password authentication failed/);

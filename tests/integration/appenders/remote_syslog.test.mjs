@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { until } from '../lib/site.mjs';
 import { makeCertificates } from '../proxy/lib/certificates.mjs';
 import { AppenderSite, appender } from './lib/appenders.mjs';
 import { Rsyslog } from './lib/rsyslog.mjs';
@@ -89,6 +90,24 @@ test('a server that goes away and comes back gets what came meanwhile', async ()
   await servers.tcp.start();
   const lines = (await servers.tcp.received(seen + 100)).slice(seen);
   assert.equal(new Set(lines.map((line) => line.split('INFO ')[1])).size, 100);
+  assert.equal(await site.flush('tcp'), 'status 0');
+});
+
+test('a server that takes nothing holds up nobody, and gets every row when it goes on', async () => {
+  const server = servers.tcp.program.child;
+  const row = `${'x'.repeat(8000)} stuck`; // more, altogether, than sockets keep
+  server.kill('SIGSTOP');
+  try {
+    const began = Date.now();
+    for (let part = 0; part < 20; part += 1) assert.equal(await site.send('tcp', 'info', `${row} ${part}-{n}`, { count: 120 }), 'status 0');
+    assert.ok(Date.now() - began < 60_000, 'twenty times the time limit of an attempt');
+    await site.untilSaid('tcp', /did not answer in time/);
+  } finally {
+    server.kill('SIGCONT');
+  }
+  // Syslog has no answers: what sockets keep counts as sent, and what was on its way when time was up comes twice.
+  const arrived = () => new Set(servers.tcp.lines().flatMap((line) => / stuck (\d+-\d+)$/.exec(line)?.[1] ?? []));
+  await until('the rows', () => arrived().size === 2400, { site });
   assert.equal(await site.flush('tcp'), 'status 0');
 });
 

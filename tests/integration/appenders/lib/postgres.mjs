@@ -39,6 +39,14 @@ export class Postgres {
     return out === '' ? [] : out.replace(/\n$/, '').split('\u0002').map((row) => row.split('\u0001'));
   }
 
+  /** Somebody who holds the table for himself until he is stopped. */
+  async hold(table) {
+    const env = { ...process.env, PGPASSWORD: this.password };
+    const holder = new Program(join(bin, 'psql'), ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'orrery', '-d', 'postgres', '-AtXq'], { env, stdio: 'pipe' });
+    holder.child.stdin.write(`begin;\nlock table ${table} in access exclusive mode;\n\\echo held\n`); // and waits for more
+    return holder.ready(() => holder.lines.includes('held'));
+  }
+
   /** Ends at once, as a crash would. */
   async stop() {
     const [pid] = execFileSync('cat', [join(this.folder, 'data', 'postmaster.pid')], { encoding: 'utf8' }).split('\n');
