@@ -83,7 +83,7 @@ Description describe(const Parameter& parameter, size_t characters) {
         case DbType::real:
             return {SQL_DOUBLE, 15, 0};
         case DbType::decimal:
-            return {SQL_DECIMAL, 38, digits};
+            return {SQL_DECIMAL, parameter.precision() > 0 ? static_cast<SQLULEN>(parameter.precision()) : 38, digits};
         case DbType::boolean:
             return {SQL_BIT, 1, 0};
         case DbType::guid:

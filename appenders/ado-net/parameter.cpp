@@ -69,8 +69,8 @@ Parameter::Parameter(std::string_view line) {
                     "such as @message DbType=String conversionpattern=%message");
     type_ = type_of(part.params.text("dbtype"));
     size_ = part.params.number("size", 0);
+    precision_ = static_cast<int>(part.params.number("precision", 0));
     scale_ = static_cast<int>(part.params.number("scale", 0));
-    part.params.number("precision", 0);
     auto spec = layout_of(part.params);
     auto kind = logkit::short_type(spec.type, "layout");
     raw_ = kind == "rawproperty" || kind == "exception";

@@ -18,6 +18,8 @@ public:
     const std::string& name() const noexcept { return name_; }
     DbType type() const noexcept { return type_; }
     std::int64_t size() const noexcept { return size_; }
+    /// Of a Decimal, as ODBC drivers are told it; precision 0: as many digits as there are.
+    int precision() const noexcept { return precision_; }
     int scale() const noexcept { return scale_; }
     /// The value for a row; none is NULL: of a property or exception that is not there, and of anything but text that
     /// is empty. Cut to Size characters, NUL taken out.
@@ -27,7 +29,7 @@ private:
     std::string name_;
     DbType type_;
     std::int64_t size_;
-    int scale_;
+    int precision_, scale_;
     bool raw_;  // of a layout whose empty text means that there is nothing
     std::unique_ptr<orrery::logkit::Layout> layout_;
 };

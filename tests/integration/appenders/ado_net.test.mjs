@@ -30,6 +30,7 @@ before(async () => {
     appender('odbc', 'ado-net', [odbc, insert('odbc'), ...parameters, ...quick], 'Host=isolated'),
     appender('numbered', 'ado-net', [pg, 'connectiontype=Npgsql.NpgsqlConnection, Npgsql', 'commandtext=INSERT INTO pg (message, logger) VALUES ($2, $1)', 'parameter=@logger conversionpattern=%logger', 'parameter=@message conversionpattern=%message', ...quick]),
     appender('procedure', 'ado-net', [pg, 'commandtext=keep', 'commandtype=StoredProcedure', 'usetransactions=False', 'parameter=@message conversionpattern=%message', ...quick]),
+    appender('once', 'ado-net', [pg, insert('pg'), ...parameters, ...quick, 'reconnectonerror=False']),
     appender('wrong', 'ado-net', [pg.replace(quoted, 'guessed-canary'), insert('pg'), ...parameters, ...quick]),
   );
   await site.start();
@@ -100,7 +101,6 @@ test('a database that goes away and comes back gets what came meanwhile, once', 
   }
 });
 
-test('a wrong password is said, and no password is', async () => {
 test('ReconnectOnError=false, as log4net has it: once the connection is lost rows are, and it is said', async () => {
   await site.send('once', 'info', 'connected');
   assert.equal(await site.flush('once'), 'status 0');
@@ -128,6 +128,7 @@ test('a table that somebody holds locks up nobody, and gets every row once when 
   }
 });
 
+test('a wrong password is said, and no password is', async () => {
   await site.send('wrong', 'info', 'never');
   assert.match(await site.flush('wrong'), /^status [78] 1 rows wait/);
   await site.untilSaid('wrong', /cannot connect to the database orrery@127\.0\.0\.1:\d+\/postgres: .*password authentication failed/);
@@ -148,6 +149,7 @@ test('settings that cannot work, or would run what a row says, are refused', asy
     ['connectionstring=DSN=any;Driver={PostgreSQL Unicode}', /dsn is not taken/],
     ['connectionstring=Host=a;Password="canary', /parameter --connectionstring: a quotation does not end/],
     ['connectionstringname=main', /names an entry of a \.NET configuration/],
+    ['appsettingskey=main', /names an entry of a \.NET configuration/],
     ['parameter=@m DbType=Xml conversionpattern=%message', /DbType of a --parameter is unknown/],
   ]) {
     const log = await refusal('ado-net', overriding(...right, line));

@@ -35,10 +35,17 @@ BOOST_AUTO_TEST_CASE(values_are_cut_and_nothing_is_null) {
     BOOST_TEST(*user.value(Row("x", {{"UserId", "jo"}}).event) == "jo");
 }
 
+BOOST_AUTO_TEST_CASE(decimals_have_a_precision_and_a_scale) {
+    Parameter cost("@cost DbType=Decimal Precision=9 Scale=2 layout=RawPropertyLayout key=Cost");
+    BOOST_TEST(cost.precision() == 9);
+    BOOST_TEST(cost.scale() == 2);
+    BOOST_TEST(*cost.value(Row("x", {{"Cost", "3.14"}}).event) == "3.14");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_parameter_is_refused) {
-    for (auto* bad :
-         {"", "@m", "@ conversionpattern=%message", "@a-b conversionpattern=%message",
-          "@m DbType=Xml conversionpattern=%message", "@m Size=x conversionpattern=%message", "@m layout=NoSuchLayout"})
+    for (auto* bad : {"", "@m", "@ conversionpattern=%message", "@a-b conversionpattern=%message",
+                      "@m DbType=Xml conversionpattern=%message", "@m Size=x conversionpattern=%message",
+                      "@m Precision=x conversionpattern=%message", "@m layout=NoSuchLayout"})
         BOOST_CHECK_THROW(Parameter{bad}, orrery::Error);
 }
 

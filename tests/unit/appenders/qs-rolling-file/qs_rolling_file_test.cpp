@@ -68,6 +68,16 @@ BOOST_AUTO_TEST_CASE(by_age) {
     BOOST_TEST(site.active() == "2\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_shorter_names_mean_the_same) {
+    Site site;
+    auto file = site.make({{"file", "Log/app.txt"}, {"maxfiletime", "2"}, {"maxfilesize", "10"}});
+    auto begin = now();
+    file->append(numbered(1000, 3, begin));
+    BOOST_TEST(site.rolled().size() == 1u);
+    file->append(numbered(1003, 1, begin + 121'000'000));
+    BOOST_TEST(site.rolled().size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(at_start_unless_there_are_no_rows) {
     Site site;
     std::initializer_list<Fields::Item> settings{{"file", "Log/app.txt"}, {"layout.header", "#\n"}};

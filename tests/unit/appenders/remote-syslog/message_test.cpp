@@ -31,6 +31,11 @@ BOOST_AUTO_TEST_CASE(log4net_s_form_is_printable_ascii_a_message_a_line) {
     BOOST_TEST(messages({}, "x", "\n\r\n").empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_text_of_the_older_formats_has_the_wanted_encoding) {
+    BOOST_TEST(messages({.encoding = "utf-16"}, "o", "a\xc3\xbc").at(0) == std::string("<14>o: a\0", 9));
+    BOOST_CHECK_THROW(messages({.encoding = "klingon"}, "o", "a"), orrery::Error);
+}
+
 BOOST_AUTO_TEST_CASE(rfc3164_has_time_host_and_tag) {
     ::setenv("TZ", "UTC", 1), ::tzset();
     BOOST_TEST(messages({.format = Format::rfc3164}, "orr ery", "x").at(0) == "<14>Nov 14 22:13:20 nodeone orrery: x");

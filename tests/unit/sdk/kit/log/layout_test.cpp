@@ -79,6 +79,9 @@ BOOST_AUTO_TEST_CASE(xml_escapes_and_replaces) {
                           sample.event);
     BOOST_TEST(text.find("<message>PGEgJiAiYiI+CQH/</message>") != text.npos);
     BOOST_TEST(text.find("<locationInfo class=\"?\" method=\"?\" file=\"?\" line=\"?\" />") != text.npos);
+    SampleEvent with_properties;
+    text = formatted(of("XmlLayout", {{"prefix", ""}, {"base64EncodeProperties", "True"}}), with_properties.event);
+    BOOST_TEST(text.find("<data name=\"UserDirectory\" value=\"QUNNRQ==\" />") != text.npos, text);
     BOOST_CHECK_THROW(make_layout(of("XmlLayout", {{"prefix", "a b"}})), Error);
     BOOST_CHECK_THROW(make_layout(of("XmlLayout", {{"locationinfo", "perhaps"}})), Error);
 }
