@@ -2,8 +2,11 @@
 // ORRERY_SWAPS, ORRERY_SIGN_INS and ORRERY_SOCKETS make it as long and as hard as one likes.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import tls from 'node:tls';
 import { promisify } from 'node:util';
 import { Site } from './lib/site.mjs';
 import { connect } from './lib/socket.mjs';
@@ -86,4 +89,20 @@ test('the proxy itself is swapped: every new connection is taken and answered, s
   assert.equal(await socket.closeCode(), 1001);
   assert.equal((await connect(site, '/app/echo', { Cookie: cookie, Origin: origin })).status, 101);
   console.log(`${Math.ceil(swaps / 5)} swaps of the proxy: ${done} connections, none refused`);
+});
+
+test('who is still shaking hands when the proxy is swapped is answered', async () => {
+  const cookie = await site.signIn();
+  const socket = net.connect(site.ports.https, '127.0.0.1');
+  await once(socket, 'connect');
+  await sleep(300); // until the proxy has taken it
+  const swapped = swap('proxy');
+  await sleep(1500);
+  const soon = { signal: AbortSignal.timeout(10_000) };
+  const secure = tls.connect({ socket, servername: 'localhost', ca: site.client.ca });
+  await once(secure, 'secureConnect', soon);
+  secure.write(`GET /hub/echo HTTP/1.1\r\nHost: localhost:${site.ports.https}\r\nCookie: ${cookie}\r\n\r\n`);
+  const [answer] = await once(secure, 'data', soon);
+  assert.match(answer.toString(), /^HTTP\/1\.1 200 /);
+  assert.match((await swapped).stdout, /^proxy: replaced in \d+ ms/);
 });

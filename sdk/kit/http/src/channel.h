@@ -30,6 +30,11 @@ public:
     Await<Fill> fill(Clock::time_point deadline);
     /// Shortens the wait of a fill() or handshake() that is under way.
     void hasten(Time patience) { read_watch_.set(patience); }
+    /// Whether something has come that nobody has read yet.
+    bool has_more() {
+        ErrorCode ignored;
+        return transport_->socket().available(ignored) > 0;
+    }
     /// Gives the input buffer back while a connection idles or has become a WebSocket.
     void release_space();
 

@@ -12,7 +12,7 @@ namespace orrery::kit::http {
 namespace {
 
 // Who connected just before a drain has sent a request that is on its way.
-constexpr std::chrono::milliseconds first_request_of_drained{1'000};
+constexpr std::chrono::milliseconds first_request_of_drained{1'000}, handshake_of_drained{6'000};
 
 // Fields that are about this connection, and those its Connection field names.
 void remove_hop_by_hop(Fields& fields) {
@@ -63,7 +63,7 @@ void Connection::drain() {
     if (auto relay = relay_.lock())
         relay->close(1001, "the server is going away");
     else if (fresh_ && channel_.view().empty())
-        channel_.hasten(first_request_of_drained);
+        channel_.hasten(shaken_ ? first_request_of_drained : handshake_of_drained);
     else if (idle_ && channel_.view().empty())
         channel_.close();
 }
@@ -75,8 +75,8 @@ void Connection::close() {
 
 Await<void> Connection::run() {
     auto self = shared_from_this();
-    const bool shaken = co_await channel_.handshake(limits_.handshake);
-    if (!shaken) co_return;
+    shaken_ = co_await channel_.handshake(limits_.handshake);
+    if (!shaken_) co_return;
     if (channel_.transport().secure()) peer_ = peer_common_name(channel_.transport().tls().native_handle());
     bool keep_alive = true;
     while (keep_alive) {
@@ -109,6 +109,8 @@ Await<std::optional<RequestHead>> Connection::read_head() {
         const Clock::time_point until = deadline.value_or(Clock::now() + idle);
         Channel::Fill filled = co_await channel_.fill(until);
         if (filled == Channel::Fill::ended) co_return std::nullopt;
+        // On a busy machine the time may be over before what has come was looked at.
+        if (filled == Channel::Fill::timed_out && shared_->draining && fresh_ && channel_.has_more()) continue;
         if (filled == Channel::Fill::timed_out && channel_.view().empty()) co_return std::nullopt;
         if (filled == Channel::Fill::timed_out) bad_head_ = Refusal{408, "the header came too slowly"};
         if (bad_head_) break;

@@ -20,7 +20,7 @@ public:
     Connection(const Connection&) = delete;
     void start();
     /// Ends it if it idles between requests, and a WebSocket with 1001. A request under way is still answered, and so
-    /// is the first one of a new connection when it comes at once. [its network thread]
+    /// is the first one of a new connection when it comes at once, or right after the handshake. [its network thread]
     void drain();
     /// Ends it now. [its network thread]
     void close();
@@ -42,7 +42,7 @@ private:
     std::string peer_;
     std::optional<Refusal> bad_head_;
     std::weak_ptr<SocketRelay> relay_;
-    bool idle_ = true, fresh_ = true, socket_ = false;
+    bool shaken_ = false, idle_ = true, fresh_ = true, socket_ = false;
 };
 
 }  // namespace orrery::kit::http
