@@ -9,6 +9,7 @@
 #include "app/ids.h"
 #include "app/local_catalogue.h"
 #include "app/repository_catalogue.h"
+#include "cube/memory_meter.h"
 #include "service/app_verbs.h"
 #include "service/body.h"
 #include "service/bootstrap_log.h"
@@ -111,6 +112,8 @@ private:
         settings.exported_bytes = settings::byte_size(config_.text("exported-bytes")).value_or(settings.exported_bytes);
         settings.session_time_to_live = config_.duration("session-ttl", settings.session_time_to_live);
         settings.calculation_limit = config_.duration("calculation-limit", settings.calculation_limit);
+        if (const auto most = settings::byte_size(config_.text("calculation-memory")))
+            engine::MemoryMeter::set_limit(*most);
         settings.calculation_threads = static_cast<unsigned>(config_.number("calculation-threads", 0));
         settings.reload_threads = static_cast<unsigned>(config_.number("reloads", settings.reload_threads));
         settings.max_sessions = static_cast<std::size_t>(config_.number("max-sessions", 10'000));
@@ -233,6 +236,7 @@ ORRERY_PLUGIN(
     {"sharing", "without a repository: who may use an app", "owner", "choice:owner,everyone"},
     {"session-ttl", "how long a session waits for its client to come back", "60s", "duration"},
     {"calculation-limit", "how long one calculation may take", "120s", "duration"},
+    {"calculation-memory", "how much memory one calculation may take", "4GB", "size"},
     {"calculation-threads", "threads that calculate; 0: one per processor", "0", "integer:0..1024"},
     {"reloads", "reloads that run at the same time", "2", "integer:1..256"},
     {"performance-interval", "between two rows of the performance log", "1m", "duration:1s..1d"},

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cube/calculation.h"
+#include "cube/memory_meter.h"
 #include "selection/mask_kernels.h"
 
 namespace orrery::engine {
@@ -166,6 +167,7 @@ void Calculation::make_rows() {
             if (groups.is_present(group)) found.push_back(group);
         const std::uint64_t rows = std::uint64_t{view.rows} * found.size();
         if (rows > kMostRows) throw std::length_error(kTooManyRows);
+        MemoryMeter::work(rows * (dimensions_.size() * sizeof(Element) + expressions_.size() * sizeof(Value)));
         // Islands do not know each other: every combination so far with every one of this island.
         std::vector<std::vector<Element>> codes(dimensions_.size());
         for (std::uint32_t old = 0; old < view.rows; ++old) {

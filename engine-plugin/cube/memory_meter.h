@@ -5,8 +5,8 @@
 
 namespace orrery::engine {
 
-/// While it lives, what the calculations of this thread make is added up. They tell about how large their tables are;
-/// nothing is measured, so it costs nothing and others' work is not counted.
+/// While it lives, what the calculations of this thread make is added up; the limit holds without one. They tell about
+/// how large their tables are; nothing is measured, so it costs nothing and others' work is not counted.
 class MemoryMeter {
 public:
     MemoryMeter();
@@ -23,8 +23,11 @@ public:
 
     /// A result of about `bytes` was made.
     static void keep(std::size_t bytes);
-    /// Tables of about `bytes` are there for a while.
+    /// Tables of about `bytes` are going to be there for a while: to be called before they are made. Throws
+    /// std::length_error when one calculation may not take so much.
     static void work(std::size_t bytes);
+    /// What one calculation may take at once, for all threads of the process.
+    static void set_limit(std::size_t bytes);
 
 private:
     struct Sum {

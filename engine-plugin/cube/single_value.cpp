@@ -1,5 +1,7 @@
 #include "cube/single_value.h"
 
+#include <stdexcept>
+
 #include "cube/calculation.h"
 #include "expression/depth.h"
 #include "expression/parse.h"
@@ -24,12 +26,16 @@ Outcome<Value> evaluate_expression(std::string_view expression, const ChartEnvir
                         "expressions in variables are nested too deep; does a variable contain itself?");
     const auto compiled = compile_chart(expression, environment, state);
     if (!compiled) return compiled.error();
-    SetResolver sets(environment, state);
-    Calculation calculation(environment, state, sets);
-    const std::uint32_t number = calculation.add_expression(compiled.value());
-    if (calculation.error(number)) return *calculation.error(number);
-    calculation.run();
-    return calculation.view(0).values[number].value(0).owned();
+    try {
+        SetResolver sets(environment, state);
+        Calculation calculation(environment, state, sets);
+        const std::uint32_t number = calculation.add_expression(compiled.value());
+        if (calculation.error(number)) return *calculation.error(number);
+        calculation.run();
+        return calculation.view(0).values[number].value(0).owned();
+    } catch (const std::length_error& error) {  // an Aggr with too many combinations, or too much memory
+        return error_at(expression, 0, 0, error.what());
+    }
 }
 
 std::string evaluate_text(std::string_view text, const ChartEnvironment& environment, std::string_view state) {

@@ -1,6 +1,7 @@
 #include "qix/session.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "app/catalogue.h"
 #include "app/ids.h"
@@ -25,6 +26,8 @@ auto guarded(Run&& run) -> std::variant<decltype(run()), QixError> {
         return error;
     } catch (const engine::CalculationCancelled&) {
         return kAborted;
+    } catch (const std::length_error& error) {  // what is asked for is too much; whoever asks can ask for less
+        return QixError(ErrorCode::calc_too_large, error.what());
     } catch (const app::AccessDenied& error) {
         return QixError(ErrorCode::access_denied, std::string("Access denied: ") + error.what());
     } catch (const app::Unavailable& error) {

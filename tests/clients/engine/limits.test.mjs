@@ -143,6 +143,8 @@ test('variables that contain themselves, or grow with every expansion', async ()
 test('a hundred thousand by a hundred thousand', async () => {
   const { qHyperCube } = await layoutOf(cube(['a', 'b'], ['Count(a)']));
   assert.match(qHyperCube.qError?.qExtendedMessage ?? JSON.stringify(qHyperCube.qError ?? qHyperCube.qSize), /combinations/);
+  for (const expression of ['Sum(Aggr(Count(a), a, b))', 'Sum({<a = {"=Sum(Aggr(Count(a), a, b)) > 0"}>} a)'])
+    assert.match(await refused(expression), /combinations/);
   const { qHyperCube: listed } = await layoutOf(cube(['=ValueLoop(1, 100000)', '=ValueLoop(1, 99999)'], ['1']));
   assert.ok(listed.qError, 'two long lists');
 });
