@@ -12,8 +12,6 @@ void add_not_yet(Registry& registry) {
     registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
     registry.add_absent(Class::doc, kNotYet, "calculated fields live in charts only",
                         "AddFieldFromExpression GetFieldOnTheFlyByName");
-    registry.add_absent(Class::doc, kNotYet, "the engine chooses which table is loosely coupled",
-                        "SetLooselyCoupledVector");
     registry.add_absent(Class::object, kNotYet, "groups of objects came with a later schema",
                         "AddGroupMembers CreateGroup RemoveGroup RemoveGroupMembers SetGroupLabel");
 }

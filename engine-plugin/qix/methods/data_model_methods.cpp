@@ -3,10 +3,13 @@
 #include <cmath>
 #include <map>
 
+#include "app/visible_data.h"
+#include "qix/app_changes.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 #include "qix/selection_tools.h"
 #include "qix/table_facts.h"
+#include "storage/coupling.h"
 
 namespace orrery::qix {
 namespace {
@@ -92,6 +95,30 @@ Answer get_loosely_coupled_vector(Call& call) {
     return result_of("qv", std::move(vector));
 }
 
+/// New data with the tables coupled as asked, for everybody, as after a reload. Tables that would make a circle again
+/// stay loose.
+Answer set_loosely_coupled_vector(Call& call) {
+    workspace(call).require("reload");
+    if (workspace(call).without_data())
+        throw QixError(ErrorCode::app_open_in_other_mode, "the app was opened without data");
+    const app::DocumentPtr document = workspace(call).app().document();
+    if (document->model == nullptr || app::is_reduced(*document, workspace(call).snapshot()->model))
+        throw QixError(ErrorCode::access_denied, "Access denied: tables are coupled by who sees all of the data",
+                       document->id);
+    std::vector<bool> loose;
+    for (const std::int64_t state : call.params.integers("qv")) loose.push_back(state != 0);
+    if (loose.size() < document->model->table_count())
+        throw QixError(ErrorCode::invalid_parameters, "qv needs a state for every table", "qv");
+    const auto coupled = engine::with_coupling(document->model, loose);
+    workspace(call).app().update([&](app::Document& changed) {
+        if (changed.model == document->model) changed.model = coupled;  // a reload that was faster wins
+    });
+    Changes changes;
+    changes.data = changes.app = true;
+    make_changes(call.session, document->id, changes, call.effects);
+    return result_of("qReturn", true);
+}
+
 }  // namespace
 
 void add_data_model_methods(Registry& registry) {
@@ -106,6 +133,7 @@ void add_data_model_methods(Registry& registry) {
     registry.add(doc, "GetMatchingFields", "qTags:array qMatchingFieldMode?", get_matching_fields);
     registry.add(doc, "FindMatchingFields", "qFieldName qTags:array", find_matching_fields);
     registry.add(doc, "GetLooselyCoupledVector", "", get_loosely_coupled_vector);
+    registry.add(doc, "SetLooselyCoupledVector", "qv:array", set_loosely_coupled_vector);
 }
 
 }  // namespace orrery::qix
