@@ -55,6 +55,23 @@ ImportFilter filter_of(const std::shared_ptr<const DataModel>& model, const Sele
     return filter;
 }
 
+/// What DERIVE made of an omitted field lies in a table that is named after it.
+void omit_derived(const DataModel& model, std::set<std::string>& omitted) {
+    std::set<std::string> derived;
+    for (TableId id = 0; id < model.table_count(); ++id) {
+        const auto name_of = [&](const TableColumn& column) { return model.field(column.field).name(); };
+        const std::string prefix = model.table(id).name() + ".";
+        const auto& columns = model.table(id).columns();
+        if (std::none_of(columns.begin(), columns.end(), [&](const TableColumn& column) {
+                return omitted.contains(name_of(column)) && prefix.starts_with(name_of(column) + ".");
+            }))
+            continue;
+        for (const TableColumn& column : columns)
+            if (name_of(column).starts_with(prefix)) derived.insert(name_of(column));
+    }
+    omitted.merge(derived);
+}
+
 }  // namespace
 
 std::shared_ptr<const DataModel> reduce_model(const std::shared_ptr<const DataModel>& model, const Reduction& reduction,
@@ -65,6 +82,7 @@ std::shared_ptr<const DataModel> reduce_model(const std::shared_ptr<const DataMo
     for (FieldId id = 0; id < model->field_count(); ++id)
         if (std::binary_search(reduction.omitted.begin(), reduction.omitted.end(), upper_case(model->field(id).name())))
             filter.omitted.insert(model->field(id).name());
+    omit_derived(*model, filter.omitted);
     ModelBuilder builder;
     import_model(builder, *model, check, filter);
     return guarded(builder.finish(check), access_of(*model));

@@ -120,6 +120,21 @@ BOOST_AUTO_TEST_CASE(omitted_fields_are_not_there_in_whatever_case) {
     BOOST_TEST(values(*both, "Country") == "(no field)");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_derived_of_an_omitted_field_is_not_there_either) {
+    const auto data = [] {
+        ModelBuilder builder;
+        builder.add_table("T", {"Day", "Amt"}).add_row({46000.0, 5.0});
+        builder.add_table("Day.Calendar", {"Day", "Day.Calendar.Year"}).add_row({46000.0, 2025.0});
+        builder.add_table("Days", {"Amt", "Day.Calendars"}).add_row({5.0, 1.0});
+        return builder.finish();
+    };
+    BOOST_TEST(values(*reduced(data(), {{}, {"AMT"}}), "Day.Calendar.Year") == "2025");
+    const auto without = reduced(data(), {{}, {"DAY"}});
+    BOOST_TEST(values(*without, "Day.Calendar.Year") == "(no field)");
+    BOOST_TEST(!without->find_table("Day.Calendar").has_value());
+    BOOST_TEST(values(*without, "Day.Calendars") == "1");
+}
+
 BOOST_AUTO_TEST_CASE(loose_tables_keep_only_records_of_values_that_are_left) {
     ModelBuilder builder;
     TableBuilder& people = builder.add_table("People", {"P", "Region"});
