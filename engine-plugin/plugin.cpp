@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/ids.h"
+#include "app/left_apps.h"
 #include "app/local_catalogue.h"
 #include "app/repository_catalogue.h"
 #include "cube/memory_meter.h"
@@ -128,12 +129,20 @@ private:
             },
             journal_, std::make_shared<service::RoleConnectors>(host_));
         if (repository_ != nullptr) news_ = std::make_unique<service::RepositoryNews>(host_, *engine_, repository_);
+        if (repository_ != nullptr) tidy_apps();
         started_ = app::now_text();
         journal_->say(Level::info, "apps are kept in " + settings.apps_folder.string());
         journal_->service("Start engine");
         journal_->measure(*engine_, clients_, "Server Starting");
         running_ = true;
         measure_later();
+    }
+    /// Apps may have been deleted while no engine heard of it.
+    void tidy_apps() {
+        engine_->file_workers().post([this, repository = repository_] {
+            const auto left = app::set_left_apps_aside(*store_, *repository, std::chrono::system_clock::now());
+            if (!left.said.empty()) journal_->say(left.refused ? Level::warn : Level::info, left.said);
+        });
     }
     void end() {
         news_.reset();
