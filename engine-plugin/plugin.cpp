@@ -128,7 +128,9 @@ private:
                 journal->say(log_level(level), message);
             },
             journal_, std::make_shared<service::RoleConnectors>(host_));
-        if (repository_ != nullptr) news_ = std::make_unique<service::RepositoryNews>(host_, *engine_, repository_);
+        if (repository_ != nullptr)
+            news_ = std::make_unique<service::RepositoryNews>(
+                host_, *engine_, std::make_shared<service::FileOrders>(host_, *engine_, repository_, *files_));
         if (repository_ != nullptr) tidy_apps();
         started_ = app::now_text();
         journal_->say(Level::info, "apps are kept in " + settings.apps_folder.string());

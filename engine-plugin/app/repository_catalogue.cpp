@@ -222,9 +222,9 @@ void RepositoryCatalogue::remove_connection(const User& user, const std::string&
     need(user, "DELETE", "/qrs/dataconnection/" + id);
 }
 
-void RepositoryCatalogue::report_copied(const std::string& id, const std::string& problem) {
-    need({"INTERNAL", "sa_engine", {}}, "POST", "/internal/app-copied",
-         Value::object({{"id", id}, {"problem", problem}}));
+void RepositoryCatalogue::report_files(const std::string& id, Value answer) {
+    answer.set("id", id);
+    need({"INTERNAL", "sa_engine", {}}, "POST", "/internal/app-files", answer);
 }
 
 }  // namespace orrery::app

@@ -40,8 +40,8 @@ public:
     void change_connection(const User& user, const DataConnection& connection) override;
     void remove_connection(const User& user, const std::string& id) override;
 
-    /// Answers the repository's order to copy an app: `problem` says why it could not be, "" that it has its files.
-    void report_copied(const std::string& id, const std::string& problem);
+    /// Answers the repository's order about an app's files; see docs/repository.md for what an answer holds.
+    void report_files(const std::string& id, json::Value answer);
 
 private:
     struct Reply {

@@ -7,7 +7,6 @@
 #include "storage/app_file.h"
 
 namespace orrery::qix {
-namespace {
 
 namespace fs = std::filesystem;
 
@@ -17,8 +16,6 @@ app::PackageLimits limits_of(const Engine& engine) {
     limits.objects = engine.settings().max_app_objects;
     return limits;
 }
-
-}  // namespace
 
 app::Document exported_app(Engine& engine, const app::User& user, const app::AppEntry& entry,
                            const std::vector<std::string>& ids, bool with_data) {
@@ -58,15 +55,6 @@ app::Document read_app_file(Engine& engine, const fs::path& path) {
         engine.log(LogLevel::error, path.string() + " could not be read: " + error.what());
         throw QixError(ErrorCode::file_corrupt, "the file cannot be read; the engine's log says why", name);
     }
-}
-
-std::string import_app(Engine& engine, const app::User& user, const fs::path& path, const std::string& title,
-                       bool with_data) {
-    app::Document document = read_app_file(engine, path);
-    if (!with_data) document.model = nullptr;
-    const std::string name = title.empty() ? document.title : title;
-    if (document.properties.contains("qTitle")) document.properties.set("qTitle", name);
-    return create_app(engine, user, name, std::move(document));
 }
 
 }  // namespace orrery::qix

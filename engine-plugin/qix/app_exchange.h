@@ -16,13 +16,13 @@ namespace orrery::qix {
 app::Document exported_app(Engine& engine, const app::User& user, const app::AppEntry& entry,
                            const std::vector<std::string>& ids, bool with_data);
 
+inline constexpr const char* kAppFileType = "application/vnd.qlik.sense.app";
+/// What this engine takes from outside.
+app::PackageLimits limits_of(const Engine& engine);
+
 /// app::write_package as methods tell its failures: QixError persistence_write_failed.
 void write_app_file(Engine& engine, const std::filesystem::path& path, const app::Document& document);
 /// app::read_package as methods tell its failures: QixError file_not_found or file_corrupt.
 app::Document read_app_file(Engine& engine, const std::filesystem::path& path);
-
-/// A new app of the user's own with what the file holds; an empty title means the one it has there. Returns its id.
-std::string import_app(Engine& engine, const app::User& user, const std::filesystem::path& path,
-                       const std::string& title, bool with_data);
 
 }  // namespace orrery::qix

@@ -33,8 +33,11 @@ void FileSender::send(const std::filesystem::path& file, bool remove, Response& 
         if (remove) remove_file(file);
         return;
     }
+    response.body_stream = offer(file, remove);
+}
+
+std::string FileSender::offer(const std::filesystem::path& file, bool remove) {
     auto [stream, id] = host_.offer_stream();
-    response.body_stream = id;
     // Work of the pool is copied: a stream is not.
     workers_.post([this, file, remove, end = std::make_shared<Stream>(std::move(stream))] {
         try {
@@ -44,6 +47,7 @@ void FileSender::send(const std::filesystem::path& file, bool remove, Response& 
         }
         if (remove) remove_file(file);
     });
+    return id;
 }
 
 void FileSender::send_now(Stream& stream, const std::filesystem::path& file) const {

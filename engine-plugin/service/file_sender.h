@@ -19,6 +19,8 @@ public:
     /// Puts the file into the response. With `remove` the file goes when it has been sent. Throws Error when it cannot
     /// be read.
     void send(const std::filesystem::path& file, bool remove, Response& response);
+    /// Sends the file over a stream whose id is returned, whatever its size.
+    std::string offer(const std::filesystem::path& file, bool remove);
 
 private:
     void send_now(Stream& stream, const std::filesystem::path& file) const;

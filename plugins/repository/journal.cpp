@@ -47,6 +47,14 @@ void Journal::changed(const rest::Request& request, const Change& change, const 
     if (change.type == "User") users_.info(command + " " + change.name);
 }
 
+void Journal::exported(const rest::Request& request, const Guid& app, const std::string& name) {
+    const auto id = app.text(), path = path_of(request);
+    log_.activity(request.asker, {.command = "Export App", .object_id = id, .object_name = name, .context = path});
+    Fields row{{"Action", "export"}, {"ResourceId", id}};
+    request.asker.add_trace_to(row);
+    audit_.info("Export App", row);
+}
+
 void Journal::answered(const rest::Request& request, const std::string& pattern, int status,
                        std::chrono::microseconds taken) {
     const auto path = path_of(request);  // without the query, which may hold what people search for

@@ -13,6 +13,8 @@ public:
     explicit Journal(const Host& host);
     /// AuditActivity, Audit; AuditSecurity for what decides about rights, UserManagement for users.
     void changed(const rest::Request& request, const Change& change, const std::string& verb, int place) override;
+    /// AuditActivity, Audit.
+    void exported(const rest::Request&, const Guid& app, const std::string& name) override;
     /// Performance; AuditSecurity for what was denied.
     void answered(const rest::Request& request, const std::string& pattern, int status,
                   std::chrono::microseconds taken) override;

@@ -73,7 +73,7 @@ public:
         events.warn = [this](const std::string& message) { host_.log().warn(message); };
         events.observer = journal_;
         events.changed = [this](const Change& change) { publish(change); };
-        events.copy = [this](const rest::CopyOrder& order) { publish_copy(order); };
+        events.order_files = [this](const rest::FileOrder& order) { publish_order(order); };
         try {
             std::atomic_store(&site_, std::make_shared<Site>(settings_, std::move(events)));
         } catch (const postgres::Failure& failure) {
@@ -106,7 +106,9 @@ public:
         orrery::Response out;
         out.status = answer.status;
         out.headers = std::move(answer.headers);
-        if (answer.body.size() <= longest_inline_body)
+        if (!answer.body_stream.empty())
+            out.body_stream = std::move(answer.body_stream);
+        else if (answer.body.size() <= longest_inline_body)
             out.body = std::move(answer.body);
         else
             out.body_stream = send(std::move(answer.body));
@@ -160,18 +162,28 @@ private:
         host_.publish("user.disabled", user, {{"directory", user.substr(0, mark)}, {"id", user.substr(mark + 1)}});
     }
 
-    void publish_copy(const rest::CopyOrder& order) {
-        const auto id = order.copy.text(), source = order.source.text();
-        Fields record{{"id", id},
-                      {"source", source},
-                      {"name", order.name},
-                      {"identity.directory", order.user.directory},
-                      {"identity.id", order.user.id}};
-        for (const auto& [name, value] : order.user.attributes) record.add("identity.attribute." + name, value);
+    /// Hands a body that came inline on as a stream, as long ones come.
+    std::string stream_of(const rest::FileOrder& order) const {
+        return order.body.empty() ? order.body_stream : send(order.body);
+    }
+
+    void publish_order(const rest::FileOrder& order) {
+        static constexpr const char* topics[] = {"app.copy", "app.import", "app.export", "app.fetch"};
+        const auto id = order.id.text(), source = order.source.text();
         try {
-            host_.publish("app.copy", id, record);
+            Fields record{{"id", id},
+                          {"source", source},
+                          {"name", order.name},
+                          {"data", order.with_data ? "true" : "false"},
+                          {"whole", order.whole ? "true" : "false"},
+                          {"identity.directory", order.user.directory},
+                          {"identity.id", order.user.id}};
+            for (const auto& [name, value] : order.user.attributes) record.add("identity.attribute." + name, value);
+            if (const auto stream = stream_of(order); !stream.empty()) record.add("body.stream", stream);
+            host_.publish(topics[static_cast<std::size_t>(order.kind)], id, record);
         } catch (const std::exception& error) {
-            host_.log().warn("the engine could not be asked for a copy of an app: " + std::string(error.what()));
+            host_.log().warn("the engine could not be told what to do with an app's files: " +
+                             std::string(error.what()));
         }
     }
 
@@ -187,7 +199,11 @@ private:
         const auto who = request.identity();
         out.identity = {who.directory, who.id, who.attributes};
         out.asker = Asker::of(request.record());
-        out.body = request.body_stream() ? receive(*request.body_stream()) : std::string(request.body());
+        const auto stream = request.body_stream();
+        if (stream && rest::passes_body_on(out.method, out.target))
+            out.body_stream = *stream;
+        else
+            out.body = stream ? receive(*stream) : std::string(request.body());
         return out;
     }
 

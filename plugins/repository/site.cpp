@@ -55,7 +55,7 @@ Site::Site(const SiteSettings& settings, SiteEvents events)
     about.build_version = settings.version;
     about.node = node_ = prepare(settings);
     about.observer = events_.observer;
-    about.copy = events_.copy;
+    about.order_files = events_.order_files;
     about.failed = [this](const std::string& message) { events_.warn(message); };
     api_ = std::make_unique<rest::Api>(*store_, *security_, std::move(about));
 }

@@ -30,8 +30,8 @@ struct SiteEvents {
     std::function<void(const std::string& message)> warn = [](const std::string&) {};
     /// A change on any node; without a type: anything may have changed.
     std::function<void(const Change&)> changed = [](const Change&) {};
-    /// An app's files are to be copied: whoever has them answers by POST /internal/app-copied.
-    rest::Copies::Tell copy = [](const rest::CopyOrder&) {};
+    /// Something is to be done with an app's files: whoever has them answers by POST /internal/app-files.
+    rest::FileOrders::Tell order_files = [](const rest::FileOrder&) {};
     /// Of requests on this node.
     std::shared_ptr<rest::Observer> observer = std::make_shared<rest::Observer>();
 };

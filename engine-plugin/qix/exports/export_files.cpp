@@ -10,6 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kTempcontent = "/tempcontent/";
+
 void remove_file(const fs::path& path) {
     std::error_code tried_again_at_the_next_start;
     fs::remove_all(path, tried_again_at_the_next_start);
@@ -58,7 +60,7 @@ void ExportFiles::make_room(const std::string& owner, std::uint64_t bytes) {
 
 std::string ExportFiles::keep(const std::string& owner, ExportFile file, bool serve_once, Clock::time_point now,
                               std::chrono::seconds life) {
-    const std::string address = "/tempcontent/" + app::new_guid() + "/" + file.name;
+    const std::string address = std::string(kTempcontent) + app::new_guid() + "/" + file.name;
     const std::uint64_t bytes = fs::file_size(file.path);
     if (bytes > most_) {
         remove_file(file.path);
@@ -81,8 +83,11 @@ std::string ExportFiles::keep(const std::string& owner, ExportFile file, bool se
 std::optional<ExportFiles::Found> ExportFiles::find(const std::string& owner, const std::string& address,
                                                     Clock::time_point now) {
     const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(address);
-    if (found == kept_.end() || found->second.owner != owner || found->second.end <= now) return std::nullopt;
+    const bool any_name = address.size() > kTempcontent.size() && address.ends_with('/');
+    const auto found = any_name ? kept_.lower_bound(address) : kept_.find(address);
+    if (found == kept_.end() || !found->first.starts_with(address) || found->second.owner != owner ||
+        found->second.end <= now)
+        return std::nullopt;
     Found result{found->second.file, found->second.serve_once};
     if (found->second.serve_once) kept_.erase(found);
     return result;

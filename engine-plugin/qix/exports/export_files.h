@@ -39,6 +39,7 @@ public:
                      std::chrono::seconds life = kLife);
     /// Nothing for an address that is unknown, has ended, or is somebody else's. One that is to be served once is
     /// forgotten; its file stays until close().
+    /// Without its last part ("/tempcontent/…/") it is the same address: some clients call the file as they like.
     struct Found {
         ExportFile file;
         bool last = false;  ///< remove the file when it has been read

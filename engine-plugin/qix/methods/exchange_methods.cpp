@@ -80,8 +80,7 @@ Answer export_reduced(Call& call) {
             const Environment environment(*snapshot, std::move(stop));
             const app::Document document = reduced_app(*snapshot, bookmark, [&] { environment.stop_here(); });
             ExportFiles& files = engine.export_files();
-            const ExportFile file{files.place(), export_file_name(document.title, ".qvf"),
-                                  "application/vnd.qlik.sense.app"};
+            const ExportFile file{files.place(), export_file_name(document.title, ".qvf"), kAppFileType};
             write_app_file(engine, file.path, document);
             json::Value info = json::Value::object({{"qFileSize", std::filesystem::file_size(file.path)}});
             info.set("qUrl", files.keep(session->user().name(), file, once, ExportFiles::Clock::now(), life));

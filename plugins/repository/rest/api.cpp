@@ -49,7 +49,7 @@ std::string pattern_of(std::string_view target) {
 }  // namespace
 
 Api::Api(Store& store, Security& security, About about)
-    : store_(store), security_(security), about_(std::move(about)), copies_(about_.copy) {
+    : store_(store), security_(security), about_(std::move(about)), file_orders_(about_.order_files) {
     add_routes(router_, store.model());
 }
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "copies.h"
 #include "exchange.h"
+#include "file_orders.h"
 #include "router.h"
 #include "security.h"
 #include "store/store.h"
@@ -23,6 +23,10 @@ public:
     virtual void changed(const Request&, const Change&, const std::string& verb, int place) {
         static_cast<void>(verb), static_cast<void>(place);
     }
+    /// The request made a file of an app that its user is going to fetch.
+    virtual void exported(const Request&, const Guid& app, const std::string& name) {
+        static_cast<void>(app), static_cast<void>(name);
+    }
     /// `pattern` is the route with places for ids: "app/{0}".
     virtual void answered(const Request&, const std::string& pattern, int status, std::chrono::microseconds taken) {
         static_cast<void>(pattern), static_cast<void>(status), static_cast<void>(taken);
@@ -36,7 +40,7 @@ struct About {
     bool central = true;
     std::function<void(const std::string& message)> failed = [](const std::string&) {};
     std::shared_ptr<Observer> observer = std::make_shared<Observer>();
-    Copies::Tell copy = [](const CopyOrder&) {};
+    FileOrders::Tell order_files = [](const FileOrder&) {};
 };
 
 /// [any thread]
@@ -53,7 +57,7 @@ public:
     const Model& model() const { return store_.model(); }
     const About& about() const { return about_; }
     const Router& router() const { return router_; }
-    Copies& copies() { return copies_; }
+    FileOrders& file_orders() { return file_orders_; }
 
 private:
     Response answer(const Request& request);
@@ -65,7 +69,7 @@ private:
     Store& store_;
     Security& security_;
     About about_;
-    Copies copies_;
+    FileOrders file_orders_;
     Router router_;
 };
 

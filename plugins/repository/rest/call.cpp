@@ -10,11 +10,6 @@ namespace {
 
 constexpr json::ParseLimits body_limits{.depth = 64, .bytes = 16u << 20, .values = 500'000};
 
-// In memory the question is about an entity that may not be stored yet.
-bool allowed(Call& call, Reader& reader, Action action, const Entity& entity) {
-    return evaluate(*call.access(reader).to(*entity.type, action), entity, reader);
-}
-
 }  // namespace
 
 Call::Call(Api& the_api, const Request& the_request, const Target& the_target, Router::Match match)
@@ -114,13 +109,18 @@ Response value_response(int status, const json::Value& value) {
 Entity readable(Call& call, Reader& reader, const Type& type, const Guid& id, bool lock) {
     auto found = reader.get(type, id, lock);
     // Whoever may not read an entity learns nothing about it, not even that it is there.
-    if (!found || !allowed(call, reader, Action::read, *found))
+    if (!found || !allows(call, reader, Action::read, *found))
         throw Refusal(404, "There is no " + type.name() + " with the id " + id.text() + ".");
     return std::move(*found);
 }
 
+// In memory the question is about an entity that may not be stored yet.
+bool allows(Call& call, Reader& reader, Action action, const Entity& entity) {
+    return evaluate(*call.access(reader).to(*entity.type, action), entity, reader);
+}
+
 void require(Call& call, Reader& reader, Action action, const Entity& entity) {
-    if (allowed(call, reader, action, entity)) return;
+    if (allows(call, reader, action, entity)) return;
     std::string_view name;
     for (auto& entry : action_names())
         if (entry.action == action) name = entry.name;

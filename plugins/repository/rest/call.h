@@ -64,6 +64,8 @@ Response value_response(int status, const json::Value& value);
 
 /// The entity if it exists and may be read; Refusal 404 otherwise.
 Entity readable(Call& call, Reader& reader, const Type& type, const Guid& id, bool lock = false);
+/// Whether the action is allowed on the entity as it is in memory.
+bool allows(Call& call, Reader& reader, Action action, const Entity& entity);
 /// Throws Refusal 403 unless the action is allowed on the entity as it is in memory.
 void require(Call& call, Reader& reader, Action action, const Entity& entity);
 

@@ -1,5 +1,7 @@
 #include "exchange.h"
 
+#include "model/fold.h"
+
 namespace orrery::repository::rest {
 
 std::optional<std::string_view> Request::header(std::string_view lower_case_name) const {
@@ -9,11 +11,15 @@ std::optional<std::string_view> Request::header(std::string_view lower_case_name
 }
 
 Response Response::json(int status, std::string text) {
-    return {status, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(text)};
+    return {status, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(text), {}};
 }
 
 Response Response::text(int status, std::string_view message) {
-    return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(message)};
+    return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(message), {}};
+}
+
+bool passes_body_on(std::string_view method, std::string_view target) {
+    return method == "POST" && same_name(target.substr(0, target.find('?')), "/qrs/app/upload");
 }
 
 }  // namespace orrery::repository::rest

@@ -19,7 +19,7 @@ struct Identity {
 struct Request {
     std::string method = "GET", target;                        // path and query as received
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-    std::string body;
+    std::string body, body_stream;                             // a long body that is passed on: the id of its stream
     Identity identity;
     std::string caller;  // the service that passes it on
     Asker asker;         // the same, as logs name it
@@ -30,12 +30,15 @@ struct Request {
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string body;
+    std::string body, body_stream = {};  // the body, or the id of the stream that brings it
 
     static Response json(int status, std::string text);
     static Response text(int status, std::string_view message);
-    static Response empty(int status) { return {status, {}, {}}; }
+    static Response empty(int status) { return {status, {}, {}, {}}; }
 };
+
+/// Whether the body of such a request is not for the repository: it is passed on as it comes, however long.
+bool passes_body_on(std::string_view method, std::string_view target);
 
 /// An expected "no": becomes the response. Thrown by handlers.
 class Refusal {

@@ -12,6 +12,8 @@ void add_routes(Router& router, const Model& model) {
     }
     add_app_routes(router);
     add_app_copy_routes(router);
+    add_app_exchange_routes(router);
+    add_app_files_routes(router);
     add_app_object_routes(router);
     add_about_routes(router);
     add_local_routes(router);

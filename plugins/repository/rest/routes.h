@@ -15,6 +15,8 @@ void add_table_routes(Router& router, const Type& type);    // table.cpp
 void add_preview_routes(Router& router, const Type& type);  // preview.cpp
 void add_app_routes(Router& router);                        // app.cpp
 void add_app_copy_routes(Router& router);                   // app_copy.cpp
+void add_app_exchange_routes(Router& router);               // app_exchange.cpp
+void add_app_files_routes(Router& router);                  // app_files.cpp
 void add_app_object_routes(Router& router);                 // app_object.cpp
 void add_about_routes(Router& router);                      // about.cpp
 void add_local_routes(Router& router);                      // local.cpp

@@ -25,6 +25,7 @@ struct Node {
     std::vector<std::string> reports;
     std::shared_ptr<app::RepositoryCatalogue> repository = std::make_shared<app::RepositoryCatalogue>(
         [this](const Fields& fields) { return answer(fields); }, [](const std::string&) {});
+    service::FileSender sender{kernel.host("engine")};
     qix::Engine engine{settings(), repository, store, [](qix::LogLevel, const std::string&) {}};
 
     Node() {
@@ -37,7 +38,9 @@ struct Node {
     /// Passes on the order to copy, and waits until all is done; whether the copy has files then.
     bool copy() {
         {
-            const service::RepositoryNews news(kernel.host("engine"), engine, repository);
+            const service::RepositoryNews news(
+                kernel.host("engine"), engine,
+                std::make_shared<service::FileOrders>(kernel.host("engine"), engine, repository, sender));
             kernel.host("repository")
                 .publish("app.copy", id,
                          {{"id", id},
@@ -64,7 +67,7 @@ private:
     Response answer(const Fields& fields) {
         const std::lock_guard lock(mutex);
         const std::string method(fields.value_or("method", "")), target(fields.value_or("target", ""));
-        if (target.starts_with("/internal/app-copied")) {
+        if (target.starts_with("/internal/app-files")) {
             reports.emplace_back(fields.value_or("body", ""));
             return respond(copied, "");
         }
@@ -82,14 +85,14 @@ BOOST_FIXTURE_TEST_SUITE(repository_news, Node)
 BOOST_AUTO_TEST_CASE(an_app_is_copied_and_reported) {
     BOOST_TEST(copy());
     BOOST_REQUIRE(reports.size() == 1u);
-    BOOST_TEST(json::parse(reports[0])["problem"].as_string().empty());
+    BOOST_TEST(json::parse(reports[0])["problem"].string_or("").empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_that_could_not_be_reported_as_saved_is_removed) {
     saved = 403;
     BOOST_TEST(!copy());
     BOOST_REQUIRE(reports.size() == 1u);
-    BOOST_TEST(!json::parse(reports[0])["problem"].as_string().empty());
+    BOOST_TEST(!json::parse(reports[0])["problem"].string_or("").empty());
     BOOST_TEST(store.has(source));
 }
 

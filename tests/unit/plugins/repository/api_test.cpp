@@ -489,8 +489,8 @@ BOOST_AUTO_TEST_CASE(apps_are_copied_by_whoever_has_the_files) {
     BOOST_TEST(site.management("looker").post(path).status == 404);
     BOOST_TEST(user.post("/qrs/app/00000000-0000-0000-0000-000000000001/copy").status == 404);
     BOOST_TEST(user.post(path + "?name=" + std::string(5000, 'x')).status == 400);
-    BOOST_TEST(user.post("/internal/app-copied", "{}").status == 403);
-    BOOST_TEST(site.service().post("/internal/app-copied", R"({"id":")" + copy.id() + "\"}").status == 404);
+    BOOST_TEST(user.post("/internal/app-files", "{}").status == 403);
+    BOOST_TEST(site.service().post("/internal/app-files", R"({"id":")" + copy.id() + "\"}").status == 404);
 
     site.answer_copies = "the disk is full";
     const auto failed = user.post(path + "?name=Failed");
@@ -527,6 +527,73 @@ BOOST_AUTO_TEST_CASE(few_wait_for_copies_at_once) {
     for (const auto each : status) BOOST_TEST(each == 201);
     BOOST_TEST(user.post(path).status == 201);
     BOOST_TEST(copies() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(apps_come_in_as_files) {
+    auto& site = fixture();
+    site.add_user("importer", "\"ContentAdmin\"");
+    site.add_user("guest");
+    const auto user = site.management("importer");
+    site.answer_copies = "", site.refuse_files = false;
+    const auto made = user.post("/qrs/app/upload?name=Brought&keepdata=false", "the file");
+    BOOST_REQUIRE_EQUAL(made.status, 201);
+    BOOST_TEST(made.json()["name"].as_string() == "Brought");
+    BOOST_TEST(made.json()["owner"]["userId"].as_string() == "importer");
+    const auto order = site.file_orders.back();
+    BOOST_TEST((order.kind == rest::FileOrder::Kind::import && order.id.text() == made.id()));
+    BOOST_TEST((order.body == "the file" && order.name == "Brought" && !order.with_data));
+    BOOST_TEST(user.post("/qrs/app/upload", "the file").status == 201);
+    BOOST_TEST((site.file_orders.back().name.empty() && site.file_orders.back().with_data));
+
+    BOOST_TEST(user.post("/qrs/app/upload?name=x").status == 400);
+    BOOST_TEST(user.post("/qrs/app/upload?name=" + std::string(5000, 'x'), "the file").status == 400);
+    // Only in the hub may everybody create apps.
+    BOOST_TEST(site.management("guest").post("/qrs/app/upload", "the file").status == 403);
+    site.answer_copies = "the file is damaged", site.refuse_files = true;
+    const auto refused = user.post("/qrs/app/upload?name=Refused", "the file");
+    BOOST_TEST((refused.status == 400 && refused.text.find("damaged") != std::string::npos));
+    site.refuse_files = false;
+    const auto failed = user.post("/qrs/app/upload?name=Refused", "the file");
+    BOOST_TEST((failed.status == 500 && failed.text.find("damaged") == std::string::npos));
+    BOOST_TEST(user.count("/qrs/app/count?filter=name eq 'Refused'") == 0);
+    site.answer_copies = "";
+}
+
+BOOST_AUTO_TEST_CASE(apps_go_out_as_files) {
+    auto& site = fixture();
+    site.add_user("exporter", "\"ContentAdmin\"");
+    site.add_user("outsider");
+    const auto user = site.management("exporter");
+    const auto app = user.post("/qrs/app", R"({"name":"Leaving"})");
+    BOOST_REQUIRE_EQUAL(app.status, 201);
+    site.answer_copies = "", site.refuse_files = false;
+    const auto path = "/qrs/app/" + app.id() + "/export/";
+    const auto made = user.post(path + site.ticket + "?skipData=true");
+    BOOST_REQUIRE_EQUAL(made.status, 201);
+    BOOST_TEST(made.json()["exportToken"].as_string() == site.ticket);
+    BOOST_TEST(made.json()["downloadPath"].as_string().starts_with("/tempcontent/" + site.ticket + "/app.qvf?"));
+    BOOST_TEST(!made.json()["cancelled"].as_bool());
+    const auto order = site.file_orders.back();
+    BOOST_TEST((order.kind == rest::FileOrder::Kind::export_ && order.source.text() == app.id() && order.whole &&
+                !order.with_data && order.id.text() != site.ticket));
+    BOOST_TEST(user.remove(path + site.ticket).json()["cancelled"].as_bool());
+    BOOST_TEST(site.management("outsider").post(path + site.ticket).status == 404);
+    BOOST_TEST(site.management("outsider").remove(path + site.ticket).status == 404);
+    BOOST_TEST(user.post(path + "no-guid").status == 404);
+
+    const auto ticket = user.get("/qrs/app/" + app.id() + "/export");
+    BOOST_TEST(ticket.json()["value"].as_string() == site.ticket);
+    for (const std::string& address : {"/qrs/download/app/" + app.id() + "/" + site.ticket + "/any.qvf",
+                                       "/tempcontent/" + site.ticket + "/app.qvf"}) {
+        const auto file = user.get(address);
+        BOOST_TEST((file.status == 200 && file.stream == "stream-1"));
+        BOOST_TEST(header(file, "Content-Length") == "5");
+        BOOST_TEST(header(file, "Content-Disposition") == "attachment; filename=\"app.qvf\"");
+        BOOST_TEST(site.file_orders.back().name == "/tempcontent/" + site.ticket + "/");
+    }
+    site.answer_copies = "there is no such file", site.refuse_files = true;
+    BOOST_TEST(user.get("/tempcontent/" + site.ticket + "/app.qvf").status == 404);
+    site.answer_copies = "", site.refuse_files = false;
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_for_services) {

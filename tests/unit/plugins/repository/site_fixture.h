@@ -21,6 +21,7 @@ struct Answer {
     int status = 0;
     std::string text;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string stream = {};
 
     json::Value json() const { return json::parse(text); }
     std::string id() const { return json()["id"].as_string(); }
@@ -43,7 +44,7 @@ public:
         request.identity = {directory_, user_, {}};
         request.caller = caller;
         const auto response = site_.handle(request);
-        return {response.status, response.body, response.headers};
+        return {response.status, response.body, response.headers, response.body_stream};
     }
     Answer get(const std::string& path) const { return send("GET", path); }
     Answer post(const std::string& path, const std::string& body = {}) const { return send("POST", path, body); }
@@ -85,7 +86,7 @@ public:
         events.warn = [this](const std::string& message) { note(warnings, message); };
         events.inform = [this](const std::string& message) { note(messages, message); };
         events.changed = [this](const Change& change) { note(changes, announcement(change)); };
-        events.copy = [this](const rest::CopyOrder& order) { answer(order); };
+        events.order_files = [this](const rest::FileOrder& order) { answer(order); };
         site = std::make_unique<Site>(settings, std::move(events));
     }
 
@@ -103,7 +104,7 @@ public:
 
     /// While held, orders to copy get no answer; afterwards those that came get theirs.
     void hold_copies(bool hold) {
-        std::vector<rest::CopyOrder> orders;
+        std::vector<rest::FileOrder> orders;
         {
             std::lock_guard lock(mutex);
             holding_ = hold;
@@ -126,24 +127,33 @@ public:
     std::filesystem::path folder = own.path;
     SiteSettings settings;
     std::unique_ptr<Site> site;
-    std::string answer_copies;  // the engine's answer to an order to copy: "" or a problem
+    std::string answer_copies;  // the engine's answer to an order about files: "" or a problem
+    bool refuse_files = false;  // the problem is what the user gave
+    const std::string ticket = "11111111-2222-4333-8444-555555555555";  // of what it exports
+    std::vector<rest::FileOrder> file_orders;                           // all that came
     std::vector<std::thread> engines;
     std::mutex mutex;
     std::vector<std::string> warnings, messages, changes;
 
 private:
     // As an engine does, from a thread of its own.
-    void answer(const rest::CopyOrder& order) {
+    void answer(const rest::FileOrder& order) {
         std::lock_guard lock(mutex);
         if (holding_) {
             held_.push_back(order);
             came_.notify_all();
             return;
         }
-        engines.emplace_back([this, id = order.copy.text()] {
-            Client(*site, "INTERNAL", "sa_engine")
-                .post("/internal/app-copied",
-                      json::dump(json::Value::object({{"id", id}, {"problem", answer_copies}})));
+        file_orders.push_back(order);
+        auto body =
+            json::Value::object({{"id", order.id.text()}, {"problem", answer_copies}, {"refused", refuse_files}});
+        if (order.kind == rest::FileOrder::Kind::export_) body.set("address", "/tempcontent/" + ticket + "/app.qvf");
+        if (order.kind == rest::FileOrder::Kind::fetch) {
+            body.set("address", "app.qvf"), body.set("type", "application/vnd.qlik.sense.app");
+            body.set("size", 5), body.set("stream", "stream-1");
+        }
+        engines.emplace_back([this, text = json::dump(body)] {
+            Client(*site, "INTERNAL", "sa_engine").post("/internal/app-files", text);
         });
     }
     void note(std::vector<std::string>& list, const std::string& text) {
@@ -152,7 +162,7 @@ private:
     }
 
     bool holding_ = false;
-    std::vector<rest::CopyOrder> held_;
+    std::vector<rest::FileOrder> held_;
     std::condition_variable came_;
 };
 

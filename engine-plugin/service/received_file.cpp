@@ -1,0 +1,33 @@
+#include "service/received_file.h"
+
+#include <fstream>
+#include <system_error>
+
+#include "app/package.h"
+
+namespace orrery::service {
+
+void receive_file(Stream& stream, const std::filesystem::path& path, std::uint64_t most) {
+    constexpr std::chrono::seconds patience{30};
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    std::uint64_t size = 0;
+    try {
+        while (const auto message = stream.read(patience)) {
+            if (message->kind == wire::Kind::end) {
+                file.close();
+                if (!file) throw std::system_error(errno, std::generic_category(), "cannot write " + path.string());
+                return;
+            }
+            size += message->payload.size();
+            if (size > most)
+                throw app::PackageError("the file is longer than " + std::to_string(most) +
+                                        " bytes, which is the most this site takes");
+            if (!file.write(message->payload.data(), static_cast<std::streamsize>(message->payload.size())))
+                throw std::system_error(errno, std::generic_category(), "cannot write " + path.string());
+        }
+    } catch (const Error&) {  // nothing came for a while
+    }
+    throw app::PackageError("the file did not come whole; please send it again");
+}
+
+}  // namespace orrery::service
