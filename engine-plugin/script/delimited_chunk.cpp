@@ -1,24 +1,10 @@
 #include "script/delimited_chunk.h"
 
+#include <algorithm>
 #include <string>
 
 namespace orrery::engine {
 namespace {
-
-/// The number a text spells in the canonical way of integers, so that displaying the number gives the text back.
-bool canonical_integer(std::string_view text, double& number) {
-    constexpr std::size_t kDigits = 14;
-    bool negative = !text.empty() && text[0] == '-';
-    std::string_view digits = text.substr(negative ? 1 : 0);
-    if (digits.empty() || digits.size() > kDigits || (digits[0] == '0' && text != "0")) return false;
-    std::int64_t value = 0;
-    for (char c : digits) {
-        if (c < '0' || c > '9') return false;
-        value = value * 10 + (c - '0');
-    }
-    number = static_cast<double>(negative ? -value : value);
-    return true;
-}
 
 class CellInterpreter {
 public:
@@ -26,8 +12,6 @@ public:
 
     Value operator()(const RawCell& cell) {
         std::string_view text(cell.data, cell.size);
-        double number = 0;
-        if (canonical_integer(text, number)) return {number};
         if (cell.doubled_quotes) {
             undoubled_.clear();
             for (std::size_t i = 0; i < text.size(); ++i) {
@@ -46,43 +30,105 @@ private:
     std::string converted_;
 };
 
+/// Takes the cells of one column of a chunk, batch by batch.
+class ColumnReader {
+public:
+    ColumnReader(ChunkColumn& column, const CellRules& rules, const NumberTable& known)
+        : column_(column), rules_(rules), known_(known) {
+        column_.values.clear();
+        column_.fresh.clear();
+    }
+
+    /// Rows [first, first + count) of the chunk.
+    void take(const RowCutter& rows, const CutCell* cells, std::uint32_t first, std::uint32_t count) {
+        if (first == 0) column_.by_number = rules_.plain_numbers && mostly_numbers(rows, cells, count);
+        if (column_.codes.size() < first + count) column_.codes.resize(std::max<std::size_t>(1024, first * 2 + count));
+        Element* const codes = column_.codes.data() + first;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const RawCell cell = rows.raw(cells[i]);
+            if (cell.size == CutCell::kMissing)
+                codes[i] = kNoElement;
+            else
+                codes[i] = column_.by_number ? number(cell, first + i) : texts_.intern(cell);
+        }
+    }
+
+    void finish() {
+        CellInterpreter interpreter(rules_.charset, rules_.interpret);
+        PlainNumber number;
+        for (const RawCell& cell : texts_.cells())
+            column_.values.push_back(plain(cell, number) ? Value(number.number()) : interpreter(cell));
+    }
+
+private:
+    bool plain(const RawCell& cell, PlainNumber& number) const {
+        return rules_.plain_numbers && parse_plain_number({cell.data, cell.size}, '\0', number);
+    }
+
+    bool mostly_numbers(const RowCutter& rows, const CutCell* cells, std::uint32_t count) const {
+        std::uint32_t numbers = 0;
+        PlainNumber number;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const RawCell cell = rows.raw(cells[i]);
+            if (cell.size != CutCell::kMissing && parse_plain_number({cell.data, cell.size}, rules_.point, number))
+                ++numbers;
+        }
+        return numbers * 2 > count;
+    }
+
+    Element number(const RawCell& cell, std::uint32_t row) {
+        PlainNumber number;
+        if (!parse_plain_number({cell.data, cell.size}, rules_.point, number)) {
+            column_.fresh.push_back({texts_.intern(cell), FreshCell::kValue, row});
+            return kNoElement;
+        }
+        const Element element = known_.find(number);
+        if (element == kNoElement) column_.fresh.push_back({number.digits, number.decimals, row});
+        return element;
+    }
+
+    ChunkColumn& column_;
+    const CellRules& rules_;
+    const NumberTable& known_;
+    CellDictionary texts_;
+};
+
 }  // namespace
+
+void ChunkColumn::copy_codes(std::uint64_t rows, Element* out) const {
+    if (by_number) {
+        std::copy_n(codes.data(), rows, out);
+        return;
+    }
+    for (std::uint64_t row = 0; row < rows; ++row)
+        out[row] = codes.data()[row] == kNoElement ? kNoElement : elements.data()[codes.data()[row]];
+}
 
 std::string cell_text(const RawCell& cell, Charset charset) {
     std::string text;
     InterpretCell keep = [&](std::string_view content) { return text = content, Value(); };
-    double number = 0;
-    if (canonical_integer({cell.data, cell.size}, number)) return {cell.data, cell.size};
     static_cast<void>(CellInterpreter(charset, keep)(cell));
     return text;
 }
 
 void read_chunk(Chunk& chunk, const char* text_end, bool last_text, const DelimitedFormat& format, const CellMap& map,
-                const InterpretCell& interpret) {
-    RowTokenizer tokenizer(format, chunk.begin, text_end);
-    std::vector<CellDictionary> dictionaries(map.positions.size());
+                const CellRules& rules, std::span<const NumberTable> known) {
+    RowCutter rows(format, map, chunk.begin, text_end, last_text);
     chunk.rows = 0;
-    chunk.long_rows = 0;
     chunk.columns.resize(map.positions.size());
-    for (ChunkColumn& column : chunk.columns) {
-        column.values.clear();
-        column.codes.clear();
+    std::vector<ColumnReader> readers;
+    for (std::size_t c = 0; c < known.size(); ++c) readers.emplace_back(chunk.columns[c], rules, known[c]);
+    while (const std::uint32_t count = rows.cut(chunk.end)) {
+        const auto first = static_cast<std::uint32_t>(chunk.rows);
+        for (std::size_t c = 0; c < readers.size(); ++c) readers[c].take(rows, rows.column(c), first, count);
+        chunk.rows += count;
     }
-    while (tokenizer.position() < chunk.end && tokenizer.next(last_text)) {
-        const std::vector<RawCell>& cells = tokenizer.cells();
-        for (std::size_t c = 0; c < dictionaries.size(); ++c) {
-            std::uint32_t at = map.positions[c];
-            chunk.columns[c].codes.push_back(at < cells.size() ? dictionaries[c].intern(cells[at]) : kNoElement);
-        }
-        if (cells.size() > map.width && chunk.long_rows++ == 0) chunk.first_long_row_line = tokenizer.lines();
-        ++chunk.rows;
-    }
-    chunk.done = tokenizer.position();
-    chunk.lines = tokenizer.lines();
-    chunk.problem = tokenizer.problem();
-    CellInterpreter interpreter(format.charset, interpret);
-    for (std::size_t c = 0; c < dictionaries.size(); ++c)
-        for (const RawCell& cell : dictionaries[c].cells()) chunk.columns[c].values.push_back(interpreter(cell));
+    for (ColumnReader& reader : readers) reader.finish();
+    chunk.done = rows.position();
+    chunk.lines = rows.lines();
+    chunk.problem = rows.problem();
+    chunk.long_rows = rows.long_rows();
+    chunk.first_long_row_line = rows.first_long_row_line();
 }
 
 }  // namespace orrery::engine

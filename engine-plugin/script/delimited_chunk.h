@@ -2,18 +2,35 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
-#include "script/cell_dictionary.h"
-#include "script/row_tokenizer.h"
+#include "script/number_table.h"
+#include "script/row_cutter.h"
 #include "storage/symbols.h"
 
 namespace orrery::engine {
 
-/// One column of a chunk: its distinct values in order of appearance, and the value of every row.
+/// A row of a chunk with a value that its column had not had before the chunk was read.
+struct FreshCell {
+    static constexpr std::uint32_t kValue = 0xFFFFFFFF;
+
+    std::int64_t digits = 0;  // of a plain number; else the place of the value among the chunk's
+    std::uint32_t decimals = kValue;
+    std::uint32_t row = 0;
+};
+
+/// One column of a chunk: the values of its rows, either by the numbers known before (then `fresh` has the rows that have
+/// none of these), or by the chunk's own distinct values in order of appearance.
 struct ChunkColumn {
+    bool by_number = false;
     std::vector<Value> values;
-    std::vector<Element> codes;  // into `values`; kNoElement where the row has no such cell
+    std::vector<Element> codes;     // by_number: elements of the column's symbols; else places in `values`. May be longer
+    std::vector<FreshCell> fresh;   // by row
+    std::vector<Element> elements;  // of `values`, when they have been brought into the column's symbols
+
+    /// Writes the elements of the column's symbols that its rows have.
+    void copy_codes(std::uint64_t rows, Element* out) const;
 };
 
 struct Chunk {
@@ -28,18 +45,20 @@ struct Chunk {
     std::vector<ChunkColumn> columns;
 };
 
-/// Which cell of a row goes to which column.
-struct CellMap {
-    std::size_t width = 0;                 // cells a row should have
-    std::vector<std::uint32_t> positions;  // cell per column
-};
-
 using InterpretCell = std::function<Value(std::string_view)>;
 
+/// How cells become values.
+struct CellRules {
+    Charset charset = Charset::utf8;
+    bool plain_numbers = true;  // whether plain numbers are what they spell, without asking
+    char point = '\0';          // between their whole and fraction; '\0': whole numbers only
+    const InterpretCell& interpret;
+};
+
 /// Fills `chunk` anew from its begin; rows may extend beyond its end, up to `text_end`. With `last_text` the text ends
-/// there.
+/// there. `known` has the numbers of each column that earlier chunks had.
 void read_chunk(Chunk& chunk, const char* text_end, bool last_text, const DelimitedFormat& format, const CellMap& map,
-                const InterpretCell& interpret);
+                const CellRules& rules, std::span<const NumberTable> known);
 
 /// The content of a cell in UTF-8, quotes undoubled.
 std::string cell_text(const RawCell& cell, Charset charset);

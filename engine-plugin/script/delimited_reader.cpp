@@ -1,7 +1,6 @@
 #include "script/delimited_reader.h"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 #include <unordered_map>
 
@@ -16,13 +15,24 @@ namespace {
 constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kChunk = std::size_t{1} << 20;  // bytes one thread takes at a time
 
-std::uint64_t count_quotes(const char* from, const char* to) {
-    std::uint64_t count = 0;
-    while (const void* found = std::memchr(from, '"', static_cast<std::size_t>(to - from))) {
-        from = static_cast<const char*>(found) + 1;
-        ++count;
+/// Brings the values of a chunk's column into `symbols`, in the order in which its rows have them; its codes are then
+/// elements of these.
+void enter_values(ChunkColumn& chunk, NumberTable& known, char point, SymbolsBuilder& symbols) {
+    std::vector<Element> elements(chunk.values.size(), kNoElement);
+    const auto element_of = [&](std::size_t value) {
+        if (elements[value] == kNoElement) elements[value] = symbols.intern(chunk.values[value]);
+        return elements[value];
+    };
+    if (!chunk.by_number) {
+        for (std::size_t value = 0; value < elements.size(); ++value) element_of(value);
+        chunk.elements = std::move(elements);
+        return;
     }
-    return count;
+    Element* const codes = chunk.codes.data();
+    for (const FreshCell& cell : chunk.fresh)
+        codes[cell.row] = cell.decimals == FreshCell::kValue
+                              ? element_of(static_cast<std::size_t>(cell.digits))
+                              : known.add({cell.digits, cell.decimals}, point, symbols);
 }
 
 class Reader {
@@ -107,6 +117,7 @@ private:
             map_.positions.push_back(place->second);
             result_.table.columns.emplace_back().name = name;
         }
+        known_.resize(map_.positions.size());
     }
 
     /// Reads every complete row of the window; returns where the first incomplete one starts.
@@ -131,7 +142,8 @@ private:
 
     void read_one(Chunk& chunk) {
         options_.check_cancelled();
-        read_chunk(chunk, window_.end(), window_.last(), format_, map_, options_.interpret);
+        const CellRules rules{format_.charset, options_.plain_numbers, options_.point, options_.interpret};
+        read_chunk(chunk, window_.end(), window_.last(), format_, map_, rules, known_);
     }
 
     /// Cuts the window at row starts. Where cells may hold line breaks, a line feed ends a row if the number of quotes
@@ -189,9 +201,8 @@ private:
     }
 
     /// Appends the chunks in their order, so the first text seen of a value wins as if read by one thread.
-    void merge(std::span<const Chunk> chunks, const char* done) {
+    void merge(std::span<Chunk> chunks, const char* done) {
         std::vector<SourceColumn>& columns = result_.table.columns;
-        std::vector<std::vector<std::vector<Element>>> translations(columns.size());
         std::vector<std::uint64_t> first_rows;
         std::uint64_t rows_before = result_.table.rows;
         for (const Chunk& chunk : chunks) {
@@ -201,19 +212,14 @@ private:
         double rows_per_byte = static_cast<double>(result_.table.rows - rows_before) /
                                static_cast<double>(std::max<std::ptrdiff_t>(1, done - window_.begin()));
         parallel_each(columns.size(), [&](std::size_t c) {
-            for (const Chunk& chunk : chunks) {
-                std::vector<Element>& elements = translations[c].emplace_back();
-                for (const Value& value : chunk.columns[c].values) elements.push_back(columns[c].symbols.intern(value));
-            }
+            for (Chunk& chunk : chunks) enter_values(chunk.columns[c], known_[c], options_.point, columns[c].symbols);
             if (rows_before == 0 && !window_.last()) columns[c].codes.reserve(expected_rows(rows_per_byte));
             columns[c].codes.resize(result_.table.rows);
         });
         parallel_each(columns.size() * chunks.size(), [&](std::size_t task) {
-            std::size_t c = task / chunks.size();
-            std::size_t i = task % chunks.size();
-            const std::vector<Element>& elements = translations[c][i];
-            Element* out = columns[c].codes.data() + first_rows[i];
-            for (Element code : chunks[i].columns[c].codes) *out++ = code == kNoElement ? kNoElement : elements[code];
+            const std::size_t i = task % chunks.size();
+            const std::size_t c = task / chunks.size();
+            chunks[i].columns[c].copy_codes(chunks[i].rows, columns[c].codes.data() + first_rows[i]);
         });
     }
 
@@ -230,6 +236,7 @@ private:
     std::uint64_t long_rows_ = 0;
     CellMap map_;
     std::vector<Chunk> chunks_;
+    std::vector<NumberTable> known_;  // by column
     DelimitedTable result_;
 };
 

@@ -17,6 +17,10 @@ struct ReadOptions {
     std::optional<std::vector<std::string>> columns;
     /// Turns a distinct text into a value that owns its text. Called from several threads.
     std::function<Value(std::string_view)> interpret;
+    /// Delimited texts only: whether numbers in their plain spelling (12, -3) are taken for what they spell without
+    /// asking `interpret`, and those like 12.50 with this `point`; '\0' if these have to be asked for.
+    bool plain_numbers = true;
+    char point = '\0';
     /// Told the rows read so far, now and then, from the calling thread.
     std::function<void(std::uint64_t rows)> progress = [](std::uint64_t) {};
     /// Told how large a table will be, by readers that know it beforehand; throws when that is too much.

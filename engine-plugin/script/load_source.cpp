@@ -116,6 +116,11 @@ ReadOptions LoadInput::options() const {
         if (!verbatim) text = trim_blanks(text);
         return null_text && text == *null_text ? Value() : interpret(text, formats);
     };
+    // A number may be what stands for NULL, and a point may group.
+    options.plain_numbers = !null_text;
+    const std::string& point = formats.decimal_sep;
+    if (point.size() == 1 && point != formats.thousand_sep && point.find_first_of("0123456789-\n") == std::string::npos)
+        options.point = point[0];
     std::uint64_t columns = options.columns ? options.columns->size() : 1;
     options.progress = [this, columns](std::uint64_t rows) {
         state_.progress(shown_, rows);

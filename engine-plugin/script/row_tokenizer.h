@@ -28,6 +28,9 @@ public:
     /// where it starts. With `last_text` a row may end with the text.
     bool next(bool last_text);
 
+    /// Goes on at the start of another row.
+    void move_to(const char* at) { at_ = at; }
+
     [[nodiscard]] const std::vector<RawCell>& cells() const { return cells_; }
     [[nodiscard]] const char* position() const { return at_; }
     /// Lines completed so far; during an error the row that is wrong starts one line later.

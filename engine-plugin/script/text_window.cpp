@@ -8,7 +8,7 @@
 namespace orrery::engine {
 namespace {
 
-constexpr std::size_t kPadding = 8;
+constexpr std::size_t kPadding = 64;
 
 }  // namespace
 

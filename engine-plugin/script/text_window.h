@@ -10,7 +10,7 @@
 
 namespace orrery::engine {
 
-/// Starts behind a byte order mark; a UTF-16 text is converted as a whole. Eight bytes behind end() are readable.
+/// Starts behind a byte order mark; a UTF-16 text is converted as a whole. 64 bytes behind end() are readable.
 class TextWindow {
 public:
     /// What it holds of a text that goes on; a text that is shorter takes only as much as it needs.

@@ -5,6 +5,7 @@
 
 #include "script/delimited_reader.h"
 #include "script/load_error.h"
+#include "script/plain_number.h"
 
 using namespace orrery::engine;
 
@@ -224,6 +225,89 @@ BOOST_AUTO_TEST_CASE(a_text_larger_than_the_window_is_read_in_parts) {
     BOOST_TEST(last_progress == result.table.rows);
     BOOST_TEST(result.table.columns[0].symbols.size() == result.table.rows);
     BOOST_TEST(result.table.columns[1].symbols.size() == 10);
+}
+
+BOOST_AUTO_TEST_CASE(quotes_within_rows_do_not_shift_the_rows_behind_them) {
+    // Every kind of row is followed by a simple one.
+    const std::string rows[] = {"\"a\",1", "a\"b,2", "\"a\"\r", "\"\",", ",\"x\"", "\"a,b\",\"c\"\r", "a,\"\"", "x\"y\"z,\"q\""};
+    for (const Quoting quoting : {Quoting::none, Quoting::standard, Quoting::msq}) {
+        format.quoting = quoting;
+        std::string text = "a,b\n";
+        for (int i = 0; i < 300; ++i)
+            for (const std::string& row : rows) text += row + "\nsimple," + std::to_string(i) + "\n";
+        const DelimitedTable read_back = read(text);
+        BOOST_REQUIRE(read_back.table.rows == 300 * 2 * std::size(rows));
+        std::size_t wrong = 0;
+        for (std::size_t row = 1; row < read_back.table.rows; row += 2) {
+            const SourceColumn& b = read_back.table.columns[1];
+            wrong += b.symbols.value(b.codes[row]).number() != static_cast<double>(row / (2 * std::size(rows)));
+        }
+        BOOST_TEST(wrong == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(blank_lines_in_texts_of_one_column_are_skipped) {
+    BOOST_TEST(show(read("a\n\n1\n\r\n\"\"\n2\r\n\r\n")) == "a=1||2");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_keep_the_text_they_were_first_seen_with) {
+    options.point = '.';
+    BOOST_TEST(show(read("a\n12.50\n12.5\n3\n3.00\n0.25\n-0.50\n-0\n0\n")) == "a=12.50|12.50|3|3|0.25|-0.50|-0|-0");
+    BOOST_TEST(show(read("a,b\n1,x\n,7\n2\nz,8\n1,9\n1.0,10\n")) == "a=1||2|z|1|1 b=x|7|~|8|9|10");
+}
+
+BOOST_AUTO_TEST_CASE(cells_that_stand_for_null_are_null_among_numbers) {
+    options.plain_numbers = false;
+    options.interpret = [](std::string_view text) { return text == "0" ? Value() : Value::text(text); };
+    BOOST_TEST(show(read("a\n1\n0\n2\n")) == "a=1|~|2");
+}
+
+// Each file of columns of every kind is read with many chunks and windows, and row by row without them.
+BOOST_AUTO_TEST_CASE(large_texts_are_read_as_if_by_one_thread) {
+    options.point = '.';
+    std::mt19937 random(11);
+    const auto cell = [&](int column, int row) -> std::string {
+        switch (column) {
+            case 0:
+                return std::to_string(row / 3);  // ascending
+            case 1:
+                return PlainNumber{static_cast<std::int64_t>(random() % 100000), 2}.text('.');
+            case 2:
+                return "name " + std::to_string(random() % 1000);
+            case 3:  // nearly always a number
+                return random() % 50 == 0 ? "n/a" : std::to_string(static_cast<int>(random() % 2000) - 1000);
+            case 4:  // too far apart for a table
+                return std::to_string(std::uint64_t{random()} * 1000);
+            default:  // numbers only in some parts of the text
+                return row / 20000 % 2 == 0 ? std::to_string(random() % 10) : "\"t," + std::to_string(random() % 10) + "\"";
+        }
+    };
+    constexpr int kColumns = 6;
+    std::string text = "a,b,c,d,e,f\n";
+    std::vector<SymbolsBuilder> symbols(kColumns);
+    std::vector<std::vector<Element>> codes(kColumns);
+    for (int row = 0; text.size() < (std::size_t{40} << 20); ++row) {
+        for (int c = 0; c < kColumns; ++c) {
+            const std::string made = cell(c, row);
+            text += (c == 0 ? "" : ",") + made;
+            const auto c_at = static_cast<std::size_t>(c);
+            codes[c_at].push_back(symbols[c_at].intern(
+                options.interpret(made[0] == '"' ? made.substr(1, made.size() - 2) : made)));
+        }
+        text += '\n';
+    }
+    const DelimitedTable read_back = read(text);
+    for (std::size_t c = 0; c < kColumns; ++c) {
+        const SourceColumn& column = read_back.table.columns[c];
+        BOOST_TEST_CONTEXT(column.name) {
+            BOOST_TEST((column.codes == codes[c]));
+            BOOST_REQUIRE(column.symbols.size() == symbols[c].size());
+            std::size_t wrong = 0;
+            for (Element e = 0; e < column.symbols.size(); ++e)
+                wrong += column.symbols.value(e).to_text() != symbols[c].value(e).to_text();
+            BOOST_TEST(wrong == 0);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
