@@ -95,15 +95,6 @@ private:
 
 }  // namespace
 
-void ChunkColumn::copy_codes(std::uint64_t rows, Element* out) const {
-    if (by_number) {
-        std::copy_n(codes.data(), rows, out);
-        return;
-    }
-    for (std::uint64_t row = 0; row < rows; ++row)
-        out[row] = codes.data()[row] == kNoElement ? kNoElement : elements.data()[codes.data()[row]];
-}
-
 std::string cell_text(const RawCell& cell, Charset charset) {
     std::string text;
     InterpretCell keep = [&](std::string_view content) { return text = content, Value(); };

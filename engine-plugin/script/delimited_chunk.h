@@ -20,17 +20,13 @@ struct FreshCell {
     std::uint32_t row = 0;
 };
 
-/// One column of a chunk: the values of its rows, either by the numbers known before (then `fresh` has the rows that have
-/// none of these), or by the chunk's own distinct values in order of appearance.
+/// One column of a chunk: the values of its rows, either by the numbers known before (then `fresh` has the rows that
+/// have none of these), or by the chunk's own distinct values in order of appearance.
 struct ChunkColumn {
     bool by_number = false;
     std::vector<Value> values;
-    std::vector<Element> codes;     // by_number: elements of the column's symbols; else places in `values`. May be longer
-    std::vector<FreshCell> fresh;   // by row
-    std::vector<Element> elements;  // of `values`, when they have been brought into the column's symbols
-
-    /// Writes the elements of the column's symbols that its rows have.
-    void copy_codes(std::uint64_t rows, Element* out) const;
+    std::vector<Element> codes;  // by_number: elements of the column's symbols; else places in `values`. May be longer
+    std::vector<FreshCell> fresh;  // by row
 };
 
 struct Chunk {

@@ -7,6 +7,7 @@
 #include "script/delimited_chunk.h"
 #include "script/load_error.h"
 #include "script/text_window.h"
+#include "storage/large_memory.h"
 #include "storage/parallel.h"
 
 namespace orrery::engine {
@@ -15,24 +16,26 @@ namespace {
 constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kChunk = std::size_t{1} << 20;  // bytes one thread takes at a time
 
-/// Brings the values of a chunk's column into `symbols`, in the order in which its rows have them; its codes are then
+/// Brings the values of a chunk's column into `symbols`, in the order in which its rows have them; its codes become
 /// elements of these.
-void enter_values(ChunkColumn& chunk, NumberTable& known, char point, SymbolsBuilder& symbols) {
+void enter_values(ChunkColumn& chunk, std::uint64_t rows, NumberTable& known, char point, SymbolsBuilder& symbols) {
     std::vector<Element> elements(chunk.values.size(), kNoElement);
     const auto element_of = [&](std::size_t value) {
-        if (elements[value] == kNoElement) elements[value] = symbols.intern(chunk.values[value]);
-        return elements[value];
+        Element& element = elements.data()[value];
+        if (element == kNoElement) element = symbols.intern(chunk.values[value]);
+        return element;
     };
-    if (!chunk.by_number) {
-        for (std::size_t value = 0; value < elements.size(); ++value) element_of(value);
-        chunk.elements = std::move(elements);
+    Element* const codes = chunk.codes.data();
+    if (chunk.by_number) {
+        for (const FreshCell& cell : chunk.fresh)
+            codes[cell.row] = cell.decimals == FreshCell::kValue
+                                  ? element_of(static_cast<std::size_t>(cell.digits))
+                                  : known.add({cell.digits, cell.decimals}, point, symbols);
         return;
     }
-    Element* const codes = chunk.codes.data();
-    for (const FreshCell& cell : chunk.fresh)
-        codes[cell.row] = cell.decimals == FreshCell::kValue
-                              ? element_of(static_cast<std::size_t>(cell.digits))
-                              : known.add({cell.digits, cell.decimals}, point, symbols);
+    for (std::size_t value = 0; value < elements.size(); ++value) element_of(value);
+    for (std::uint64_t row = 0; row < rows; ++row)
+        if (codes[row] != kNoElement) codes[row] = elements.data()[codes[row]];
 }
 
 class Reader {
@@ -203,23 +206,18 @@ private:
     /// Appends the chunks in their order, so the first text seen of a value wins as if read by one thread.
     void merge(std::span<Chunk> chunks, const char* done) {
         std::vector<SourceColumn>& columns = result_.table.columns;
-        std::vector<std::uint64_t> first_rows;
-        std::uint64_t rows_before = result_.table.rows;
-        for (const Chunk& chunk : chunks) {
-            first_rows.push_back(result_.table.rows);
-            result_.table.rows += chunk.rows;
-        }
+        const std::uint64_t rows_before = result_.table.rows;
+        for (const Chunk& chunk : chunks) result_.table.rows += chunk.rows;
         double rows_per_byte = static_cast<double>(result_.table.rows - rows_before) /
                                static_cast<double>(std::max<std::ptrdiff_t>(1, done - window_.begin()));
         parallel_each(columns.size(), [&](std::size_t c) {
-            for (Chunk& chunk : chunks) enter_values(chunk.columns[c], known_[c], options_.point, columns[c].symbols);
-            if (rows_before == 0 && !window_.last()) columns[c].codes.reserve(expected_rows(rows_per_byte));
-            columns[c].codes.resize(result_.table.rows);
-        });
-        parallel_each(columns.size() * chunks.size(), [&](std::size_t task) {
-            const std::size_t i = task % chunks.size();
-            const std::size_t c = task / chunks.size();
-            chunks[i].columns[c].copy_codes(chunks[i].rows, columns[c].codes.data() + first_rows[i]);
+            std::vector<Element>& codes = columns[c].codes;
+            if (rows_before == 0 && !window_.last()) reserve_large(codes, expected_rows(rows_per_byte));
+            for (Chunk& chunk : chunks) {
+                enter_values(chunk.columns[c], chunk.rows, known_[c], options_.point, columns[c].symbols);
+                const Element* own = chunk.columns[c].codes.data();
+                codes.insert(codes.end(), own, own + chunk.rows);
+            }
         });
     }
 

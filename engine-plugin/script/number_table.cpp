@@ -6,9 +6,9 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::int64_t kSmallest = std::int64_t{1} << 12;
-constexpr std::int64_t kFree = std::int64_t{1} << 20;    // places that a table may have for however few numbers
+constexpr std::int64_t kFree = std::int64_t{1} << 20;  // places that a table may have for however few numbers
 constexpr std::int64_t kLargest = std::int64_t{1} << 26;
-constexpr std::int64_t kSparse = 4;                      // places per number beyond that
+constexpr std::int64_t kSparse = 4;  // places per number beyond that
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Elements of numbers found by the number itself: an array over the digits of a column's numbers, in front of its symbols.
+// Elements of numbers found by the number itself: an array over the digits of a column's numbers, in front of its
+// symbols.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +10,8 @@
 
 namespace orrery::engine {
 
-/// Serves numbers with one count of decimals, the first it is told; others, and those too far apart, are looked for among
-/// the symbols. Reading is thread-safe while nobody adds.
+/// Serves numbers with one count of decimals, the first it is told; others, and those too far apart, are looked for
+/// among the symbols. Reading is thread-safe while nobody adds.
 class NumberTable {
 public:
     /// The element of a number that was added, kNoElement if it has to be added (again).

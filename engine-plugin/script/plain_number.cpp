@@ -29,7 +29,7 @@ bool parse_long_number(std::string_view cell, char point, PlainNumber& out) {
 
 double PlainNumber::number() const {
     // Powers of ten and the digits are exact, so the quotient is the nearest double there is.
-    static constexpr std::array<double, kMostDigits + 1> kPowers = {1,   1e1, 1e2, 1e3,  1e4,  1e5,  1e6, 1e7,
+    static constexpr std::array<double, kMostDigits + 1> kPowers = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6, 1e7,
                                                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
     return static_cast<double>(digits) / kPowers[decimals];
 }

@@ -86,8 +86,8 @@ RowCutter::Result RowCutter::simple_row(std::uint32_t row) {
     }
 }
 
-/// Completes a cell that starts with a quote. Answers the delimiter or line feed that ends it; kNone if that does not stand
-/// right behind the closing quote, which is for the tokenizer to judge.
+/// Completes a cell that starts with a quote. Answers the delimiter or line feed that ends it; kNone if that does not
+/// stand right behind the closing quote, which is for the tokenizer to judge.
 std::uint32_t RowCutter::end_of_quoted(CutCell& cell) {
     bool doubled = false;
     ++cell.begin;

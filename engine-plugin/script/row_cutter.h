@@ -24,17 +24,18 @@ struct CutCell {
     static constexpr std::uint32_t kMissing = kDoubled - 1;
 };
 
-/// Rows are cut along the index while they are as simple as most are; RowTokenizer, which knows every rule, is asked for
-/// the others. Not thread-safe. 64 bytes behind `end` must be readable.
+/// Rows are cut along the index while they are as simple as most are; RowTokenizer, which knows every rule, is asked
+/// for the others. Not thread-safe. 64 bytes behind `end` must be readable.
 class RowCutter {
 public:
-    static constexpr std::uint32_t kRows = 500;  // at most, in one go; no multiple of a page, as columns lie side by side
+    static constexpr std::uint32_t kRows =
+        500;  // at most, in one go; no multiple of a page, as columns lie side by side
 
     /// With `last_text` the text ends at `end`, and a row may.
     RowCutter(const DelimitedFormat& format, const CellMap& map, const char* begin, const char* end, bool last_text);
 
-    /// Cuts rows that start before `stop` until there are none, or kRows. Returns how many; none: position() tells where
-    /// the next row starts.
+    /// Cuts rows that start before `stop` until there are none, or kRows. Returns how many; none: position() tells
+    /// where the next row starts.
     std::uint32_t cut(const char* stop);
 
     /// The cells of a column, one for each row that was just cut.
@@ -64,9 +65,9 @@ private:
     const char* text_;
     std::uint32_t size_;
     bool last_text_;
-    bool simple_;               // whether rows of this format may be cut along the index
-    std::uint32_t at_ = 0;      // where the next row starts
-    std::uint64_t lines_ = 0;   // of the rows cut along the index
+    bool simple_;              // whether rows of this format may be cut along the index
+    std::uint32_t at_ = 0;     // where the next row starts
+    std::uint64_t lines_ = 0;  // of the rows cut along the index
     std::uint32_t row_lines_ = 0;
     std::size_t width_;
     std::vector<std::uint32_t> slots_;    // by cell of a row: which of the columns of cells_ it goes to

@@ -84,8 +84,8 @@ std::uint64_t count_sse2(const char* from, std::uint32_t blocks) {
     std::uint64_t count = 0;
     for (; blocks != 0; --blocks, from += kBlock)
         for (std::uint32_t at = 0; at < kBlock; at += 16)
-            count += static_cast<std::uint64_t>(std::popcount(bits(
-                _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at)), quote))));
+            count += static_cast<std::uint64_t>(std::popcount(
+                bits(_mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at)), quote))));
     return count;
 }
 #else

@@ -22,7 +22,7 @@ public:
 
 class FileInput final : public TextInput {
 public:
-    /// Opens `path`; errors and name() show `shown`, the path as the script wrote it.
+    /// Opens `path`, read by the engine's threads; errors and name() show `shown`, the path as the script wrote it.
     FileInput(const std::string& path, std::string shown);
     ~FileInput() override;
     FileInput(const FileInput&) = delete;
@@ -32,9 +32,12 @@ public:
     [[nodiscard]] std::uint64_t size() const override { return size_; }
 
 private:
+    std::size_t read_at(std::uint64_t offset, std::span<char> to) const;
+
     std::string shown_;
     int descriptor_;
     std::uint64_t size_ = 0;
+    std::uint64_t read_ = 0;
 };
 
 class MemoryInput final : public TextInput {

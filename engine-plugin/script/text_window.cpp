@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "script/text_encoding.h"
+#include "storage/large_memory.h"
 
 namespace orrery::engine {
 namespace {
@@ -22,6 +23,7 @@ TextWindow::TextWindow(TextInput& input) : input_(input) {
 
 void TextWindow::make_room(std::size_t capacity, const char* rest) {
     auto memory = std::make_unique_for_overwrite<char[]>(capacity + kPadding);
+    expect_writing(memory.get(), capacity + kPadding);
     const std::size_t keep = rest == nullptr ? 0 : static_cast<std::size_t>(end() - rest);
     if (keep != 0) std::memcpy(memory.get(), rest, keep);
     memory_ = std::move(memory);

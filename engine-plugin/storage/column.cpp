@@ -98,24 +98,51 @@ Unpack unpacker(std::uint32_t bits) {
     return bits == 32 ? &widen<std::uint32_t> : kAll[bits];
 }
 
+/// Whole groups; kNoElement is more than `cardinality`, which stands for it.
+template <std::uint32_t Bits>
+void pack_groups(const Element* codes, std::size_t groups, Element cardinality, std::uint8_t* out) {
+    constexpr std::uint32_t kWord = 64;
+    for (; groups != 0; --groups, codes += kGroup, out += Bits) {
+        std::uint64_t words[kGroup * Bits / kWord + 1] = {};
+        [&]<std::uint32_t... Is>(std::integer_sequence<std::uint32_t, Is...>) {
+            const auto one = [&](std::uint32_t i) {
+                const std::uint64_t code = std::min(codes[i], cardinality);
+                const std::uint32_t bit = i * Bits % kWord;
+                words[i * Bits / kWord] |= code << bit;
+                if (bit + Bits > kWord) words[i * Bits / kWord + 1] |= code >> (kWord - bit);
+            };
+            (one(Is), ...);
+        }
+        (std::make_integer_sequence<std::uint32_t, kGroup>());
+        std::memcpy(out, words, Bits);  // little-endian
+    }
+}
+
+using Pack = void (*)(const Element*, std::size_t, Element, std::uint8_t*);
+
+template <std::uint32_t... Bits>
+Pack packer_of(std::uint32_t bits, std::integer_sequence<std::uint32_t, Bits...>) {
+    static constexpr std::array<Pack, sizeof...(Bits)> kAll = {&pack_groups<Bits + 1>...};
+    return kAll[bits - 1];
+}
+
+Pack packer(std::uint32_t bits) {
+    return packer_of(bits, std::make_integer_sequence<std::uint32_t, Column::kMostBits>());
+}
+
 }  // namespace
 
 Column Column::pack(std::span<const Element> codes, Element cardinality) {
     const std::uint32_t bits = bits_for(cardinality);
     std::vector<std::uint8_t> bytes(size_for(codes.size(), cardinality));
-    std::uint8_t* out = bytes.data();
-    std::uint64_t pending = 0;  // bits not written yet
-    std::uint32_t filled = 0;
-    for (std::size_t i = 0; bits != 0 && i < codes.size(); ++i) {
-        pending |= std::uint64_t{codes[i] == kNoElement ? cardinality : codes[i]} << filled;
-        filled += bits;
-        if (filled < 32) continue;
-        std::memcpy(out, &pending, 4);  // little-endian
-        out += 4;
-        pending >>= 32;
-        filled -= 32;
-    }
-    std::memcpy(out, &pending, (filled + 7) / 8);
+    if (bits == 0) return {std::move(bytes), codes.size(), cardinality};
+    const std::size_t groups = codes.size() / kGroup;
+    packer(bits)(codes.data(), groups, cardinality, bytes.data());
+    Element last[kGroup] = {};
+    std::uint8_t rest[kMostBits];  // a group takes as many bytes as a code takes bits
+    std::copy(codes.begin() + static_cast<std::ptrdiff_t>(groups * kGroup), codes.end(), last);
+    packer(bits)(last, 1, cardinality, rest);
+    std::memcpy(bytes.data() + groups * bits, rest, (codes.size() % kGroup * bits + 7) / 8);
     return {std::move(bytes), codes.size(), cardinality};
 }
 

@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "storage/bitmap.h"
 #include "storage/circles.h"
 #include "storage/parallel.h"
 #include "storage/synthetic_keys.h"
@@ -14,15 +13,24 @@
 namespace orrery::engine {
 namespace {
 
+/// A flag per element that some row has, and one more for NULL.
+std::vector<std::uint8_t> elements_of(std::span<const ColumnBuilder* const> columns, Element size) {
+    std::vector<std::uint8_t> seen(std::size_t{size} + 1, 0);
+    std::uint8_t* const flags = seen.data();
+    for (const ColumnBuilder* column : columns)
+        for (const Element code : column->codes) flags[std::min(code, size)] = 1;
+    return seen;
+}
+
 LoadedField describe(const ColumnBuilder& column) {
+    const ColumnBuilder* const one[] = {&column};
+    const Element size = column.field->symbols.size();
+    const std::vector<std::uint8_t> seen = elements_of(one, size);
     LoadedField loaded{column.field->details.name, 0, 0};
-    Bitmap seen(column.field->symbols.size());
-    for (Element code : column.codes)
-        if (code != kNoElement) {
-            seen.set(code);
-            ++loaded.non_null;
-        }
-    loaded.distinct = static_cast<Element>(seen.count());
+    loaded.distinct = static_cast<Element>(std::count(seen.begin(), seen.begin() + size, 1));
+    loaded.non_null = column.codes.size();
+    if (seen[size] != 0)
+        loaded.non_null -= static_cast<std::uint64_t>(std::count(column.codes.begin(), column.codes.end(), kNoElement));
     return loaded;
 }
 
@@ -34,10 +42,8 @@ struct Compaction {
 
 Compaction compact(const SymbolsBuilder& symbols, const std::vector<ColumnBuilder*>& columns) {
     Compaction result;
-    result.used.assign(symbols.size(), 0);
-    for (const ColumnBuilder* column : columns)
-        for (Element code : column->codes)
-            if (code != kNoElement) result.used[code] = 1;
+    result.used = elements_of(columns, symbols.size());
+    result.used.pop_back();
     if (std::find(result.used.begin(), result.used.end(), 0) == result.used.end()) return result;
     Element next = 0;
     for (std::uint8_t used : result.used) result.renumbered.push_back(used != 0 ? next++ : kNoElement);

@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(large_texts_are_read_as_if_by_one_thread) {
     std::string text = "a,b,c,d,e,f\n";
     std::vector<SymbolsBuilder> symbols(kColumns);
     std::vector<std::vector<Element>> codes(kColumns);
-    for (int row = 0; text.size() < (std::size_t{40} << 20); ++row) {
+    for (int row = 0; text.size() < (std::size_t{33} << 20); ++row) {
         for (int c = 0; c < kColumns; ++c) {
             const std::string made = cell(c, row);
             text += (c == 0 ? "" : ",") + made;

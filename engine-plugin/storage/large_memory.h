@@ -1,0 +1,19 @@
+// Memory of many megabytes that is about to be written.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace orrery::engine {
+
+/// Asks the system for large pages behind memory that nobody has written to yet: a page fault costs more than what is
+/// written into the page.
+void expect_writing(void* memory, std::size_t bytes);
+
+template <typename T>
+void reserve_large(std::vector<T>& to, std::size_t size) {
+    to.reserve(size);
+    expect_writing(to.data() + to.size(), (to.capacity() - to.size()) * sizeof(T));
+}
+
+}  // namespace orrery::engine
