@@ -1,111 +1,14 @@
 #include "cube/fan_out.h"
 
 #include <algorithm>
-#include <atomic>
-#include <bit>
 #include <map>
-#include <numeric>
 
-#include "storage/parallel.h"
+#include "cube/combination_bits.h"
 
 namespace orrery::engine {
 namespace {
 
 using Keys = std::vector<std::uint64_t>;
-
-/// Which combinations of some columns' codes stand in rows with each code of a key.
-class CombinationBits {
-public:
-    CombinationBits(const KeyLayout& layout, const std::vector<std::pair<CodeReader, std::uint32_t>>& columns,
-                    Element null_key) {
-        for (const auto& [reader, position] : columns) places_.push_back(layout.place(position));
-        // Numbered in the order of their keys.
-        by_stride_.resize(places_.size());
-        std::iota(by_stride_.begin(), by_stride_.end(), std::size_t{0});
-        std::sort(by_stride_.begin(), by_stride_.end(),
-                  [&](std::size_t a, std::size_t b) { return places_[a].stride < places_[b].stride; });
-        strides_.resize(places_.size());
-        for (std::size_t c : by_stride_) {
-            strides_[c] = combinations_;
-            if (combinations_ <= kMostBits) combinations_ *= places_[c].radix;
-        }
-        words_ = (combinations_ + 63) / 64;
-        fits_ = combinations_ <= kMostCombinations && words_ * 64 * (std::uint64_t{null_key} + 1) <= kMostBits;
-        if (fits_) bits_.resize(words_ * (std::size_t{null_key} + 1));
-    }
-    bool fit() const { return fits_; }
-
-    /// Shared by threads: OR gives the same in any order.
-    void mark(const Column& key, const std::vector<std::pair<CodeReader, std::uint32_t>>& columns, const Bitmap* rows) {
-        parallel_blocks(key.rows(), [&](std::uint64_t begin, std::uint64_t end) {
-            std::vector<Element> keys(Column::kBlock), codes(Column::kBlock);
-            std::vector<std::uint32_t> numbers(Column::kBlock);
-            for (std::uint64_t first = begin; first < end; first += Column::kBlock) {
-                const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(end - first, Column::kBlock));
-                key.unpack(first, count, keys.data());
-                std::fill(numbers.begin(), numbers.end(), 0);
-                for (std::size_t c = 0; c < columns.size(); ++c) {
-                    columns[c].first.read(first, count, codes.data());
-                    const auto stride = static_cast<std::uint32_t>(strides_[c]);
-                    for (std::uint32_t i = 0; i < count; ++i) numbers[i] += stride * codes[i];
-                }
-                for (std::uint32_t i = 0; i < count; ++i) {
-                    if (rows != nullptr && !rows->test(first + i)) continue;
-                    std::atomic_ref<std::uint64_t> word(bits_[keys[i] * words_ + numbers[i] / 64]);
-                    const std::uint64_t bit = std::uint64_t{1} << (numbers[i] % 64);
-                    if ((word.load(std::memory_order_relaxed) & bit) == 0)
-                        word.fetch_or(bit, std::memory_order_relaxed);
-                }
-            }
-        });
-    }
-
-    /// The keys of the combinations with each key code, ascending; `nulls` for codes without any.
-    void list(std::uint64_t nulls, FanOut& out) {
-        const std::size_t codes = bits_.size() / words_;
-        std::fill(bits_.end() - static_cast<std::ptrdiff_t>(words_), bits_.end(),
-                  0);  // a row without key leads nowhere
-        out.offsets.assign(codes + 1, 0);
-        parallel_blocks(codes, [&](std::uint64_t first, std::uint64_t last) {
-            for (std::uint64_t code = first; code < last; ++code) {
-                int count = 0;
-                for (std::size_t w = 0; w < words_; ++w) count += std::popcount(bits_[code * words_ + w]);
-                out.offsets[code + 1] = static_cast<std::uint32_t>(std::max(count, 1));
-            }
-        });
-        std::partial_sum(out.offsets.begin(), out.offsets.end(), out.offsets.begin());
-        out.keys.assign(out.offsets.back(), nulls);
-        std::vector<std::uint64_t> keys;
-        for (std::uint64_t number = 0; number < combinations_; ++number) keys.push_back(key_of(number));
-        parallel_blocks(codes, [&](std::uint64_t first, std::uint64_t last) {
-            for (std::uint64_t code = first; code < last; ++code) {
-                std::uint64_t* at = out.keys.data() + out.offsets[code];
-                for (std::size_t w = 0; w < words_; ++w)
-                    for (std::uint64_t bits = bits_[code * words_ + w]; bits != 0; bits &= bits - 1)
-                        *at++ = keys[w * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
-            }
-        });
-    }
-
-private:
-    static constexpr std::uint64_t kMostBits = std::uint64_t{1} << 28;
-    static constexpr std::uint64_t kMostCombinations = std::uint64_t{1} << 20;
-
-    std::uint64_t key_of(std::uint64_t number) const {
-        std::uint64_t key = 0;
-        for (std::size_t c = 0; c < places_.size(); ++c)
-            key += number / strides_[c] % places_[c].radix * places_[c].stride;
-        return key;
-    }
-
-    std::vector<KeyLayout::Place> places_;
-    std::vector<std::size_t> by_stride_;
-    std::vector<std::uint64_t> strides_;  // of the combinations' numbers
-    std::uint64_t combinations_ = 1;
-    std::uint64_t words_ = 1;
-    bool fits_ = false;
-    std::vector<std::uint64_t> bits_;
-};
 
 /// Builds the combinations behind one link, recursively over the tables of the join.
 class Builder {

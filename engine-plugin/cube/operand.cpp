@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cube/distinct_partial.h"
+
 namespace orrery::engine {
 namespace {
 
@@ -20,6 +22,8 @@ public:
     void numbers(const RecordBatch& batch, std::vector<double>&, double* out) const override {
         look_up(batch, reader_.dictionary().numbers(), out);
     }
+
+    const Column* own_column() const { return reader_.map() == nullptr ? &reader_.column() : nullptr; }
 
     bool lacks_numbers() const override { return !integers_.column || integers_.column->lacks_numbers(); }
     void integers(const RecordBatch& batch, std::int32_t* out) const override {
@@ -73,6 +77,11 @@ std::unique_ptr<Operand> make_constant_operand(std::shared_ptr<const Dictionary>
 
 std::unique_ptr<Operand> make_code_operand(CodeReader reader, OperandIntegers integers) {
     return std::make_unique<CodeOperand>(std::move(reader), std::move(integers));
+}
+
+const Column* own_column(const Operand& operand) {
+    const auto* codes = dynamic_cast<const CodeOperand*>(&operand);
+    return codes == nullptr ? nullptr : codes->own_column();
 }
 
 BatchValues::BatchValues(const std::vector<std::unique_ptr<Operand>>& operands)

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "cube/partial.h"
+#include "cube/distinct_partial.h"
 
 namespace orrery::engine {
 namespace {
@@ -57,22 +57,20 @@ private:
 };
 
 /// One row of bits per group.
-class DistinctBits : public Partial {
+class DistinctBits : public DistinctPartial {
 public:
     DistinctBits(std::uint32_t operand, const Finisher& finisher, std::uint32_t groups)
-        : operand_(operand),
+        : DistinctPartial(operand),
           finisher_(finisher),
           groups_(groups + 1),
           width_((std::uint64_t{finisher.null_code()} + 64) / 64),
           words_(groups_ * width_) {}
 
-    void add(BatchValues& values) override {
-        const RecordBatch& batch = values.batch();
-        const Element* codes = values.codes(operand_);
-        const std::uint32_t* groups = batch.groups;
+    using DistinctPartial::add;
+    void add(const std::uint32_t* groups, const Element* codes, std::uint32_t count) override {
         std::uint64_t* words = words_.data();
         const std::uint64_t width = width_;
-        for (std::uint32_t i = 0; i < batch.count; ++i)
+        for (std::uint32_t i = 0; i < count; ++i)
             words[groups[i] * width + (codes[i] >> 6)] |= std::uint64_t{1} << (codes[i] & 63);
     }
     void merge(const Partial& later) override {
@@ -109,7 +107,6 @@ private:
         return finisher_.result(cell);
     }
 
-    std::uint32_t operand_;
     Finisher finisher_;
     std::uint64_t groups_;
     std::uint64_t width_;
@@ -117,16 +114,15 @@ private:
 };
 
 /// Pairs (group, code), sorted and unique after every compaction.
-class DistinctPairs : public Partial {
+class DistinctPairs : public DistinctPartial {
 public:
     DistinctPairs(std::uint32_t operand, const Finisher& finisher, std::uint32_t groups)
-        : operand_(operand), finisher_(finisher), groups_(groups + 1) {}
+        : DistinctPartial(operand), finisher_(finisher), groups_(groups + 1) {}
 
-    void add(BatchValues& values) override {
-        const RecordBatch& batch = values.batch();
-        const Element* codes = values.codes(operand_);
-        for (std::uint32_t i = 0; i < batch.count; ++i)
-            if (codes[i] != finisher_.null_code()) pairs_.push_back(std::uint64_t{batch.groups[i]} << 32 | codes[i]);
+    using DistinctPartial::add;
+    void add(const std::uint32_t* groups, const Element* codes, std::uint32_t count) override {
+        for (std::uint32_t i = 0; i < count; ++i)
+            if (codes[i] != finisher_.null_code()) pairs_.push_back(std::uint64_t{groups[i]} << 32 | codes[i]);
         if (pairs_.size() > compact_at_) compact();
     }
     void merge(const Partial& later) override {
@@ -157,7 +153,6 @@ private:
         compact_at_ = std::max<std::size_t>(std::size_t{1} << 20, pairs_.size() * 2);
     }
 
-    std::uint32_t operand_;
     Finisher finisher_;
     std::uint64_t groups_;
     std::size_t compact_at_ = std::size_t{1} << 20;
@@ -176,6 +171,7 @@ public:
         return bits(groups) <= kMostBits ? bits(groups) / 8 : std::uint64_t{groups} * 8;
     }
     bool any_order() const override { return true; }
+    std::uint32_t operand() const { return operand_; }
 
 private:
     std::uint64_t bits(std::uint32_t groups) const {
@@ -187,6 +183,15 @@ private:
 };
 
 }  // namespace
+
+void DistinctPartial::add(BatchValues& values) {
+    add(values.batch().groups, values.codes(operand_), values.batch().count);
+}
+
+std::optional<std::uint32_t> distinct_operand(const PartialFactory& factory) {
+    const auto* distinct = dynamic_cast<const DistinctFactory*>(&factory);
+    return distinct == nullptr ? std::nullopt : std::optional(distinct->operand());
+}
 
 std::unique_ptr<PartialFactory> make_distinct_factory(const AggregateTask& task) {
     switch (task.kind) {

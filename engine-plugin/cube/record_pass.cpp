@@ -6,6 +6,7 @@
 #include <map>
 
 #include "cube/exact_sums.h"
+#include "cube/key_counts.h"
 #include "cube/memory_meter.h"
 #include "storage/parallel.h"
 
@@ -374,6 +375,7 @@ private:
 }  // namespace
 
 std::vector<std::unique_ptr<GroupTotals>> run_pass(const CalculationTools& tools, RecordPass& pass) {
+    if (auto totals = count_keys(tools, pass)) return std::move(*totals);
     const GroupedRecords records(tools, pass);
     std::unique_ptr<RecordGroups> sparse;
     if (!pass.space->dense()) sparse = std::make_unique<RecordGroups>(records, pass);

@@ -229,7 +229,8 @@ BOOST_AUTO_TEST_CASE(a_text_larger_than_the_window_is_read_in_parts) {
 
 BOOST_AUTO_TEST_CASE(quotes_within_rows_do_not_shift_the_rows_behind_them) {
     // Every kind of row is followed by a simple one.
-    const std::string rows[] = {"\"a\",1", "a\"b,2", "\"a\"\r", "\"\",", ",\"x\"", "\"a,b\",\"c\"\r", "a,\"\"", "x\"y\"z,\"q\""};
+    const std::string rows[] = {"\"a\",1", "a\"b,2",          "\"a\"\r", "\"\",",
+                                ",\"x\"",  "\"a,b\",\"c\"\r", "a,\"\"",  "x\"y\"z,\"q\""};
     for (const Quoting quoting : {Quoting::none, Quoting::standard, Quoting::msq}) {
         format.quoting = quoting;
         std::string text = "a,b\n";
@@ -279,7 +280,8 @@ BOOST_AUTO_TEST_CASE(large_texts_are_read_as_if_by_one_thread) {
             case 4:  // too far apart for a table
                 return std::to_string(std::uint64_t{random()} * 1000);
             default:  // numbers only in some parts of the text
-                return row / 20000 % 2 == 0 ? std::to_string(random() % 10) : "\"t," + std::to_string(random() % 10) + "\"";
+                return row / 20000 % 2 == 0 ? std::to_string(random() % 10)
+                                            : "\"t," + std::to_string(random() % 10) + "\"";
         }
     };
     constexpr int kColumns = 6;
@@ -291,8 +293,8 @@ BOOST_AUTO_TEST_CASE(large_texts_are_read_as_if_by_one_thread) {
             const std::string made = cell(c, row);
             text += (c == 0 ? "" : ",") + made;
             const auto c_at = static_cast<std::size_t>(c);
-            codes[c_at].push_back(symbols[c_at].intern(
-                options.interpret(made[0] == '"' ? made.substr(1, made.size() - 2) : made)));
+            codes[c_at].push_back(
+                symbols[c_at].intern(options.interpret(made[0] == '"' ? made.substr(1, made.size() - 2) : made)));
         }
         text += '\n';
     }
