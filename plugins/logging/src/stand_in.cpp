@@ -14,13 +14,15 @@ constexpr int usage_fault = 2;
 Verb offline(std::string_view name) {
     const auto all = log_verbs();
     auto out = *std::find_if(all.begin(), all.end(), [&](auto& verb) { return verb.name == name; });
-    out.options.insert(out.options.end(),
-                       {{"site", "the site's folder; the present one without it"},
-                        {"log", "the folder of its logs; Log without it"},
-                        {"archive", "the folder of closed files, with one for each node; share/ArchivedLogs without it"},
-                        {"machine", "the node's name; what the system calls it without it"}});
+    out.options.insert(
+        out.options.end(),
+        {{"site", "the site's folder; the present one without it"},
+         {"log", "the folder of its logs; Log without it"},
+         {"archive", "the folder of closed files, with one for each node; share/ArchivedLogs without it"},
+         {"machine", "the node's name; what the system calls it without it"}});
     if (name == "log verify")
-        out.options.emplace_back("heads", "where the node keeps the numbers of rows, to notice those cut off at the end");
+        out.options.emplace_back("heads",
+                                 "where the node keeps the numbers of rows, to notice those cut off at the end");
     std::replace(out.name.begin(), out.name.end(), ' ', '-');
     return out;
 }
