@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { orrery } from '../kernel/kernel-site.mjs';
 
 const room = join(process.env.ORRERY_BUILD, 'site', 'appenders');
+// What hangs does so for 300 s as well; a busy machine needs more than 60 for the hundred processes of a trial.
 /** A destination for those that need one. */
 const destinations = (folder) => ({
   file: `--file=${folder}/a.log`,
@@ -39,7 +40,7 @@ for (const name of readdirSync(room).filter((one) => one in destinations('')))
       const own = destinations(folder)[name];
       for (const destination of name === 'file' ? [own, ''] : [own]) {
         writeFileSync(conf, `[${name}]\nPlugin=appenders/${name}\n[${name}.parameters]\n${destination}\n`);
-        const { code, out, err } = await orrery(['check-plugin', join(room, name, `${name}.so`), '--conf', conf, '--json']);
+        const { code, out, err } = await orrery(['check-plugin', join(room, name, `${name}.so`), '--conf', conf, '--deadline', '300', '--json']);
         const failed = out ? JSON.parse(out).tests.filter((one) => one.outcome === 'failed') : err;
         assert.deepEqual(failed, []);
         assert.equal(code, 0);
