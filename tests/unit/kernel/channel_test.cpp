@@ -39,8 +39,10 @@ struct Pair {
     ~Pair() {
         left->close(), right->close();
         // The crews hold their channel, and use what is here until they leave.
-        for (auto* side : {&left, &right})
+        for (auto* side : {&left, &right}) {
             while (side->use_count() > 1) std::this_thread::sleep_for(1ms);
+            auto after_them = *side;  // to read the count orders nothing; to count up does
+        }
         left.reset(), right.reset();
     }
     int32_t ask(uint32_t a, const orrery::Fields& in, orrery::Fields& out, Milliseconds deadline = 5s,

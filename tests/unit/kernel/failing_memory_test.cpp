@@ -69,8 +69,10 @@ struct Pair {
     }
     ~Pair() {
         left->close(), right->close();
-        for (auto* side : {&left, &right})
+        for (auto* side : {&left, &right}) {
             while (side->use_count() > 1) std::this_thread::sleep_for(1ms);
+            auto after_them = *side;  // to read the count orders nothing; to count up does
+        }
     }
 };
 
