@@ -88,10 +88,10 @@ Descriptor bind_control(const std::filesystem::path& run_directory) {
     auto opened = open_both(run_directory);
     std::filesystem::remove(run_directory / "control");  // we hold the site's lock: whoever made it has gone
     auto address = address_in(opened.folder.get());
-    auto before = ::umask(0177);
-    bool bound = ::bind(opened.socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    ::umask(before);
-    if (!bound || ::listen(opened.socket.get(), 16) != 0)
+    // The file gets the socket's mode: Linux has it so, and the process's umask would be every thread's.
+    if (::fchmod(opened.socket.get(), 0600) != 0 ||
+        ::bind(opened.socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(opened.socket.get(), 16) != 0)
         throw Error(Code::unavailable,
                     "cannot make the control socket in " + run_directory.string() + ": " + std::strerror(errno));
     return std::move(opened.socket);
