@@ -153,7 +153,7 @@ async function calm(site) {
 async function whole(site) {
   assert.equal(site.process.exitCode, null, 'the dispatcher lives');
   for (const name of ['far', 'middle']) {
-    const answer = await site.orrery(`near call ${name}`);
+    const answer = await site.orrery(`near call ${name} --deadline 30000`);
     assert.match(answer.out, /^status 0\n/, `near calls ${name}: ${answer.out}${answer.err}`);
   }
   const { port } = (await site.service('far')).listen[0];
