@@ -69,14 +69,15 @@ struct Node {
     json::Value import(const std::string& bytes, bool whole, Fields record = {}) {
         auto [stream, stream_id] = kernel.host("repository").offer_stream();
         record.add("body.stream", stream_id);
-        std::thread writer([&bytes, whole, &stream = stream] {
-            stream.write(wire::Kind::data, bytes);
-            if (whole) stream.write(wire::Kind::end, {});
+        const std::jthread writer([&bytes, whole, &stream = stream] {
+            try {
+                stream.write(wire::Kind::data, bytes);
+                if (whole) stream.write(wire::Kind::end, {});
+            } catch (const Error&) {  // who refuses it does not read it to its end
+            }
             if (!whole) stream = Stream();
         });
-        json::Value out = carry_out("app.import", std::move(record));
-        writer.join();
-        return out;
+        return carry_out("app.import", std::move(record));
     }
     std::string package(const app::Document& document) const {
         const auto path = folder.path / "package.qvf";
