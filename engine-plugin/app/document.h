@@ -51,6 +51,12 @@ struct DataConnection {
     std::string password{};  ///< only on its way to the catalogue, which never gives it back with the rest
 };
 
+/// A field that an expression makes of those the script loads. Its values are made anew from every data.
+struct FieldOnTheFly {
+    std::string name;
+    std::string expression;  ///< dollar expansions are done
+};
+
 struct Document {
     std::string id;  ///< a GUID, or SessionApp_<GUID>
     std::string title;
@@ -58,6 +64,7 @@ struct Document {
     json::Value properties = json::Value::object();  ///< app properties as set by clients
     std::vector<std::string> states;                 ///< alternate states
     std::vector<std::string> favourite_variables;    ///< names, as editors offer them first
+    std::vector<FieldOnTheFly> fields_on_the_fly;    ///< later ones may read earlier ones
     bool prohibit_binary_load = false;               ///< other apps' scripts may not take this app's data
     ObjectMap objects;                               ///< of every kind, by id
     std::string last_reload;                         ///< ISO time, empty: never

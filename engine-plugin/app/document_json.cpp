@@ -26,6 +26,20 @@ std::vector<std::string> read_texts(const json::Value& list) {
     return items;
 }
 
+json::Value write_fields(const std::vector<FieldOnTheFly>& fields) {
+    json::Value list = json::Value::array();
+    for (const FieldOnTheFly& field : fields)
+        list.push_back(json::Value::object({{"name", field.name}, {"expression", field.expression}}));
+    return list;
+}
+
+std::vector<FieldOnTheFly> read_fields(const json::Value& list) {
+    std::vector<FieldOnTheFly> fields;
+    for (const json::Value& item : list.items())
+        fields.push_back({std::string(item["name"].as_string()), std::string(item["expression"].as_string())});
+    return fields;
+}
+
 json::Value write_object(const StoredObject& object) {
     json::Value out = json::Value::object({{"kind", name_of(object.kind)},
                                            {"id", object.id},
@@ -88,6 +102,7 @@ std::string to_json(const Document& document, const std::string& data_file) {
                                                  {"properties", document.properties},
                                                  {"states", texts(document.states)},
                                                  {"favouriteVariables", texts(document.favourite_variables)},
+                                                 {"fieldsOnTheFly", write_fields(document.fields_on_the_fly)},
                                                  {"prohibitBinaryLoad", document.prohibit_binary_load},
                                                  {"objects", std::move(objects)}});
     return json::dump(out, json::Style::pretty);
@@ -110,6 +125,7 @@ ReadDocument from_json(std::string_view text) {
     document.properties = in["properties"];
     document.states = read_texts(in["states"]);
     document.favourite_variables = read_texts(in["favouriteVariables"]);
+    document.fields_on_the_fly = read_fields(in["fieldsOnTheFly"]);
     document.prohibit_binary_load = in["prohibitBinaryLoad"].bool_or(false);
     for (const json::Value& item : in["objects"].items()) {
         ObjectPtr object = read_object(item);

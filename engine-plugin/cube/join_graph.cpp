@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "storage/bitmap.h"
+#include "storage/tags.h"
 
 namespace orrery::engine {
 namespace {
@@ -118,7 +120,7 @@ TableChoice choose_base(JoinGraph& graph, const std::vector<std::vector<TableId>
         return ~rows;
     };
     TableChoice best;
-    std::pair<std::size_t, std::uint64_t> best_rank;  // columns it holds itself come first
+    std::tuple<std::size_t, bool, std::uint64_t> best_rank;  // columns it holds itself come first
     for (TableId candidate : join_members(model, columns)) {
         std::size_t own = 0;
         bool reaches_all = true;
@@ -131,7 +133,8 @@ TableChoice choose_base(JoinGraph& graph, const std::vector<std::vector<TableId>
             }
         }
         if (!reaches_all) continue;
-        const std::pair rank(own, merit(candidate));
+        // A table that was made for a field on the fly repeats a key's values: no count of them may depend on it.
+        const std::tuple rank(own, !is_of_field_on_the_fly(model.table(candidate).details()), merit(candidate));
         if (!best.found || rank > best_rank) {
             best = {candidate, true};
             best_rank = rank;

@@ -52,6 +52,7 @@ void copy_all(app::Document& target, const app::Document& source, const std::vec
     target.script = source.script;
     target.properties = source.properties;
     target.states = source.states;
+    target.fields_on_the_fly = source.fields_on_the_fly;
     target.last_reload = source.last_reload;
     target.prohibit_binary_load = source.prohibit_binary_load;
     target.model = source.model;

@@ -91,7 +91,7 @@ Value seen_items(const Value& items, const engine::DataModel& model) {
 }  // namespace
 
 Value seen_bookmark(const Value& bookmark, const Snapshot& snapshot) {
-    if (!app::is_reduced(*snapshot.document, snapshot.model)) return bookmark;
+    if (!app::is_reduced(*snapshot.document, snapshot.loaded)) return bookmark;
     if (!bookmark.is_object()) return {};
     Value seen = bookmark;
     Value states = Value::array();

@@ -93,7 +93,7 @@ Value capture_view(const Snapshot& snapshot, const ViewParts& parts) {
 bool apply_view(Call& call, const Value& bookmark) {
     require_not_modal(call);
     const SnapshotPtr snapshot = workspace(call).snapshot();
-    const bool reduced = app::is_reduced(*snapshot->document, snapshot->model);
+    const bool reduced = app::is_reduced(*snapshot->document, snapshot->loaded);
     const bool applied = apply_bookmark(seen_bookmark(bookmark, *snapshot), workspace(call).selections());
     if (applied) selections_changed(call);
     if (apply_variables(workspace(call), bookmark["qVariableItems"], reduced)) call.effects.own.variables = true;

@@ -5,7 +5,9 @@
 
 #include "qix/definitions.h"
 #include "qix/errors.h"
+#include "qix/seen_data.h"
 #include "storage/data_model.h"
+#include "storage/tags.h"
 
 namespace orrery::qix {
 namespace {
@@ -41,7 +43,8 @@ Value item_data(const Value& properties, const Value& data) {
 std::vector<std::string> source_tables(const engine::DataModel& model, engine::FieldId field) {
     std::vector<std::string> tables;
     for (const engine::Occurrence& occurrence : model.occurrences(field))
-        tables.push_back(model.table(occurrence.table).name());
+        if (!is_of_field_on_the_fly(model.table(occurrence.table).details()))
+            tables.push_back(model.table(occurrence.table).name());
     return tables;
 }
 
@@ -54,6 +57,10 @@ Value field_item(const Snapshot& snapshot, engine::FieldId id, bool with_tables)
     if (std::find(tags.begin(), tags.end(), "$numeric") != tags.end()) item.set("qIsNumeric", true);
     if (std::find(tags.begin(), tags.end(), "$hidden") != tags.end()) item.set("qIsHidden", true);
     if (snapshot.selections->and_mode(id)) item.set("qAndMode", true);
+    if (is_on_the_fly(snapshot, id)) {
+        item.set("qIsDefinitionOnly", true);
+        item.set("qReadableName", field.name());
+    }
     if (with_tables) item.set("qSrcTables", texts(source_tables(model, id)));
     return item;
 }
@@ -219,11 +226,13 @@ Value variable_list(const Snapshot& snapshot, const Value& definition) {
 Value field_list(const Snapshot& snapshot, const Value& definition) {
     const bool show_hidden = definition["qShowHidden"].bool_or(false);
     const bool show_system = definition["qShowSystem"].bool_or(false);
+    const bool show_on_the_fly = definition["qShowDefinitionOnly"].bool_or(false);
     Value items = Value::array();
     for (engine::FieldId id = 0; id < snapshot.model->field_count(); ++id) {
         const engine::FieldDetails& details = snapshot.model->field(id).details();
         const bool hidden = std::find(details.tags.begin(), details.tags.end(), "$hidden") != details.tags.end();
         if ((hidden && !show_hidden) || (details.synthetic && !show_system)) continue;
+        if (is_on_the_fly(snapshot, id) && !show_on_the_fly) continue;
         items.push_back(field_item(snapshot, id, definition["qShowSrcTables"].bool_or(false)));
     }
     return Value::object({{"qItems", std::move(items)}});

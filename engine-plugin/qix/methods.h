@@ -18,6 +18,7 @@ void add_bookmark_methods(Registry& registry);
 void add_layout_methods(Registry& registry);     // layouts and data of objects
 void add_selection_methods(Registry& registry);  // selections of a document, history, states
 void add_field_methods(Registry& registry);
+void add_field_on_the_fly_methods(Registry& registry);
 void add_list_object_methods(Registry& registry);  // selecting and searching in list objects
 void add_cube_methods(Registry& registry);         // selecting in hypercubes
 void add_modal_methods(Registry& registry);

@@ -15,6 +15,7 @@
 #include "qix/errors.h"
 #include "qix/reload_connections.h"
 #include "qix/script_variables.h"
+#include "qix/seen_data.h"
 #include "qix/session.h"
 #include "qix/workspace.h"
 #include "script/run_script.h"
@@ -152,13 +153,17 @@ void give_memory_back() {
 }
 
 /// What everybody who has the app open is going to see of its new data, made before they wait for it.
-using SeenData = std::vector<std::shared_ptr<const engine::DataModel>>;
-SeenData prepare(Session& session, const std::string& app, const engine::ScriptResult& result, ReloadJob& job) {
-    SeenData seen;
-    if (result.model == nullptr || engine::access_of(*result.model) == nullptr) return seen;
+using KeptData = std::vector<std::shared_ptr<const engine::DataModel>>;
+KeptData prepare(Session& session, const app::Document& before, const engine::ScriptResult& result, ReloadJob& job) {
+    KeptData seen;
+    if (result.model == nullptr) return seen;
+    if (engine::access_of(*result.model) == nullptr && before.fields_on_the_fly.empty()) return seen;
+    app::Document fresh = before;
+    fresh.model = result.model;
+    take_script_variables(fresh, result);
     const auto add = [&](const app::User& user) {
         try {
-            seen.push_back(app::visible_data(result.model, user));
+            seen.push_back(seen_data(fresh, user).whole);
             return true;
         } catch (const std::exception&) {  // it will not be shown to them
             return false;
@@ -167,7 +172,7 @@ SeenData prepare(Session& session, const std::string& app, const engine::ScriptR
     if (!add(session.user()))
         job.add_line("The section access of the new data does not let you in", ProgressCode::access_denied);
     for (const auto& [other, app_id] : session.engine().opened_apps())
-        if (app_id == app && other.get() != &session) add(other->user());
+        if (app_id == before.id && other.get() != &session) add(other->user());
     return seen;
 }
 
@@ -209,7 +214,7 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                     report_lost_log(engine, *job, log_file);
                     result.log_file.clear();
                 }
-                const SeenData seen = prepare(*self, document->id, *outcome, *job);
+                const KeptData seen = prepare(*self, *document, *outcome, *job);
                 job->add_line(result.success ? "Finished successfully" : "Finished with error(s)", ProgressCode::done);
                 job->finish();
                 engine.log(result.success ? LogLevel::info : LogLevel::warning,

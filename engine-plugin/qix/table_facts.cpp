@@ -4,7 +4,9 @@
 #include <map>
 
 #include "qix/message.h"
+#include "qix/seen_data.h"
 #include "storage/data_model.h"
+#include "storage/tags.h"
 
 namespace orrery::qix {
 namespace {
@@ -180,6 +182,7 @@ Value field_description(const Snapshot& snapshot, FieldId id) {
     std::vector<std::string> tables;
     std::uint64_t total = 0;
     for (const engine::Occurrence& occurrence : model.occurrences(id)) {
+        if (is_of_field_on_the_fly(model.table(occurrence.table).details())) continue;
         tables.push_back(model.table(occurrence.table).name());
         total += model.table(occurrence.table).rows();
     }
@@ -197,7 +200,8 @@ Value field_description(const Snapshot& snapshot, FieldId id) {
                           {"qAndMode", snapshot.selections->and_mode(id)},
                           {"qIsNumeric", has("$numeric")},
                           {"qComment", field.details().comment},
-                          {"qTags", texts(tags)}});
+                          {"qTags", texts(tags)},
+                          {"qIsDefinitionOnly", is_on_the_fly(snapshot, id)}});
 }
 
 }  // namespace orrery::qix

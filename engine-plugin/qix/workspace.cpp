@@ -5,10 +5,10 @@
 
 #include "app/ids.h"
 #include "app/ownership.h"
-#include "app/visible_data.h"
 #include "qix/engine.h"
 #include "qix/errors.h"
 #include "qix/method_tools.h"
+#include "qix/seen_data.h"
 #include "qix/session.h"
 #include "storage/model_builder.h"
 
@@ -23,7 +23,11 @@ app::App& Workspace::app() const {
 
 void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& user, bool without_data,
                          const std::vector<app::ObjectEntry>& objects) {
-    auto model = without_data ? engine::ModelBuilder().finish() : app::visible_data(app->document()->model, user);
+    SeenData seen;
+    if (without_data)
+        seen.loaded = seen.whole = engine::ModelBuilder().finish();
+    else
+        seen = seen_data(*app->document(), user);
     auto rights = std::make_shared<ObjectRights>();
     for (const app::ObjectEntry& object : objects) rights->emplace(object.id, object);
     rights_ = std::move(rights);
@@ -31,7 +35,8 @@ void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& 
     entry_ = std::move(entry);
     user_ = user;
     without_data_ = without_data;
-    selections_.emplace(std::move(model), app_->states_cache());
+    loaded_ = std::move(seen.loaded);
+    selections_.emplace(std::move(seen.whole), app_->states_cache());
     const app::DocumentPtr document = app_->document();
     for (const std::string& state : document->states) selections_->add_state(state);
     variable_objects_.reset();
@@ -41,6 +46,7 @@ void Workspace::open_app(app::AppPtr app, app::AppEntry entry, const app::User& 
 void Workspace::close_app() {
     app_.reset();
     selections_.reset();
+    loaded_.reset();
     session_objects_ = std::make_shared<ObjectMap>();
     soft_patches_.clear();
     history_.clear();
@@ -295,6 +301,7 @@ SnapshotPtr Workspace::snapshot() {
     fresh->rights = rights_;
     fresh->document = document;
     fresh->model = selections_->model();
+    fresh->loaded = loaded_;
     fresh->session_objects = session_objects_;
     fresh->soft_patches = std::make_shared<std::map<std::string, std::vector<Patch>>>(soft_patches_);
     fresh->variables = variables();
@@ -314,10 +321,16 @@ SnapshotPtr Workspace::snapshot() {
     return snapshot_;
 }
 
+void Workspace::follow_data() {
+    SeenData seen = seen_data(*app_->document(), user_);
+    selections_->rebase(std::move(seen.whole));
+    loaded_ = std::move(seen.loaded);
+}
+
 void Workspace::app_changed(const Changes& changes) {
     if (app_ == nullptr) return;
     if (changes.data && !without_data_) {
-        selections_->rebase(app::visible_data(app_->document()->model, user_));
+        follow_data();
         searches_.clear();
         expansions_.clear();  // the values' numbers are others now
         modal_ = {};

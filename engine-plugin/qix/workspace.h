@@ -119,6 +119,7 @@ public:
 private:
     const Dependencies& dependencies(const app::StoredObject& object) const;
     bool is_patched(const app::StoredObject& object) const;
+    void follow_data();
     /// Edits without keeping the step.
     std::vector<ObjectEdit> change_session(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
     std::vector<ObjectEdit> change_app(Effects& effects, const std::function<void(ObjectEditor&)>& edit);
@@ -148,6 +149,7 @@ private:
     std::map<std::string, std::int64_t> active_fields_;
     Variables session_values_;
     mutable std::shared_ptr<const Variables> variable_objects_;  // as the objects define them; null: to be collected
+    std::shared_ptr<const engine::DataModel> loaded_;            // what selections_ are in, without fields on the fly
     std::optional<engine::AppSelections> selections_;
     Modal modal_;
     std::map<std::pair<std::string, std::string>, std::string> searches_;

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <deque>
 
+#include "storage/tags.h"
+
 namespace orrery::engine {
 namespace {
 
@@ -85,6 +87,7 @@ std::span<const std::uint32_t> DataModel::frequency(FieldId field) const {
         const Column* largest = nullptr;
         for (Occurrence o : occurrences_[field]) {
             const Column& column = tables_[o.table]->column(o.column);
+            if (largest != nullptr && is_of_field_on_the_fly(tables_[o.table]->details())) continue;
             if (largest == nullptr || column.rows() > largest->rows()) largest = &column;
         }
         lazy.counts.assign(std::size_t{fields_[field]->cardinality()} + 1, 0);

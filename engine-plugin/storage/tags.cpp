@@ -26,6 +26,10 @@ Traits traits_of(const Symbols& symbols) {
 
 }  // namespace
 
+bool is_of_field_on_the_fly(const TableDetails& table) {
+    return table.synthetic && std::find(table.tags.begin(), table.tags.end(), kFieldOnTheFlyTag) != table.tags.end();
+}
+
 void add_system_tags(FieldDetails& details, const Symbols& symbols, bool key) {
     auto add = [&](const char* tag) { details.tags.emplace_back(tag); };
     if (key) add("$key");

@@ -1,11 +1,11 @@
 // Global: apps, seen from outside: list, create, open, delete.
 #include "app/ids.h"
 #include "app/ownership.h"
-#include "app/visible_data.h"
 #include "qix/app_access.h"
 #include "qix/app_layout.h"
 #include "qix/method_tools.h"
 #include "qix/methods.h"
+#include "qix/seen_data.h"
 
 namespace orrery::qix {
 namespace {
@@ -65,7 +65,7 @@ Answer open_doc(Call& call) {
                 throw QixError(ErrorCode::app_not_found, "the app's files are missing on this node", entry.id);
             app::AppPtr app = open_files(engine, entry.id);
             // Where that takes long, other requests need not wait for it.
-            const auto seen = without_data ? nullptr : app::visible_data(app->document()->model, session->user());
+            const SeenData seen = without_data ? SeenData() : seen_data(*app->document(), session->user());
             // In an app that is not published everything belongs to who may change it.
             const auto objects = entry.published ? engine.catalogue().objects(session->user(), entry.id)
                                                  : std::vector<app::ObjectEntry>();

@@ -17,11 +17,11 @@ namespace {
 constexpr std::int64_t kMostPreviewRows = 10'000;
 
 Answer get_tables_and_keys(Call& call) {
-    return calculate(
-        call, [synthetic = call.params.flag("qSyntheticMode")](const Snapshot& snapshot, const Environment&) {
-            return json::Value::object(
-                {{"qtr", table_records(*snapshot.model, synthetic)}, {"qk", source_keys(*snapshot.model, synthetic)}});
-        });
+    return calculate(call,
+                     [synthetic = call.params.flag("qSyntheticMode")](const Snapshot& snapshot, const Environment&) {
+                         return json::Value::object({{"qtr", table_records(*snapshot.loaded, synthetic)},
+                                                     {"qk", source_keys(*snapshot.loaded, synthetic)}});
+                     });
 }
 
 Answer get_table_data(Call& call) {
@@ -31,9 +31,9 @@ Answer get_table_data(Call& call) {
     if (offset < 0 || rows < 0 || rows > kMostPreviewRows)
         throw QixError(ErrorCode::invalid_parameters, "at most 10000 rows at once", "qRows");
     return calculate(call, [offset, rows, name](const Snapshot& snapshot, const Environment&) {
-        const auto table = snapshot.model->find_table(name);
+        const auto table = snapshot.loaded->find_table(name);
         if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
-        return result_of("qData", table_rows(*snapshot.model, *table, offset, rows));
+        return result_of("qData", table_rows(*snapshot.loaded, *table, offset, rows));
     });
 }
 
@@ -87,7 +87,7 @@ Answer find_matching_fields(Call& call) {
 }
 
 Answer get_loosely_coupled_vector(Call& call) {
-    const engine::DataModel& model = *workspace(call).snapshot()->model;
+    const engine::DataModel& model = *workspace(call).snapshot()->loaded;
     json::Value vector = json::Value::array();
     for (engine::TableId table = 0; table < model.table_count(); ++table)
         vector.push_back(model.table(table).details().loose ? 1 : 0);
@@ -102,7 +102,7 @@ Answer set_loosely_coupled_vector(Call& call) {
     if (workspace(call).without_data())
         throw QixError(ErrorCode::app_open_in_other_mode, "the app was opened without data");
     const app::DocumentPtr document = workspace(call).app().document();
-    if (document->model == nullptr || app::is_reduced(*document, workspace(call).snapshot()->model))
+    if (document->model == nullptr || app::is_reduced(*document, workspace(call).snapshot()->loaded))
         throw QixError(ErrorCode::access_denied, "Access denied: tables are coupled by who sees all of the data",
                        document->id);
     std::vector<bool> loose;

@@ -59,7 +59,9 @@ app::Document reduced_app(const Snapshot& snapshot, const json::Value& bookmark,
     if (snapshot.without_data) document.model = nullptr;
     if (document.model == nullptr) return document;
     const auto selected = bookmark_selection(bookmark, engine::kDefaultState, *snapshot.model);
-    document.model = engine::reduce_to_selection(snapshot.model, selected, whole, check);
+    // Fields on the fly are not exported with their values, but a bookmark may select in them.
+    const auto& data = selected.empty() ? snapshot.loaded : snapshot.model;
+    document.model = engine::reduce_to_selection(data, selected, whole, check);
     return document;
 }
 

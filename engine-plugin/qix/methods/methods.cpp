@@ -18,6 +18,7 @@ void add_all_methods(Registry& registry) {
     add_layout_methods(registry);
     add_selection_methods(registry);
     add_field_methods(registry);
+    add_field_on_the_fly_methods(registry);
     add_list_object_methods(registry);
     add_cube_methods(registry);
     add_modal_methods(registry);

@@ -1,0 +1,94 @@
+// Fields on the fly: where their values lie, what they associate with, and that nothing else changes through them.
+#include "cube/field_on_the_fly.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "../selection/orders_model.h"
+#include "session.h"
+#include "storage/coupling.h"
+
+using namespace orrery::engine;
+using test::Session;
+
+namespace {
+
+using ModelPtr = std::shared_ptr<const DataModel>;
+
+ModelPtr with(const ModelPtr& model, const char* name, const char* expression) {
+    auto made = with_field_on_the_fly(model, name, expression, FormatSettings::defaults(), [] {});
+    return made ? made.value() : nullptr;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(field_on_the_fly)
+
+BOOST_AUTO_TEST_CASE(an_expression_over_one_field_is_selected_like_a_field) {
+    const ModelPtr model = with(test::orders_model(), "Large", "=If(Amt > 6, 'large', 'small')");
+    BOOST_REQUIRE(model);
+    Session session(model);
+    BOOST_TEST(session.rows({"Large"}, {"Sum(Amt)", "Count(OID)"}) == "large 16 2; small 6 2");
+    BOOST_TEST(session.select("Large", {"large"}));
+    BOOST_TEST(session.rows({"Country"}, {"Sum(Amt)"}) == "DE 9; SE 7");
+    BOOST_TEST(session.value("Sum({<Large={'small'}>} Amt)") == "6");
+}
+
+BOOST_AUTO_TEST_CASE(an_expression_over_several_fields_has_a_value_per_record) {
+    const ModelPtr model = with(test::orders_model(), "Pair", "Prod & '-' & Country");
+    BOOST_REQUIRE(model);
+    Session session(model);
+    BOOST_TEST(session.rows({"Pair"}, {"Sum(Amt)"}) == "A-DE 9; A-SE 5; B-SE 7; C- 1");
+    BOOST_TEST(session.select("Pair", {"A-SE"}));
+    BOOST_TEST(session.rows({"Country"}, {}) == "SE");
+}
+
+BOOST_AUTO_TEST_CASE(over_a_key_it_covers_every_value_and_changes_no_count) {
+    const ModelPtr loaded = test::orders_model();
+    const ModelPtr model = with(loaded, "Odd", "Mod(CID, 2)");
+    BOOST_REQUIRE(model);
+    BOOST_TEST(model->table_count() == loaded->table_count() + 1);
+    Session before(loaded);
+    Session session(model);
+    for (const char* expression : {"Count(CID)", "Count(DISTINCT CID)", "Sum(CID)", "Max(Aggr(Sum(Amt), CID))"})
+        BOOST_TEST(session.value(expression) == before.value(expression));
+    BOOST_TEST(session.rows({"Odd"}, {"Sum(Amt)"}) == "0 9; 1 12; - 1");
+    BOOST_TEST(session.select("Odd", {"1"}));
+    BOOST_TEST(session.rows({"CID"}, {}) == "1; 3");
+}
+
+BOOST_AUTO_TEST_CASE(the_values_of_a_loose_table_still_lead_to_it) {
+    const ModelPtr loose = with_coupling(test::orders_model(), {true, true, true});
+    const ModelPtr model = with(loose, "Initial", "Left(Country, 1)");
+    BOOST_REQUIRE(model);
+    Session session(model);
+    BOOST_TEST(session.select("Initial", {"S"}));
+    BOOST_TEST(session.value("GetPossibleCount(Country)") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(later_fields_read_earlier_ones_and_values_are_numbers_where_they_are) {
+    ModelPtr model = with(test::orders_model(), "Twice", "Amt * 2");
+    BOOST_REQUIRE(model);
+    model = with(model, "Four times", "[Twice] * 2");
+    BOOST_REQUIRE(model);
+    BOOST_TEST(Session(model).value("Sum([Four times])") == "88");
+    const Field& field = model->field(*model->find_field("Twice"));
+    BOOST_TEST(field.cardinality() == 4u);
+    const auto& tags = field.details().tags;
+    BOOST_TEST((std::find(tags.begin(), tags.end(), "$integer") != tags.end()));
+}
+
+BOOST_AUTO_TEST_CASE(what_only_null_makes_is_a_value_where_a_record_has_null) {
+    const ModelPtr of_rows = with(test::orders_model(), "Known", "If(IsNull(Amt), 'no', 'yes')");
+    BOOST_REQUIRE(of_rows);
+    BOOST_TEST(of_rows->field(*of_rows->find_field("Known")).cardinality() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(aggregations_constants_taken_names_and_nonsense_are_refused) {
+    const ModelPtr model = test::orders_model();
+    for (const char* expression : {"Sum(Amt)", "Aggr(Sum(Amt), CID)", "1 + 1", "NoSuchField", "Amt +", "ValueList(1, 2)"})
+        BOOST_TEST(!with(model, "New", expression), expression);
+    BOOST_TEST(!with(model, "Amt", "Amt * 2"));
+    BOOST_TEST(!with(model, "", "Amt * 2"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
