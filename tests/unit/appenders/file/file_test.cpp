@@ -15,6 +15,7 @@ namespace {
 
 struct Site : Folder {
     testing::FakeHost kernel;
+    ~Site() { kernel.run_posted(); }  // what was put off is freed by running
     fs::path log = path / "Log/app.log";
     File file(std::initializer_list<Fields::Item> more = {}) {
         return File(kernel.host("file"), file_settings(*this, more));

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cctype>
 #include <chrono>
 #include <random>
-#include <regex>
 #include <thread>
 
 #include "support/log_files.h"
@@ -26,17 +26,24 @@ std::int64_t now() {
     return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
 }
 
+/// With 9 for every digit. (With sanitizers GCC 12 does not compile <regex> without warnings.)
+std::string shape(std::string text) {
+    for (char& c : text)
+        if (std::isdigit(static_cast<unsigned char>(c))) c = '9';
+    return text;
+}
+
 struct Site : Folder {
     testing::FakeHost kernel;
+    ~Site() { kernel.run_posted(); }  // what was put off is freed by running
     std::unique_ptr<QsRollingFile> make(std::initializer_list<Fields::Item> more) {
         return std::make_unique<QsRollingFile>(kernel.host("file"), file_settings(*this, more));
     }
     /// The rolled files' texts, in the order of their names.
     std::vector<std::string> rolled() const {
-        static const std::regex form(R"(app_\d{8}T\d{6}Z\.log)");
         std::vector<fs::path> paths;
         for (auto& entry : fs::directory_iterator(path / "Log"))
-            if (std::regex_match(entry.path().filename().string(), form)) paths.push_back(entry.path());
+            if (shape(entry.path().filename().string()) == "app_99999999T999999Z.log") paths.push_back(entry.path());
         std::sort(paths.begin(), paths.end());
         std::vector<std::string> out;
         for (auto& one : paths) out.push_back(text_of(one));

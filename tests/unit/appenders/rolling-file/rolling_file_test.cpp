@@ -22,6 +22,7 @@ constexpr std::int64_t new_year = 1893456000'000'000;
 
 struct Site : Folder {
     testing::FakeHost kernel;
+    ~Site() { kernel.run_posted(); }  // what was put off is freed by running
     std::unique_ptr<RollingFile> make(std::initializer_list<Fields::Item> more) {
         return std::make_unique<RollingFile>(kernel.host("file"), file_settings(*this, more));
     }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cctype>
 #include <fstream>
-#include <regex>
 
 #include "support/folder.h"
 
@@ -28,6 +28,13 @@ std::vector<std::string> lines_of(const fs::path& file) {
     return out;
 }
 
+/// With 9 for every digit. (With sanitizers GCC 12 does not compile <regex> without warnings.)
+std::string shape(std::string text) {
+    for (char& c : text)
+        if (std::isdigit(static_cast<unsigned char>(c))) c = '9';
+    return text;
+}
+
 struct Site {
     orrery::test::Folder own;
     fs::path folder = own.path / "Log" / "Engine";
@@ -49,8 +56,7 @@ BOOST_AUTO_TEST_CASE(a_start_has_a_file_with_the_columns_of_the_system_log) {
     log.say("INFO", "the engine\tstarts");
     log.say("ERROR", "it\ncannot");
     BOOST_REQUIRE(files().size() == 1U);
-    BOOST_TEST(std::regex_match(files().front().filename().string(),
-                                std::regex(R"(HOST_a_b_Start_Engine_\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ\.txt)")));
+    BOOST_TEST(shape(files().front().filename().string()) == "HOST_a_b_Start_Engine_9999-99-99T99.99.99Z.txt");
     const auto lines = lines_of(files().front());
     BOOST_REQUIRE(lines.size() == 3U);
     const auto names = split(lines[0]), first = split(lines[1]), second = split(lines[2]);
@@ -67,7 +73,8 @@ BOOST_AUTO_TEST_CASE(a_start_has_a_file_with_the_columns_of_the_system_log) {
     BOOST_TEST(at(second, "Level") == "ERROR");
     BOOST_TEST(at(first, "Logger") == "System.Engine");
     BOOST_TEST(at(first, "Id") == at(first, "Id2"));
-    BOOST_TEST(std::regex_match(at(first, "Timestamp"), std::regex(R"(\d{8}T\d{6}\.\d{3}[+-]\d{4})")));
+    const auto time = shape(at(first, "Timestamp"));
+    BOOST_TEST((time == "99999999T999999.999+9999" || time == "99999999T999999.999-9999"));
 }
 
 BOOST_AUTO_TEST_CASE(of_each_kind_the_newest_stay) {
