@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <cstring>
 
+#include "text.h"
+
 namespace orrery::logkit {
 
 namespace {
 
-constexpr bool is_replaced(char c) noexcept { return c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+constexpr bool is_replaced(char c) noexcept { return c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == '\0'; }
 
 std::string_view replacement(char c) noexcept {
     switch (c) {
@@ -17,23 +19,36 @@ std::string_view replacement(char c) noexcept {
             return "\u2193";
         case '\f':
             return "\u2192";
-        default:
+        case '\r':
             return "\u21b5";
+        default:
+            return "\ufffd";
     }
 }
 
-/// The first character to be replaced at or after `at`. Looks at eight bytes at a time: hardly any row has one.
-size_t next_replaced(std::string_view text, size_t at) noexcept {
+/// No byte of these eight is below 14 or above 127. Hardly any row has such a byte.
+bool is_plain(const char* eight) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
-    for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        if ((word - ones * 14) & ~word & highs) break;  // some byte is below 14
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight, 8);
+    return (((word - ones * 14) | word) & highs) == 0;
+}
+
+/// The first byte at or after `at` that is replaced.
+size_t next_replaced(std::string_view text, size_t at) noexcept {
+    while (at < text.size()) {
+        if (at + 8 <= text.size() && is_plain(text.data() + at)) {
+            at += 8;
+        } else if (static_cast<unsigned char>(text[at]) < 0x80) {
+            if (is_replaced(text[at])) return at;
+            ++at;
+        } else {
+            const auto size = utf8_sequence(text.substr(at));
+            if (size == 0) return at;
+            at += size;
+        }
     }
-    // The rest, or eight bytes with a control character among them; it may be another one.
-    for (size_t i = at; i < text.size(); ++i)
-        if (is_replaced(text[i])) return i;
-    return text.size();
+    return at;
 }
 
 }  // namespace

@@ -66,6 +66,23 @@ BOOST_AUTO_TEST_CASE(declared_converters_add_names_and_win) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(encoded_is_one_line_of_text_whatever_the_message_is) {
+    using namespace std::string_view_literals;
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"\xff", "\ufffd"},
+        {"seven..\xc3\xa9 and \xc3", "seven..\u00e9 and \ufffd"},
+        {"\xe2\x82\xac\xe2\x82 \xf0\x9f\x98\x80", "\u20ac\ufffd\ufffd \U0001f600"},
+        {"\xed\xa0\x80", "\ufffd\ufffd\ufffd"},
+        {"a\0b\x01\x1b\x7f"sv, "a\ufffdb\x01\x1b\x7f"},
+        {"12345678\t2345678\x80\n", "12345678\u21d42345678\ufffd\u2193"},
+    };
+    SampleEvent sample;
+    for (auto& [message, written] : cases) {
+        sample.event.message = message;
+        BOOST_TEST(formatted(pattern("%encodedmessage"), sample.event) == written);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(data_is_never_a_pattern) {
     SampleEvent sample;
     sample.event.message = "%guid%property{UserId} ${jndi:x} %n", sample.event.logger = "%level";

@@ -6,6 +6,7 @@
 namespace orrery::logkit {
 
 /// Appends `text` with tab, line feed, form feed and carriage return replaced by U+21D4, U+2193, U+2192 and U+21B5.
+/// NUL, and bytes that are no UTF-8, become U+FFFD: readers of the file would take it for no text.
 void append_encoded(std::string& out, std::string_view text);
 
 }  // namespace orrery::logkit
