@@ -2,11 +2,13 @@
 
 #include <orrery/kit/crypto/digest.h>
 #include <orrery/kit/crypto/encoding.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <system_error>
 
+#include "head.h"
 #include "rows.h"
 
 namespace orrery::logging {
@@ -23,6 +25,13 @@ std::string utc_text(std::chrono::system_clock::time_point when, bool dotted) {
 std::int64_t microseconds_now() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+}
+
+/// Appenders take the same lock, so that none that LocalLogConfig.xml adds writes into a default log.
+Descriptor open_alone(const fs::path& file, int flags) {
+    auto out = open_file(file, flags);
+    require(::flock(out.get(), LOCK_EX | LOCK_NB) == 0, "another appender writes to", file);
+    return out;
 }
 
 }  // namespace
@@ -75,12 +84,13 @@ bool ActiveFile::write(std::chrono::system_clock::time_point now) {
     return std::exchange(has_closed_, false);
 }
 
-/// False as well when the folder went, or the name belongs to another file by now.
+/// False as well when the folder went, the name belongs to another file by now, or somebody emptied it, which has to
+/// have its header again.
 bool ActiveFile::is_still_there() const {
     struct ::stat mine {
     }, named{};
     return ::fstat(file_.get(), &mine) == 0 && ::stat(path_.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
-           mine.st_dev == named.st_dev;
+           mine.st_dev == named.st_dev && mine.st_size > 0;
 }
 
 void ActiveFile::open() {
@@ -95,6 +105,19 @@ void ActiveFile::open() {
     begin_file();
 }
 
+/// Whether rows are gone that were written: what the head tells is neither in the text nor in a file that was closed.
+/// The chain goes on from the head then, so that `verify` finds the gap whenever it looks.
+bool ActiveFile::has_lost_rows(std::string_view text, const std::vector<ManifestEntry>& listed) {
+    const auto head = read_head(options_.head);
+    const bool is_closed = std::any_of(listed.begin(), listed.end(), [&](auto& one) {
+        return one.what == "closed" && one.before == head.before && one.rows >= head.rows;
+    });
+    if (head.rows == 0 || is_closed || text.find(head.last) != text.npos) return false;
+    written_ = head.last;
+    warning_ = path_.string() + ": rows that were written are gone; `orrery log verify` names the place";
+    return true;
+}
+
 /// What an earlier run left is closed: its last row cut off if torn, then as if it had been closed in time.
 void ActiveFile::recover() {
     const auto text = read_all(path_);
@@ -105,7 +128,7 @@ void ActiveFile::recover() {
         fs::remove(path_);
         return;
     }
-    file_ = open_file(path_, O_WRONLY | O_APPEND);
+    file_ = open_alone(path_, O_WRONLY | O_APPEND);
     rows_ = rows.count();
     if (keys_) {
         const auto listed = read_manifest(manifest(), keys_->chain).entries;
@@ -113,15 +136,17 @@ void ActiveFile::recover() {
             return one.what == "closed" && !(one.last == rows.last("Checksum"));
         });
         before_ = last == listed.rend() ? Chain::genesis(keys_->chain, options_.stem) : last->last;
-        chain_.emplace(keys_->chain, written_ = rows.last("Checksum"));
+        written_ = rows.last("Checksum");
         number_ = static_cast<std::uint32_t>(std::strtoul(rows.last("Sequence#").c_str(), nullptr, 10));
+        if (has_lost_rows(text, listed)) ++number_;  // at least one
+        chain_.emplace(keys_->chain, written_);
     }
     close_file();
     number_ = 0;
 }
 
 void ActiveFile::begin_file() {
-    file_ = open_file(path_, O_WRONLY | O_APPEND | O_CREAT);
+    file_ = open_alone(path_, O_WRONLY | O_APPEND | O_CREAT);
     struct ::stat state {};
     require(::fstat(file_.get(), &state) == 0, "cannot open", path_);
     if (state.st_size == 0) {
@@ -136,6 +161,7 @@ void ActiveFile::begin_file() {
         const auto listed = read_manifest(manifest(), keys_->chain).entries;
         auto last = std::find_if(listed.rbegin(), listed.rend(), [](auto& one) { return one.what == "closed"; });
         written_ = last == listed.rend() ? Chain::genesis(keys_->chain, options_.stem) : last->last;
+        has_lost_rows({}, listed);
         chain_.emplace(keys_->chain, written_);
     }
     before_ = written_;
@@ -209,11 +235,7 @@ std::string ActiveFile::fresh_name() const {
 void ActiveFile::keep_head() noexcept {
     if (!keys_) return;
     try {
-        make_folder(options_.head.parent_path());
-        auto text = before_ + " " + std::to_string(rows_) + " " + chain_->last();
-        text.resize(160, ' ');
-        auto out = open_file(options_.head, O_WRONLY | O_CREAT);
-        static_cast<void>(write_at(out.get(), text + "\n", 0));
+        write_head(options_.head, {before_, chain_->last(), rows_});
     } catch (const std::exception&) {  // the rows are there; only this one test of `verify` has less to go by
     }
 }

@@ -43,12 +43,15 @@ public:
     /// Writes what waits, and closes the file when it is long or old enough. True when a file was closed, also what an
     /// earlier run left. Throws std::system_error; what waits is kept for the next call.
     bool write(std::chrono::system_clock::time_point now);
+    /// What the administrator should know of what an earlier run left, once; empty: nothing.
+    std::string warning() { return std::exchange(warning_, {}); }
     const fs::path& path() const noexcept { return path_; }
 
 private:
     void begin_chain();
     void open();
     void recover();
+    bool has_lost_rows(std::string_view text, const std::vector<ManifestEntry>& listed);
     void begin_file();
     bool is_still_there() const;
     void close_file();
@@ -72,7 +75,7 @@ private:
     std::optional<Chain> chain_;
     std::string before_;   ///< the checksum before the file's first row
     std::string written_;  ///< the checksum of the last row on the disk
-    std::string pending_;
+    std::string pending_, warning_;
     std::uint32_t number_ = 0;  ///< of the last row
     std::uint64_t rows_ = 0, pending_rows_ = 0;
     std::chrono::system_clock::time_point begun_{};

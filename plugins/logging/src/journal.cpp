@@ -98,6 +98,7 @@ bool Journal::write(std::chrono::system_clock::time_point now) {
     for (auto& [path, log] : logs_) try {
             closed |= log->file.write(now);
             if (std::exchange(log->is_dirty, false)) log->trouble.ended();
+            if (const auto warning = log->file.warning(); !warning.empty()) host_.log().error(warning);
         } catch (const std::exception& failure) {
             log->trouble.began(Error(Code::unavailable, failure.what(),
                                      "make room, or see to the rights of the folder; rows wait as long as there is "

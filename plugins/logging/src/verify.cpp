@@ -1,5 +1,8 @@
 #include "verify.h"
 
+#include <orrery/kit/crypto/digest.h>
+#include <orrery/kit/crypto/encoding.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -7,6 +10,7 @@
 #include <sstream>
 
 #include "archiver.h"
+#include "head.h"
 #include "verify_rows.h"
 
 namespace orrery::logging {
@@ -50,16 +54,11 @@ std::map<std::string, Found> find_logs(const std::vector<fs::path>& folders) {
     return out;
 }
 
-/// What the logging service noted beside its logs after it had written rows.
-struct Head {
-    std::string before, last;
-    std::uint64_t rows = 0;
-};
-Head read_head(const fs::path& file) {
-    Head out;
-    std::ifstream in(file);
-    in >> out.before >> out.rows >> out.last;
-    return out;
+/// HOST of HOST_AuditSecurity_Proxy: a machine's name may have the sign that divides the parts, the others have not.
+std::string machine_of(const std::string& log) {
+    const auto service = log.rfind('_');
+    const auto facility = service == log.npos || service == 0 ? log.npos : log.rfind('_', service - 1);
+    return log.substr(0, facility == log.npos ? service : facility);
 }
 
 class LogCheck {
@@ -67,7 +66,7 @@ public:
     LogCheck(const Found& found, const std::string& log, const VerifyRequest& request)
         : found_(found),
           log_(log),
-          keys_(derive_keys(request.site_key, log.substr(0, log.find('_')))),
+          keys_(derive_keys(request.site_key, machine_of(log))),
           head_(read_head(request.heads / (log + ".head"))),
           before_(Chain::genesis(keys_.chain, log)) {
         result_.log = log;
@@ -108,6 +107,8 @@ private:
         auto wrong = first_wrong_row(rows, keys_, before_, number_);
         if (wrong.empty() && !is_signed(rows, keys_)) wrong = "the signature of the file is missing or wrong";
         if (wrong.empty() && rows.last("Checksum") != entry.last) wrong = "rows were removed at its end";
+        if (wrong.empty() && crypto::hex_encode(crypto::sha256(*text)) != entry.digest)
+            wrong = "what stands behind its last row was added";
         if (!wrong.empty()) fail(found->second.string() + ": " + wrong);
         before_ = entry.last;
         number_ = rows.count() == 0 ? 0 : number_of(rows, rows.count() - 1);
@@ -123,6 +124,9 @@ private:
         if (!text) return static_cast<void>(fail(log_ + ".txt: the file is missing"));
         const Rows rows(*text);
         result_.files += 1, result_.rows += rows.count();
+        // The service went on from rows of a file that it did not find any more.
+        if (head_.before != before_ && rows.count() > 0 && first_wrong_row(rows, keys_, head_.before, number_).empty())
+            return static_cast<void>(fail(found_.active.string() + ": rows before the first one are missing"));
         auto wrong = first_wrong_row(rows, keys_, before_, number_);
         if (wrong.empty() && is_head_of_active && rows.count() < head_.rows)
             wrong = "the row after row " + std::to_string(rows.count()) + " was removed, with all that followed (" +

@@ -22,6 +22,8 @@ std::string findings(const LogFolder& at) {
     for (auto& log : verify({{at.log(), at.archive()}, at.heads(), "a site key"})) out += log.finding;
     return out;
 }
+/// As when its process ends.
+void end(ActiveFile&& file) { const ActiveFile ended(std::move(file)); }
 
 }  // namespace
 
@@ -59,6 +61,7 @@ BOOST_AUTO_TEST_CASE(is_closed_when_long_when_old_and_at_a_restart) {
     BOOST_TEST(!file.write(now() + std::chrono::hours(50)));  // nothing is in it
     add(file, "c11");
     file.write(now());
+    end(std::move(file));
     auto again = at.open();
     add(again, "c12");
     BOOST_TEST(again.write(now()));  // it has closed what was left
@@ -96,6 +99,7 @@ BOOST_AUTO_TEST_CASE(numbers_wrap_at_the_limit_and_begin_anew_at_a_restart) {
     BOOST_TEST(Rows(read_all(file.path())).count() == 4U);
     auto text = read_all(file.path());
     BOOST_TEST(Rows(text).last("Sequence") == "1");
+    end(std::move(file));
     auto again = at.open("AuditActivity");
     add(again, "c5");
     again.write(now());
@@ -196,6 +200,34 @@ BOOST_AUTO_TEST_CASE(a_removed_folder_is_made_again) {
     add(file, "c2");
     file.write(now());
     BOOST_TEST(at.commands() == std::vector<std::string>{"c2"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_somebody_emptied_has_its_header_again) {
+    LogFolder at;
+    auto file = at.open("AuditActivity");
+    add(file, "c1");
+    file.write(now());
+    fs::resize_file(file.path(), 0);
+    add(file, "c2");
+    file.write(now());
+    BOOST_TEST(read_all(file.path()).starts_with("Sequence#\tProductVersion\t"));
+    BOOST_TEST(at.commands() == std::vector<std::string>{"c2"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(nobody_else_who_takes_the_lock_writes_into_it) {
+    LogFolder at;
+    auto file = at.open();
+    add(file, "c1");
+    file.write(now());
+    auto other = at.open();
+    add(other, "c2");
+    BOOST_CHECK_EXCEPTION(other.write(now()), std::system_error, [](auto& failure) {
+        return std::string(failure.what()).starts_with("another appender writes to ");
+    });
+    end(std::move(file));
+    other.write(now());
+    BOOST_TEST(at.commands() == numbered(2), boost::test_tools::per_element());
+    BOOST_TEST(findings(at) == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_written_waits_and_then_is_dropped) {

@@ -15,16 +15,19 @@ namespace orrery::logging::test {
 
 struct LogFolder {
     orrery::test::Folder folder;
-    SealKeys keys = derive_keys("a site key", "HOST");
+    std::string machine;
+    SealKeys keys;
+    explicit LogFolder(std::string name = "HOST")
+        : machine(std::move(name)), keys(derive_keys("a site key", machine)) {}
 
     fs::path log() const { return folder.path / "Log"; }
-    fs::path archive() const { return folder.path / "ArchivedLogs" / "HOST"; }
+    fs::path archive() const { return folder.path / "ArchivedLogs" / machine; }
     fs::path heads() const { return folder.path / "heads"; }
     ActiveFile::Options options(std::string_view facility = "AuditSecurity", RollPolicy policy = {}) const {
         const auto* declared = find_declaration(facility, "Proxy");
         ActiveFile::Options out;
         out.folder = log() / "Proxy" / (declared->family == Family::trace ? "Trace" : "Audit");
-        out.stem = "HOST_" + std::string(facility) + "_Proxy";
+        out.stem = machine + "_" + std::string(facility) + "_Proxy";
         out.archive = archive() / "Proxy";
         out.head = heads() / (out.stem + ".head");
         out.columns = &declared->columns;

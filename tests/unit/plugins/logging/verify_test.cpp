@@ -168,6 +168,48 @@ BOOST_AUTO_TEST_CASE(names_a_missing_file) {
     log.finds("HOST_AuditSecurity_Proxy.txt: the file is missing");
 }
 
+BOOST_AUTO_TEST_CASE(takes_names_of_machines_with_any_sign) {
+    LogFolder at("app_server_1");
+    {
+        auto file = at.open();
+        add(file, "c1");
+        file.write(now() + std::chrono::hours(25));
+    }
+    BOOST_TEST(verify({{at.log()}, at.heads(), "a site key"}).at(0).finding == "");
+}
+
+BOOST_AUTO_TEST_CASE(notices_what_was_added_behind_the_last_row) {
+    Log log;
+    std::ofstream(log.files()[1], std::ios::app) << "no whole line";
+    log.finds(": what stands behind its last row was added");
+}
+
+BOOST_AUTO_TEST_CASE(notices_after_a_restart_that_rows_were_cut_off_before) {
+    Log log;
+    log.change(2, [](Lines& lines) { lines.pop_back(), lines.pop_back(); });
+    auto file = log.open();
+    add(file, "c13");
+    file.write(now());
+    BOOST_TEST(file.warning().find("rows that were written are gone") != std::string::npos);
+    BOOST_TEST(file.warning() == "");
+    log.finds("Z.log: rows were removed before row 14 (line 4), after row 12");
+}
+
+BOOST_AUTO_TEST_CASE(notices_after_a_restart_that_the_open_file_was_removed_before) {
+    for (const bool is_empty : {false, true}) {
+        Log log;
+        const auto path = log.files()[2];
+        fs::remove(path);
+        if (is_empty) std::ofstream(path).flush();
+        auto file = log.open();
+        add(file, "c13");
+        file.write(now());
+        log.finds("HOST_AuditSecurity_Proxy.txt: rows before the first one are missing");
+        file.write(now() + std::chrono::hours(25));
+        log.finds("Z.log: rows before the first one are missing");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(names_a_file_that_nobody_closed) {
     Log log;
     const auto path = log.files()[0];
@@ -190,6 +232,8 @@ BOOST_AUTO_TEST_CASE(notices_that_manifest_and_last_file_went_together) {
     const auto path = log.log() / "Proxy/Audit/HOST_AuditSecurity_Proxy.manifest";
     auto text = read_all(path);
     std::ofstream(path) << text.substr(0, text.find('\n') + 1);
+    log.finds("HOST_AuditSecurity_Proxy.txt: rows before the first one are missing");
+    fs::remove_all(log.heads());  // as on a copy
     log.finds(": rows were removed before row " + log.row(1, 2) + " (line 2), after row 5");
 }
 
