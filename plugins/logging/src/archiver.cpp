@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <exception>
 #include <system_error>
 
 namespace orrery::logging {
@@ -18,6 +19,34 @@ void copy_whole(const fs::path& from, const fs::path& to) {
 
 void rename_file(const fs::path& from, const fs::path& to) {
     require(::rename(from.c_str(), to.c_str()) == 0, "cannot rename", from);
+}
+
+/// Does what can be done: one file that cannot be moved or removed is no reason to leave the others.
+class Attempts {
+public:
+    template <class Work>
+    void operator()(Work&& work) {
+        try {
+            work();
+        } catch (const std::exception&) {
+            if (!first_) first_ = std::current_exception();
+        }
+    }
+    /// Throws what went wrong first.
+    void end() const {
+        if (first_) std::rethrow_exception(first_);
+    }
+
+private:
+    std::exception_ptr first_;
+};
+
+/// Every plain file below. Folders that others keep to themselves are left out.
+std::vector<fs::path> files_below(const fs::path& folder) {
+    std::vector<fs::path> out;
+    for (auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+        if (std::error_code gone; entry.is_regular_file(gone)) out.push_back(entry.path());
+    return out;
 }
 
 struct Kept {
@@ -38,18 +67,21 @@ std::string stem_of_closed(std::string_view name) {
 void Archiver::move_closed() {
     if (!fs::exists(folders_.log)) return;
     std::vector<std::pair<fs::path, fs::path>> closed, manifests;
+    Attempts attempt;
     for (auto& service : fs::directory_iterator(folders_.log)) {
-        if (!service.is_directory()) continue;
+        if (std::error_code gone; !service.is_directory(gone)) continue;
         const auto target = folders_.archive / service.path().filename();
-        for (auto& entry : fs::recursive_directory_iterator(service.path())) {
-            if (!entry.is_regular_file()) continue;
-            if (is_ours(entry.path())) closed.push_back({entry.path(), target});
-            if (entry.path().extension() == ".manifest") manifests.push_back({entry.path(), target});
-        }
+        attempt([&] {
+            for (auto& file : files_below(service.path())) {
+                if (is_ours(file)) closed.push_back({file, target});
+                if (file.extension() == ".manifest") manifests.push_back({file, target});
+            }
+        });
     }
     std::sort(closed.begin(), closed.end());
-    for (auto& [file, target] : closed) move_file(file, target);
-    for (auto& [file, target] : manifests) copy_manifest(file, target);
+    for (auto& [file, target] : closed) attempt([&, &from = file, &to = target] { move_file(from, to); });
+    for (auto& [file, target] : manifests) attempt([&, &from = file, &to = target] { copy_manifest(from, to); });
+    attempt.end();
 }
 
 /// Others may have rolled files of their own there.
@@ -93,20 +125,24 @@ void Archiver::retire(std::chrono::system_clock::time_point now) {
     if (!fs::exists(folders_.archive)) return;
     std::vector<Kept> kept;
     std::uint64_t sum = 0;
-    for (auto& entry : fs::recursive_directory_iterator(folders_.archive)) {
+    for (auto& file : files_below(folders_.archive)) {
         struct ::stat state {};
-        if (!entry.is_regular_file() || !is_ours(entry.path()) || ::stat(entry.path().c_str(), &state) != 0) continue;
-        kept.push_back({entry.path(), state.st_mtime, static_cast<std::uint64_t>(state.st_size)});
+        if (!is_ours(file) || ::stat(file.c_str(), &state) != 0) continue;
+        kept.push_back({file, state.st_mtime, static_cast<std::uint64_t>(state.st_size)});
         sum += kept.back().size;
     }
     std::sort(kept.begin(), kept.end(),
               [](auto& a, auto& b) { return std::tie(a.time, a.file) < std::tie(b.time, b.file); });
     const auto oldest = std::chrono::system_clock::to_time_t(now - policy_.oldest);
+    Attempts attempt;
     for (auto& one : kept) {
         if (one.time >= oldest && sum <= policy_.largest) break;
-        remove(one.file);
-        sum -= one.size;
+        attempt([&] {
+            remove(one.file);
+            sum -= one.size;
+        });
     }
+    attempt.end();
 }
 
 /// Of a sealed log the manifest says first that the file goes, so that `verify` does not miss it.

@@ -23,9 +23,10 @@ public:
         : folders_(std::move(folders)), policy_(policy), keys_(keys), failpoint_(std::move(failpoint)) {}
 
     /// Moves every closed file; a crash between any two steps leaves the rows in one of both places, and the next call
-    /// goes on. Throws std::exception: the rest stays where it is.
+    /// Moves every closed file; a crash between any two steps leaves the rows in one of both places, and the next call
+    /// goes on. Throws std::exception for the first file that could not be moved; it stays where it is, others do not.
     void move_closed();
-    /// Removes the oldest files beyond age and size.
+    /// Removes the oldest files beyond age and size. Throws as move_closed().
     void retire(std::chrono::system_clock::time_point now);
 
 private:

@@ -185,19 +185,24 @@ private:
         flush();
     }
     void archive_and_retire() {
+        tried(archive_trouble_, "not all closed log files could be archived: ", [&] { archiver_->move_closed(); });
+        // The share may be far away and hold many files.
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_retirement_) return;
+        next_retirement_ = now + 10min;
+        tried(retirement_trouble_, "not all old log files could be removed from the archive: ", [&] {
+            archiver_->retire(std::chrono::system_clock::now());
+        });
+    }
+    /// What goes wrong is said once, as long as it is the same.
+    void tried(std::string& trouble, const std::string& doing, const std::function<void()>& work) {
         try {
-            archiver_->move_closed();
-            // The share may be far away and hold many files.
-            if (const auto now = std::chrono::steady_clock::now(); now >= next_retirement_) {
-                archiver_->retire(std::chrono::system_clock::now());
-                next_retirement_ = now + 10min;
-            }
-            archive_trouble_.clear();
+            work();
+            trouble.clear();
         } catch (const std::exception& failure) {
-            if (archive_trouble_ == failure.what()) return;
-            archive_trouble_ = failure.what();
-            host_.log().error("closed log files could not be archived: " + archive_trouble_,
-                              {{"hint", "they stay where they are and are tried again"}});
+            if (trouble == failure.what()) return;
+            trouble = failure.what();
+            host_.log().error(doing + trouble, {{"hint", "they stay where they are and are tried again"}});
         }
     }
 
@@ -230,8 +235,9 @@ private:
     std::vector<Report> reports_;
     std::unique_ptr<LocalRoutes> routes_;
     std::unique_ptr<Archiver> archiver_;
-    std::string archive_trouble_;                              // the archive keeper's thread only
-    std::chrono::steady_clock::time_point next_retirement_{};  // the same
+    // The archive keeper's thread only:
+    std::string archive_trouble_, retirement_trouble_;
+    std::chrono::steady_clock::time_point next_retirement_{};
     std::unique_ptr<Keeper> files_, archive_keeper_;
 };
 

@@ -76,6 +76,31 @@ BOOST_AUTO_TEST_CASE(waits_while_the_share_is_not_there) {
     BOOST_TEST(count_files(at.archive(), ".log") == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(one_file_that_cannot_be_moved_holds_up_no_other) {
+    LogFolder at;
+    write_four(at, "AuditActivity");
+    fs::copy(at.log() / "Proxy", at.log() / "Engine", fs::copy_options::recursive);
+    fs::create_directories(at.archive());
+    std::ofstream(at.archive() / "Engine") << "no folder";
+    BOOST_CHECK_THROW(at.archiver().move_closed(), std::exception);
+    BOOST_TEST(count_files(at.archive() / "Proxy", ".log") == 4U);
+    BOOST_TEST(count_files(at.log() / "Engine", ".log") == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(one_file_that_cannot_be_removed_holds_up_no_other) {
+    LogFolder at;
+    write_four(at);
+    at.archiver().move_closed();
+    // Its manifest cannot be told: that of the log is a folder.
+    const auto other = at.archive() / "Engine";
+    fs::create_directories(other);
+    std::ofstream(other / "HOST_Audit_Engine_2001-01-01T00.00.00Z.log") << "rows\n";
+    fs::create_directories(at.log() / "Engine/Trace/HOST_Audit_Engine.manifest");
+    BOOST_CHECK_THROW(at.archiver().retire(now() + std::chrono::hours(24 * 181)), std::exception);
+    BOOST_TEST(count_files(at.archive() / "Proxy", ".log") == 0U);
+    BOOST_TEST(count_files(other, ".log") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(the_oldest_go_beyond_the_size_and_are_not_missed) {
     LogFolder at;
     write_four(at);
