@@ -1,5 +1,7 @@
 #include "destination.h"
 
+#include <orrery/kit/log/kind.h>
+
 namespace orrery::logging {
 namespace {
 
@@ -7,6 +9,14 @@ enum Call : uint32_t { call_append, call_flush, call_open, call_close };
 constexpr std::string_view role = "orrery.appender/1";
 // Longer than `patience` no stop may wait for an appender that hangs.
 constexpr auto grace = std::chrono::seconds(5), patience = std::chrono::seconds(8), pause = std::chrono::seconds(1);
+
+/// What to do about a kind that nobody serves.
+std::string missing_kind(const std::string& kind) {
+    if (const auto near = logkit::nearest_type(kind); !near.empty() && near != kind)
+        return "did you mean " + near + "?";
+    return "add a stanza [" + kind + "] with the plugin appenders/" + kind +
+           ", and its name to Wants= of [logging]; --appender=KIND=STANZA says when it is named otherwise";
+}
 
 }  // namespace
 
@@ -18,14 +28,18 @@ Destination::Destination(const Host& host, std::string name, const std::string& 
       report_(std::move(report)),
       handle_(host.find(role, stanza)),
       rows_(LogRows::kinds()) {
+    const auto wrong = [this](Code code, const std::string& what, const std::string& hint) {
+        return Error(code, "appender '" + name_ + "': " + what, hint);
+    };
     if (!handle_)
-        throw Error(Code::invalid, "appender '" + name_ + "': no service of this site serves the kind '" + stanza + "'",
-                    "add a stanza [" + stanza + "] with the plugin appenders/" + stanza +
-                        ", and its name to Wants= of "
-                        "[logging]; --appender=KIND=STANZA says when it is named otherwise");
+        throw wrong(Code::invalid, "no service of this site serves the kind '" + stanza + "'", missing_kind(stanza));
     Fields answer;
     if (auto status = open(answer); status != ORRERY_OK && status != ORRERY_UNAVAILABLE && status != ORRERY_DEADLINE)
-        check(status, answer, "appender '" + name_ + "' could not be opened");
+        try {
+            check(status, answer, "it could not be opened");
+        } catch (const Error& error) {
+            throw wrong(error.code(), error.message(), error.hint());
+        }
     thread_ = std::thread([this] { run(); });
 }
 

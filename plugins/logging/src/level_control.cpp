@@ -24,6 +24,9 @@ CommandResult LevelControl::run(const std::vector<std::string_view>& words) {
     const auto word = words[1] == "default" ? std::optional<std::string>("default") : level_word(words[1]);
     if (words.size() > 2 || !word)
         throw Error(Code::invalid, "expected a logger and one of off, fatal, error, warn, info, debug, default");
+    if (logger.find_first_of("=\n") != logger.npos)
+        throw Error(Code::invalid, "the name of a logger has no = and no line end",
+                    "orrery log level Audit.Proxy debug");
     levels_.set(logger, *word);
     return {0, logger + " " + *word + "\n", {}};
 }

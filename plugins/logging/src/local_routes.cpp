@@ -37,7 +37,8 @@ std::string text_of(const Error& error) {
 LocalRoutes::Stamp LocalRoutes::stamp_of(const fs::path& file) {
     struct ::stat state {};
     if (::stat(file.c_str(), &state) != 0 || !S_ISREG(state.st_mode)) return {};
-    return {state.st_mtim.tv_sec * 1'000'000'000 + state.st_mtim.tv_nsec, state.st_size,
+    // That of the last change of any kind: a file that may be read at last has to be seen, too.
+    return {state.st_ctim.tv_sec * 1'000'000'000 + state.st_ctim.tv_nsec, state.st_size,
             static_cast<std::int64_t>(state.st_ino)};
 }
 
@@ -57,6 +58,12 @@ void LocalRoutes::look(std::chrono::steady_clock::time_point now) {
 void LocalRoutes::load(const std::string& folder, Watched& watched) {
     watched.loaded = watched.seen;
     const auto file = settings_.site / folder / file_name;
+    if (const auto meant = settings_.folder_of(folder); meant != folder) {
+        if (watched.seen.size < 0) return;
+        return report_(meant, Level::error,
+                       file.string() + " is not read: the one of " + meant + " is " +
+                           (settings_.site / meant / file_name).string());
+    }
     if (watched.seen.size < 0) {
         replace(folder, nullptr);
         return report_(folder, Level::info, file.string() + " is gone; its appenders are closed");

@@ -3,6 +3,7 @@
 #include <orrery/kit/log/local_config.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 
 #include "destination.h"
@@ -16,6 +17,8 @@ public:
     struct Settings {
         std::filesystem::path site;                               ///< `<site>/<folder>/LocalLogConfig.xml`
         std::map<std::string, std::string, std::less<>> stanzas;  ///< kind of appender → stanza, where they differ
+        /// The folder of the logs of what is written so: `Proxy` of `proxy`; the same for what is such a folder.
+        std::function<std::string(std::string_view)> folder_of;
         std::chrono::milliseconds settle{1000};  ///< a file is read when it has not changed for so long
     };
     LocalRoutes(Host host, Settings settings, Report report)

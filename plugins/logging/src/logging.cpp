@@ -73,7 +73,11 @@ public:
             host_, Journal::Settings{log_, archive_, data_ / "heads", roll_policy(), pairs(config_, "service")},
             std::move(around), keys_);
         routes_ = std::make_unique<LocalRoutes>(
-            host_, LocalRoutes::Settings{fs::path(config_.site_directory()), pairs(config_, "appender")},
+            host_,
+            LocalRoutes::Settings{fs::path(config_.site_directory()), pairs(config_, "appender"),
+                                  [router = Router(pairs(config_, "service"))](std::string_view folder) {
+                                      return router.folder_of(folder);
+                                  }},
             [this](const std::string& folder, Level level, const std::string& message) {
                 std::lock_guard lock(reports_mutex_);
                 reports_.push_back({folder, message, level});

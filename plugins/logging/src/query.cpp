@@ -68,6 +68,8 @@ public:
         const auto text = read_if_there(file.path);
         if (!text) return;  // it is in the archive by now, which is looked through last
         const Rows rows(*text);
+        for (auto& [name, value] : query_.where)
+            if (rows.column(name) != Rows::npos) columns_.insert(name);
         const auto time = rows.column("Timestamp");
         const auto kept = hits_.size();
         for (size_t row = 0; row < rows.count(); ++row)
@@ -82,6 +84,10 @@ public:
         if (!found_log_)
             throw Error(Code::not_found, "there is no log '" + query_.log + "'",
                         "logs are named like Audit.Proxy; without a name all are looked through");
+        for (auto& [name, value] : query_.where)
+            if (!columns_.contains(name))
+                throw Error(Code::not_found, "no log that was looked through has a column '" + name + "'",
+                            "the first line of a log names its columns");
         std::stable_sort(hits_.begin(), hits_.end(),
                          [](auto& a, auto& b) { return std::tie(a.time, a.age) < std::tie(b.time, b.age); });
         if (query_.newest && hits_.size() > query_.newest)
@@ -127,6 +133,7 @@ private:
     const Query& query_;
     std::vector<Hit> hits_;
     std::map<std::string, size_t> found_;  // of each log
+    std::set<std::string> columns_;        // of those that are asked for, what some log has
     size_t size_ = 0;
     bool found_log_ = false;
 };

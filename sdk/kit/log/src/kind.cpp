@@ -60,9 +60,15 @@ std::string type_of(std::string_view type) {
 }
 
 std::string nearest_type(std::string_view type) {
+    constexpr std::string_view suffix = "appender";
+    std::vector<std::string> whole;
     std::vector<std::string_view> names;
-    for (auto& one : known) names.push_back(one.name);
+    for (auto& one : known) names.push_back(one.name), whole.push_back(std::string(one.name).append(suffix));
     auto found = nearest(plain(type), names);
+    if (found.empty()) {  // the mistake may be in the suffix
+        found = nearest(short_type(type, ""), {whole.begin(), whole.end()});
+        if (!found.empty()) found.resize(found.size() - suffix.size());
+    }
     return found.empty() ? found : type_of(found);
 }
 

@@ -54,6 +54,8 @@ BOOST_AUTO_TEST_CASE(what_is_set_by_hand_is_told_and_kept) {
     BOOST_TEST(since() == "stanza:hub=off;");
     BOOST_CHECK_THROW(control->run({"Audit.Proxy", "loud"}), Error);
     BOOST_CHECK_THROW(control->run({"Audit.Proxy", "info", "more"}), Error);
+    BOOST_CHECK_THROW(control->run({"Audit=Proxy", "info"}), Error);  // it would not be the same after a restart
+    BOOST_CHECK_THROW(control->run({"Audit.Proxy\nTraffic", "info"}), Error);
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_in_the_repository_count) {

@@ -32,16 +32,17 @@ struct Site {
     std::atomic<bool> held{false};
     std::chrono::steady_clock::time_point clock = std::chrono::steady_clock::now();
     std::unique_ptr<LocalRoutes> routes;
+    static std::string folder_of(std::string_view name) { return name == "proxy" ? "Proxy" : std::string(name); }
 
     Site() {
         kernel.serve("orrery.appender/1", "udp",
                      [this](uint32_t call, orrery::Record in, orrery::Writer out) { return serve(call, in, out); });
-        routes =
-            std::make_unique<LocalRoutes>(kernel.host("logging"), LocalRoutes::Settings{folder.path, {}, 100ms},
-                                          [this](const std::string& of, orrery::Level, const std::string& message) {
-                                              std::lock_guard lock(mutex);
-                                              reports.push_back(of + ": " + message);
-                                          });
+        routes = std::make_unique<LocalRoutes>(
+            kernel.host("logging"), LocalRoutes::Settings{folder.path, {}, folder_of, 100ms},
+            [this](const std::string& of, orrery::Level, const std::string& message) {
+                std::lock_guard lock(mutex);
+                reports.push_back(of + ": " + message);
+            });
     }
     int32_t serve(uint32_t call, orrery::Record in, orrery::Writer out) {
         while (held && call == 0) std::this_thread::sleep_for(1ms);
@@ -134,6 +135,36 @@ BOOST_AUTO_TEST_CASE(what_an_appender_does_not_take_is_told_with_the_file_each_t
         BOOST_TEST(site.reported("it has no such parameter"));
     }
     BOOST_TEST(site.closes == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_names_the_appender) {
+    Site site;
+    site.open_status = ORRERY_INVALID;
+    site.configure(audit_to_udp);
+    BOOST_TEST(site.reported("stays: appender 'A': it has no such parameter"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_whose_rights_changed_is_read_again) {
+    Site site;
+    site.configure(audit_to_udp);
+    BOOST_TEST(site.opens == 1);
+    for (int tries = 0; tries < 1000 && site.opens < 2; ++tries) {  // the system's clock for that has coarse ticks
+        fs::permissions(site.folder.path / "Proxy/LocalLogConfig.xml", fs::perms(tries % 2 ? 0640 : 0600));
+        site.look();
+        std::this_thread::sleep_for(1ms);
+    }
+    BOOST_TEST(site.opens == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_in_the_folder_of_the_stanza_is_told_where_it_belongs) {
+    Site site;
+    site.folder.write("proxy/LocalLogConfig.xml", audit_to_udp);
+    site.look();
+    BOOST_TEST(site.reported("proxy/LocalLogConfig.xml is not read: the one of Proxy is "));
+    BOOST_TEST(site.opens == 0);
+    fs::remove(site.folder.path / "proxy/LocalLogConfig.xml");
+    site.look();
+    BOOST_TEST(site.reports.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_removed_file_closes_its_appenders) {

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(finds_by_columns) {
     query.where = {{"Command", "st*"}, {"Sequence", "1"}};
     BOOST_TEST(logs.found(query) == "Start session;");
     query.where = {{"NoSuchColumn", ""}};
-    BOOST_TEST(logs.found(query) == "");
+    BOOST_CHECK_THROW(logs.found(query), orrery::Error);
     query.where = {}, query.log = "Proxy";
     BOOST_TEST(logs.found(query) == "Start session;Stop session;Open app;Close app;");
     query.log = "Audit.Proxy";
