@@ -3,7 +3,7 @@
 //   bench-star load FOLDER DATA-FILE               loads those files in the engine and saves the data
 //   bench-star floor ROWS SELECTION...             select18 by hand, once per selection
 //   bench-star select18 DATA-FILE SELECTION...     the same in the engine, on a saved app's data
-//   bench-star cubes DATA-FILE ROUNDS SELECTION    the cubes in the engine
+//   bench-star cubes DATA-FILE ROUNDS SELECTION [NAME...]   the cubes in the engine, or those of them
 // One JSON object a line; times in milliseconds.
 #include <fmt/format.h>
 
@@ -23,7 +23,7 @@ using namespace orrery::bench;
 
 constexpr const char* kUsage =
     "usage: bench-star generate ROWS FOLDER | load FOLDER DATA-FILE | floor ROWS SELECTION... | select18 DATA-FILE "
-    "SELECTION... | cubes DATA-FILE ROUNDS SELECTION";
+    "SELECTION... | cubes DATA-FILE ROUNDS SELECTION [NAME...]";
 
 /// What a job took: by the clock, and of all processors together (which says more on a machine that others use, too).
 struct Times {
@@ -52,9 +52,11 @@ void run_select18(const Jobs& jobs, std::span<const std::string> selections) {
     }
 }
 
-void run_cubes(const EngineJobs& jobs, int rounds, const Selection& selection) {
+void run_cubes(const EngineJobs& jobs, int rounds, const Selection& selection, std::span<const std::string> wanted) {
+    std::vector<std::string_view> names(wanted.begin(), wanted.end());
+    if (names.empty()) names = EngineJobs::cube_names();
     for (int round = 0; round <= rounds; ++round)
-        for (std::string_view name : EngineJobs::cube_names()) {
+        for (std::string_view name : names) {
             std::uint32_t rows = 0;
             const Times time = milliseconds([&] { rows = jobs.cube(name, selection); });
             if (round > 0)
@@ -74,8 +76,8 @@ int run(std::span<const std::string> words) {
         run_select18(Floor(std::stoull(words[1])), words.subspan(2));
     } else if (job == "select18" && words.size() > 2) {
         run_select18(EngineJobs(words[1]), words.subspan(2));
-    } else if (job == "cubes" && words.size() == 4) {
-        run_cubes(EngineJobs(words[1]), std::stoi(words[2]), parse_selection(words[3]));
+    } else if (job == "cubes" && words.size() >= 4) {
+        run_cubes(EngineJobs(words[1]), std::stoi(words[2]), parse_selection(words[3]), words.subspan(4));
     } else {
         std::cerr << kUsage << "\n";
         return 2;
