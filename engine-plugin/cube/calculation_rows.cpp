@@ -1,5 +1,7 @@
 // Which combinations of dimension values are there: the full outer join of the dimensions' tables over possible
 // records, and whatever the measures found.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -12,6 +14,16 @@ namespace {
 
 constexpr std::uint64_t kMostRows = 50'000'000;
 constexpr const char* kTooManyRows = "the chart has more than 50 million combinations of values";
+
+/// The codes of a column in any row; kept, as every chart over several tables asks for them.
+std::shared_ptr<const Bitmap> codes_of_all_rows(const CalculationTools& tools, TableId table, FieldId field) {
+    const std::string name = fmt::format("{}/codes/{}/{}", tools.model().generation(), table, field);
+    if (auto known = tools.cache->find<Bitmap>(name)) return known;
+    const Column& column = *tools.model().column(table, field);
+    auto made = std::make_shared<const Bitmap>(codes_in(Bitmap(column.rows(), true), column));
+    tools.cache->put(name, made, made->words().size() * sizeof(std::uint64_t) + name.size());
+    return made;
+}
 
 }  // namespace
 
@@ -110,8 +122,8 @@ void Calculation::present_from_joins(const Scope& island) {
 Bitmap Calculation::rows_not_reached(TableId table, const Hop& link, TableId parent) const {
     const RecordSet& records = *possible_records();
     const Column& parent_key = *tools_.model().column(parent, link.field);
-    const Bitmap parent_rows = records.all_rows(parent) ? Bitmap(parent_key.rows(), true) : records.rows(parent);
-    const Bitmap reached = codes_in(parent_rows, parent_key);
+    const Bitmap reached = records.all_rows(parent) ? *codes_of_all_rows(tools_, parent, link.field)
+                                                    : codes_in(records.rows(parent), parent_key);
     const Column& key = *tools_.model().column(table, link.field);
     Bitmap out(key.rows());
     Element codes[Column::kBlock];
@@ -183,6 +195,11 @@ void Calculation::make_rows() {
 
 void Calculation::make_view_rows(CubeView& view) const {
     const CubeView& all = views_[0];
+    if (view.dimensions.empty()) {
+        view.row_of.assign(all.rows, 0);
+        view.rows = 1;  // totals are there even when no row is
+        return;
+    }
     std::vector<Element> null_codes;
     for (std::uint32_t d : view.dimensions) null_codes.push_back(dimensions_[d].column.dictionary->size());
     const KeyLayout layout(null_codes);
@@ -201,7 +218,6 @@ void Calculation::make_view_rows(CubeView& view) const {
         for (std::size_t p = 0; p < view.dimensions.size(); ++p)
             view.codes[p].push_back(all.codes[view.dimensions[p]][row]);
     }
-    if (view.dimensions.empty()) view.rows = 1;  // totals are there even when no row is
 }
 
 }  // namespace orrery::engine
