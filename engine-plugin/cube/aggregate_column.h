@@ -27,20 +27,28 @@ struct AggregateColumn {
     bool only_numbers() const { return !dictionary && values.empty(); }
 };
 
-/// The rows of a column in another order.
-inline AggregateColumn reordered(const AggregateColumn& values, const std::vector<std::uint32_t>& rows) {
+/// A column of `rows` entries of another one: those that entry_of(row) names.
+template <typename EntryOf>
+AggregateColumn gathered(const AggregateColumn& from, std::size_t rows, const EntryOf& entry_of) {
     AggregateColumn out;
-    out.dictionary = values.dictionary;
-    for (std::uint32_t row : rows) {
-        if (values.dictionary) {
-            out.codes.push_back(values.codes[row]);
-        } else if (!values.values.empty()) {
-            out.values.push_back(values.values[row]);
-        } else {
-            out.numbers.push_back(values.numbers[row]);
-        }
+    out.dictionary = from.dictionary;
+    const auto gather = [&](const auto& entries, auto& chosen) {
+        chosen.reserve(rows);
+        for (std::uint32_t row = 0; row < rows; ++row) chosen.push_back(entries[entry_of(row)]);
+    };
+    if (from.dictionary) {
+        gather(from.codes, out.codes);
+    } else if (!from.values.empty()) {
+        gather(from.values, out.values);
+    } else {
+        gather(from.numbers, out.numbers);
     }
     return out;
+}
+
+/// The rows of a column in another order.
+inline AggregateColumn reordered(const AggregateColumn& values, const std::vector<std::uint32_t>& rows) {
+    return gathered(values, rows.size(), [&](std::uint32_t row) { return rows[row]; });
 }
 
 }  // namespace orrery::engine

@@ -4,6 +4,7 @@
 
 #include "cube/calculation.h"
 #include "cube/null_rows.h"
+#include "storage/parallel.h"
 
 namespace orrery::engine {
 namespace {
@@ -107,11 +108,13 @@ void Calculation::run_scopes(const PassKey& key, const std::vector<std::uint32_t
             aggregates_[a].results.emplace(scope, partials[i]->rolled_up(targets, space(scope).size())->finish());
         }
     }
-    for (std::uint32_t a : at[finest]) {
-        const auto i =
-            static_cast<std::size_t>(std::find(aggregates.begin(), aggregates.end(), a) - aggregates.begin());
-        aggregates_[a].results.emplace(finest, partials[i]->finish());
-    }
+    const std::vector<std::uint32_t>& last = at[finest];
+    std::vector<AggregateColumn> finished(last.size());
+    parallel_each(last.size(), [&](std::size_t n) {
+        const auto i = std::find(aggregates.begin(), aggregates.end(), last[n]) - aggregates.begin();
+        finished[n] = partials[static_cast<std::size_t>(i)]->finish();
+    });
+    for (std::size_t n = 0; n < last.size(); ++n) aggregates_[last[n]].results.emplace(finest, std::move(finished[n]));
 }
 
 void Calculation::mark_present(const Scope& scope, const PassKey& key, GroupTotals& presence) {

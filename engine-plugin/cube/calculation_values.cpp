@@ -114,20 +114,10 @@ namespace {
 
 // The aggregate itself, without running a program per row.
 AggregateColumn picked(ViewRow& row, const ViewRow::Source& source, std::uint32_t rows) {
-    AggregateColumn out;
-    out.dictionary = source.column->dictionary;
-    for (std::uint32_t r = 0; r < rows; ++r) {
+    return gathered(*source.column, rows, [&](std::uint32_t r) {
         row.stand_on(r);
-        const std::size_t entry = row.entry(source);
-        if (source.column->dictionary) {
-            out.codes.push_back(source.column->codes[entry]);
-        } else if (!source.column->values.empty()) {
-            out.values.push_back(source.column->values[entry]);
-        } else {
-            out.numbers.push_back(source.column->numbers[entry]);
-        }
-    }
-    return out;
+        return row.entry(source);
+    });
 }
 
 AggregateColumn computed(ViewRow& row, const Program& program, const FunctionContext& functions, std::uint32_t rows,
@@ -172,8 +162,16 @@ const std::vector<std::uint32_t>& Calculation::groups_of_rows(const CubeView& vi
         const auto position = std::find(view.dimensions.begin(), view.dimensions.end(), d) - view.dimensions.begin();
         codes.push_back(view.codes[static_cast<std::size_t>(position)].data());
     }
-    std::vector<std::uint64_t> key(groups.layout().words());
     out.reserve(view.rows);
+    if (groups.dense()) {
+        out.assign(view.rows, 0);
+        for (std::size_t p = 0; p < scope.size(); ++p) {
+            const auto stride = static_cast<std::uint32_t>(groups.layout().place(p).stride);
+            for (std::uint32_t row = 0; row < view.rows; ++row) out[row] += stride * codes[p][row];
+        }
+        return out;
+    }
+    std::vector<std::uint64_t> key(groups.layout().words());
     for (std::uint32_t row = 0; row < view.rows; ++row) {
         std::fill(key.begin(), key.end(), 0);
         for (std::size_t p = 0; p < scope.size(); ++p) groups.layout().add(key.data(), p, codes[p][row]);

@@ -67,6 +67,7 @@ private:
     std::vector<int> effective_order() const;
     SortKeys keys_of(int column);
     std::vector<Element> order_of(const Column& column);
+    std::vector<AggregateColumn> values_in_order(const std::vector<std::uint32_t>& rows) const;
     void take_rows(const std::vector<std::uint32_t>& rows);
 
     void describe_dimension(const Column& column, DimensionData& data);

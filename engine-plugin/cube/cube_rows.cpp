@@ -4,6 +4,7 @@
 
 #include "cube/cube_builder.h"
 #include "cube/glyphs.h"
+#include "storage/parallel.h"
 
 namespace orrery::engine {
 namespace {
@@ -158,13 +159,28 @@ std::vector<Element> CubeBuilder::order_of(const Column& column) {
     auto codes = ordered_codes(dimension.sort, dimension.reverse_sort, values, facts, *environment_.cache,
                                environment_.model().generation());
     // What was taken together stands last, whatever the order.
-    std::stable_partition(codes.begin(), codes.end(), [others](Element code) { return code != others; });
+    if (others != kNoElement)
+        std::stable_partition(codes.begin(), codes.end(), [others](Element code) { return code != others; });
     return codes;
+}
+
+// Of every measure, several of them at a time.
+std::vector<AggregateColumn> CubeBuilder::values_in_order(const std::vector<std::uint32_t>& rows) const {
+    std::vector<AggregateColumn> out(measures_.size());
+    parallel_each(out.size(), [&](std::size_t m) {
+        if (measures_[m].valid) {
+            out[m] = reordered(calculation_.view(0).values[measures_[m].number], rows);
+        } else {
+            out[m].numbers.assign(rows.size(), kNotANumber);
+        }
+    });
+    return out;
 }
 
 void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
     const CubeView& view = calculation_.view(0);
     data_->rows = static_cast<std::uint32_t>(rows.size());
+    std::vector<AggregateColumn> values_of = values_in_order(rows);
     const auto attributes_of = [&](const Column& column) {
         std::vector<AttributeColumn> out;
         for (const Attribute& attribute : column.attributes) {
@@ -207,11 +223,7 @@ void CubeBuilder::take_rows(const std::vector<std::uint32_t>& rows) {
                          NumberText(format, *environment_.formats),
                          attributes_of(column),
                          attribute_dimensions_of(column, rows)};
-        if (column.valid) {
-            data.values = reordered(view.values[column.number], rows);
-        } else {
-            data.values.numbers.assign(rows.size(), kNotANumber);
-        }
+        data.values = std::move(values_of[data_->measures.size()]);
         MeasureInfo& info = data_->measure_infos[column.index];
         info.format = format;
         info.auto_format = automatic;

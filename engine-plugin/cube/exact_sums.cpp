@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <limits>
-#include <utility>
 
 namespace orrery::engine {
 namespace {
@@ -179,18 +178,28 @@ void ExactSums::empty() {
     records_ = 0;
 }
 
-// Parts are taken off from below; what is left is a whole number of the next one's units.
+// Parts are taken off from below; what is left is a whole number of the next one's units. Some groups at a time, so
+// that they stay in the nearest cache from part to part, and without a branch, for several in one instruction.
 void ExactSums::empty(Word& word) {
-    for (std::uint32_t group = 0; group < groups_; ++group) {
-        std::uint64_t* lanes = word.cells.data() + std::size_t{group} * lanes_;
-        std::uint64_t sum = 0;
-        for (std::uint32_t lane = 0; lane < lanes_; ++lane) sum += std::exchange(lanes[lane], 0);
+    constexpr std::uint32_t kSome = 512;
+    std::array<std::uint64_t, kSome> sums;
+    for (std::uint32_t first = 0; first < groups_; first += kSome) {
+        const std::uint32_t count = std::min(groups_ - first, kSome);
+        std::uint64_t* cells = word.cells.data() + std::size_t{first} * lanes_;
+        for (std::uint32_t i = 0; i < count; ++i) sums[i] = cells[std::size_t{i} * lanes_];
+        for (std::uint32_t lane = 1; lane < lanes_; ++lane)
+            for (std::uint32_t i = 0; i < count; ++i) sums[i] += cells[std::size_t{i} * lanes_ + lane];
+        std::fill_n(cells, std::size_t{count} * lanes_, 0);
         for (const Part& part : word.parts) {
-            const std::uint32_t unused = kWordBits - part.bits;
-            const std::int64_t value = static_cast<std::int64_t>(sum << unused) >> unused;
-            totals_[part.slot][group] += value;
-            sum = static_cast<std::uint64_t>(static_cast<std::int64_t>(sum - static_cast<std::uint64_t>(value)) >>
-                                             (part.bits % kWordBits));
+            std::int64_t* totals = totals_[part.slot].data() + first;
+            const std::uint64_t sign = std::uint64_t{1} << (part.bits - 1);
+            const std::uint64_t mask = sign | (sign - 1);
+            const std::uint32_t shift = part.bits % kWordBits;  // one that fills the word is the last one
+            for (std::uint32_t i = 0; i < count; ++i) {
+                const std::uint64_t value = ((sums[i] & mask) ^ sign) - sign;
+                totals[i] += static_cast<std::int64_t>(value);
+                sums[i] = (sums[i] - value) >> shift;
+            }
         }
     }
 }
@@ -228,9 +237,8 @@ public:
 
     AggregateColumn finish() override {
         AggregateColumn out;
-        const std::size_t groups = totals_->front().size();
-        out.numbers.reserve(groups);
-        for (std::size_t group = 0; group < groups; ++group) out.numbers.push_back(number(group));
+        out.numbers.resize(totals_->front().size());
+        for (std::size_t group = 0; group < out.numbers.size(); ++group) out.numbers[group] = number(group);
         return out;
     }
 

@@ -122,9 +122,8 @@ std::vector<Element> ordered_codes(const SortCriteria& criteria, bool reverse, c
 SortKeys dimension_keys(const std::vector<Element>& order, const std::vector<Element>& codes) {
     std::vector<std::uint32_t> rank(order.size() + 1, static_cast<std::uint32_t>(order.size()));
     for (std::uint32_t position = 0; position < order.size(); ++position) rank[order[position]] = position;
-    SortKeys out;
-    out.reserve(codes.size());
-    for (Element code : codes) out.push_back(rank[code]);
+    SortKeys out(codes.size());
+    for (std::size_t row = 0; row < codes.size(); ++row) out[row] = rank[codes[row]];
     return out;
 }
 
