@@ -1,5 +1,6 @@
 #include "parameter.h"
 
+#include <orrery/kit/log/encoded.h>
 #include <orrery/kit/log/kind.h>
 #include <orrery/settings.h>
 
@@ -81,6 +82,7 @@ std::optional<std::string> Parameter::value(const logkit::Event& event) {
     std::string text;
     layout_->format(event, text);
     std::erase(text, '\0');
+    logkit::make_utf8(text);
     bool is_text = type_ == DbType::text || type_ == DbType::ansi_text;
     if (text.empty() && (raw_ || !is_text)) return std::nullopt;
     if (size_ > 0 && is_text) text.resize(first_characters(text, size_).size());

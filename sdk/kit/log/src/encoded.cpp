@@ -63,4 +63,18 @@ void append_encoded(std::string& out, std::string_view text) {
     }
 }
 
+void make_utf8(std::string& text) {
+    std::string out;
+    size_t from = 0, at = 0;
+    while (at < text.size()) {
+        const auto size = utf8_sequence(std::string_view(text).substr(at));
+        if (size == 0) {
+            out.append(text, from, at - from).append("\ufffd");
+            from = at + 1;
+        }
+        at += size == 0 ? 1 : size;
+    }
+    if (from > 0) text = out.append(text, from);
+}
+
 }  // namespace orrery::logkit

@@ -29,6 +29,8 @@ BOOST_AUTO_TEST_CASE(values_are_cut_and_nothing_is_null) {
     BOOST_TEST(*Parameter("@m DbType=String Size=3 conversionpattern=%message").value(Row("grün!").event) == "grü");
     BOOST_TEST(*Parameter("m layout=%message").value(Row("").event) == "");
     BOOST_TEST(*Parameter("m layout=%message").value(Row(std::string_view("a\0b", 3)).event) == "ab");
+    BOOST_TEST(*Parameter("m layout=%message").value(Row("a\xff\xc3\xa9\xe2\x82").event) ==
+               "a\ufffd\u00e9\ufffd\ufffd");
     BOOST_TEST(!Parameter("@n DbType=Int32 layout=%message").value(Row("").event));
     Parameter user("@u layout=RawPropertyLayout key=UserId");
     BOOST_TEST(!user.value(Row("x").event));
