@@ -1,4 +1,5 @@
 #include <orrery/kit/log/appender_base.h>
+#include <orrery/kit/log/kind.h>
 
 #include "text.h"
 
@@ -14,6 +15,21 @@ bool has_no_destination(const Config& config, std::string_view destination) {
                 "add <param name=\"" + std::string(destination) + "\" value=\"…\"/> to it");
 }
 
+/// Parameters of log4net's that change nothing here: whoever gives one should know.
+void tell_unused(const Host& host, const AppenderSpec& spec) {
+    constexpr std::string_view unused[][3] = {
+        {"errorhandler", "onlyonceerrorhandler",
+         "errors go to the log, once when they begin and once when they are over"},
+        {"securitycontext", "", "what is written is written as the user that the service runs as"},
+        {"fix", "all", "rows are always kept whole"}};
+    for (auto& [name, as_it_is, what] : unused) {
+        const auto value = spec.params.text(name);
+        if (value.empty() || short_type(value, "") == as_it_is) continue;
+        host.log().warn("appender " + shown(spec.name) + ": parameter " + std::string(name) +
+                        " has no effect here: " + std::string(what));
+    }
+}
+
 }  // namespace
 
 AppenderBase::AppenderBase(Host host, const Config& config, std::string_view destination)
@@ -22,7 +38,9 @@ AppenderBase::AppenderBase(Host host, const Config& config, std::string_view des
       layout_(make_layout(spec_.layout)),
       filters_(spec_.filters),
       threshold_(require_level(spec_.params.text("threshold", "ALL"), "parameter threshold")),
-      idle_(has_no_destination(config, destination)) {}
+      idle_(has_no_destination(config, destination)) {
+    tell_unused(host_, spec_);
+}
 
 void AppenderBase::append(const LogRows& rows) {
     if (idle_) return;

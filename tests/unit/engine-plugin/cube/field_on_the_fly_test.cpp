@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(what_only_null_makes_is_a_value_where_a_record_has_null) {
 
 BOOST_AUTO_TEST_CASE(aggregations_constants_taken_names_and_nonsense_are_refused) {
     const ModelPtr model = test::orders_model();
-    for (const char* expression : {"Sum(Amt)", "Aggr(Sum(Amt), CID)", "1 + 1", "NoSuchField", "Amt +", "ValueList(1, 2)"})
+    for (const char* expression :
+         {"Sum(Amt)", "Aggr(Sum(Amt), CID)", "1 + 1", "NoSuchField", "Amt +", "ValueList(1, 2)"})
         BOOST_TEST(!with(model, "New", expression), expression);
     BOOST_TEST(!with(model, "Amt", "Amt * 2"));
     BOOST_TEST(!with(model, "", "Amt * 2"));

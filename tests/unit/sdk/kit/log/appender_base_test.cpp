@@ -52,6 +52,24 @@ BOOST_AUTO_TEST_CASE(rows_pass_threshold_and_filters_and_get_their_text) {
     BOOST_TEST(some.text == "WARN two\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_has_no_effect_is_said_once) {
+    testing::FakeHost kernel;
+    Gathering usual(kernel.host("g"),
+                    settings({{"errorhandler", "log4net.Util.OnlyOnceErrorHandler"}, {"fix", "All"}}));
+    BOOST_TEST(kernel.rows().empty());
+    Gathering other(
+        kernel.host("g"),
+        settings({{"name", "Mine"}, {"errorhandler", "My.Handler, My"}, {"securitycontext", "x"}, {"fix", "Partial"}}));
+    other.append(three_rows());
+    BOOST_REQUIRE(kernel.rows().size() == 3u);
+    BOOST_TEST(
+        kernel.rows()[0].message ==
+        "appender Mine: parameter errorhandler has no effect here: errors go to the log, once when they begin and "
+        "once when they are over");
+    BOOST_TEST(kernel.logged("parameter securitycontext has no effect here: "));
+    BOOST_TEST(kernel.logged("parameter fix has no effect here: "));
+}
+
 BOOST_AUTO_TEST_CASE(without_a_destination_a_stanza_is_idle_and_an_instance_refused) {
     testing::FakeHost kernel;
     Gathering idle(kernel.host("g"), Config(Fields{{"orrery.stanza", "g"}}));
