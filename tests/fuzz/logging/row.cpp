@@ -1,4 +1,6 @@
-// Any bytes in a row: it is one line with as many fields as its header.
+// Any bytes in a row: it is one line of UTF-8 with as many fields as its header.
+#include <orrery/kit/log/encoded.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -19,6 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string out;
     format.append(event, 1, out);
     if (log.is_sealed()) out += '\n';
+    auto utf8 = out;
+    orrery::logkit::make_utf8(utf8);
+    if (utf8 != out) std::abort();
     const auto tabs = static_cast<std::size_t>(std::count(out.begin(), out.end(), '\t'));
     if (tabs != log.columns.size() - 1 || std::count(out.begin(), out.end(), '\n') != 1) std::abort();
     return 0;
