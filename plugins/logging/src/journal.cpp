@@ -1,21 +1,8 @@
 #include "journal.h"
 
+#include "log_name.h"
+
 namespace orrery::logging {
-namespace {
-
-std::string_view sub_folder(const Declaration& declared) {
-    switch (declared.family) {
-        case Family::audit:
-            return "Audit";
-        case Family::service:
-            return "System";
-        case Family::trace:
-            break;
-    }
-    return "Trace";
-}
-
-}  // namespace
 
 Journal::Journal(Host host, Settings settings, Surroundings around, SealKeys keys)
     : host_(std::move(host)),

@@ -1,12 +1,14 @@
 #include "local_routes.h"
 
 #include <orrery/kit/log/kind.h>
+#include <orrery/kit/log/log_path.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
 
 #include "file_tools.h"
+#include "log_name.h"
 
 namespace orrery::logging {
 namespace {
@@ -89,10 +91,25 @@ void LocalRoutes::replace(const std::string& folder, std::unique_ptr<Added> adde
     added_[folder].swap(added);
 }
 
+/// Whoever came first would lock the other one out. What is no path at all the appender itself refuses.
+void LocalRoutes::refuse_default_log(const logkit::AppenderSpec& spec) const {
+    logkit::LogPath at;
+    try {
+        at = logkit::LogPath::read(spec.params.text("file"), settings_.site.string(), "file");
+    } catch (const Error&) {
+        return;
+    }
+    const auto file = (fs::path(at.base) / at.folder / at.name).lexically_normal();
+    if (is_default_log(file.lexically_relative(settings_.log.lexically_normal()), settings_.machine))
+        throw Error(Code::invalid, "appender '" + spec.name + "': " + file.string() + " is a default log",
+                    "give the appender a file of its own");
+}
+
 std::unique_ptr<LocalRoutes::Added> LocalRoutes::open(const std::string& folder, const logkit::LocalLogConfig& config) {
     auto added = std::make_unique<Added>();
     std::map<std::string, Destination*> by_name;
     for (auto& spec : config.appenders) {
+        refuse_default_log(spec);
         auto kind = logkit::type_of(spec.type);
         auto named = settings_.stanzas.find(kind);
         added->destinations.push_back(std::make_unique<Destination>(

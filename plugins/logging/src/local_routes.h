@@ -19,6 +19,8 @@ public:
         std::map<std::string, std::string, std::less<>> stanzas;  ///< kind of appender → stanza, where they differ
         /// The folder of the logs of what is written so: `Proxy` of `proxy`; the same for what is such a folder.
         std::function<std::string(std::string_view)> folder_of;
+        std::filesystem::path log;               ///< the folder of the default logs, absolute
+        std::string machine;                     ///< as their files' names begin
         std::chrono::milliseconds settle{1000};  ///< a file is read when it has not changed for so long
     };
     LocalRoutes(Host host, Settings settings, Report report)
@@ -50,6 +52,7 @@ private:
     static Stamp stamp_of(const std::filesystem::path& file);
     void load(const std::string& folder, Watched& watched);
     void replace(const std::string& folder, std::unique_ptr<Added> added);
+    void refuse_default_log(const logkit::AppenderSpec& spec) const;
     std::unique_ptr<Added> open(const std::string& folder, const logkit::LocalLogConfig& config);
 
     const Host host_;

@@ -77,7 +77,8 @@ public:
             LocalRoutes::Settings{fs::path(config_.site_directory()), pairs(config_, "appender"),
                                   [router = Router(pairs(config_, "service"))](std::string_view folder) {
                                       return router.folder_of(folder);
-                                  }},
+                                  },
+                                  log_, archive_.filename().string()},
             [this](const std::string& folder, Level level, const std::string& message) {
                 std::lock_guard lock(reports_mutex_);
                 reports_.push_back({folder, message, level});

@@ -42,7 +42,7 @@ test('an appender does not write into a default log', async () => {
   await audit('before');
   await until('the first rows', () => existsSync(security()) && readFileSync(security(), 'utf8').includes('before-2'), { site });
   configure(config('FileAppender', 'Log/Proxy/Audit/app_server_AuditSecurity_Proxy.txt'));
-  await says('app_server_AuditSecurity_Proxy.txt is being written by another appender');
+  await says('app_server_AuditSecurity_Proxy.txt is a default log (give the appender a file of its own)');
   await audit('after');
   await until('the last rows', () => readFileSync(security(), 'utf8').includes('after-2'), { site });
   const { code, out, err } = await site.orrery(['log', 'verify']);

@@ -38,7 +38,8 @@ struct Site {
         kernel.serve("orrery.appender/1", "udp",
                      [this](uint32_t call, orrery::Record in, orrery::Writer out) { return serve(call, in, out); });
         routes = std::make_unique<LocalRoutes>(
-            kernel.host("logging"), LocalRoutes::Settings{folder.path, {}, folder_of, 100ms},
+            kernel.host("logging"),
+            LocalRoutes::Settings{folder.path, {}, folder_of, folder.path / "Log", "HOST", 100ms},
             [this](const std::string& of, orrery::Level, const std::string& message) {
                 std::lock_guard lock(mutex);
                 reports.push_back(of + ": " + message);
@@ -142,6 +143,27 @@ BOOST_AUTO_TEST_CASE(an_error_names_the_appender) {
     site.open_status = ORRERY_INVALID;
     site.configure(audit_to_udp);
     BOOST_TEST(site.reported("stays: appender 'A': it has no such parameter"));
+}
+
+BOOST_AUTO_TEST_CASE(an_appender_with_the_file_of_a_default_log_is_refused) {
+    const auto named = [](const std::string& file) {
+        std::string out(audit_to_udp);
+        return out.insert(out.find("<layout"), "<param name=\"File\" value=\"" + file + "\"/>");
+    };
+    Site site;
+    const auto audit = (site.folder.path / "Log/Proxy/Audit/HOST_AuditSecurity_Proxy.txt").string();
+    for (auto& file : {audit, std::string("Log//Proxy/./Audit/HOST_AuditSecurity_Proxy.txt"),
+                       std::string("C:\\ProgramData\\Qlik\\Sense\\Log\\Engine\\Trace\\HOST_System_Engine.txt")}) {
+        {
+            std::lock_guard lock(site.mutex);
+            site.reports.clear();
+        }
+        site.configure(named(file));
+        BOOST_TEST(site.reported(" is a default log (give the appender a file of its own)"), file);
+    }
+    BOOST_TEST(site.opens == 0);
+    site.configure(named("Log/Proxy/Debug_System_Proxy.txt"));
+    BOOST_TEST(site.opens == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_whose_rights_changed_is_read_again) {
