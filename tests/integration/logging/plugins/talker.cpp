@@ -15,7 +15,7 @@ public:
         auto name = std::string(host_.instance());
         return {{name + " talk", "log rows", "COUNT TEXT", {}, "", true},
                 {name + " patiently", "log rows with pauses", "COUNT TEXT", {}, "", true},
-                {name + " audit", "log numbered rows of the proxy's, four a millisecond", "COUNT PREFIX", {}, "", true},
+                {name + " audit", "log numbered rows of the proxy's, one a millisecond", "COUNT PREFIX", {}, "", true},
                 {name + " whisper", "log a debug row", "LOGGER TEXT", {}, "", true},
                 {name + " row", "log one row", "LEVEL LOGGER TEXT [NAME=VALUE…]", {}, "", true},
                 {name + " level", "change a level", "WHOSE LEVEL", {}, "", true}};
@@ -53,7 +53,7 @@ private:
         for (size_t i = 0; i < count; ++i) {
             const auto name = prefix + "-" + std::to_string(i);
             for (auto& log : logs) log.info(name, {{"Command", name}});
-            if (i % 4 == 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
     orrery::CommandResult row(const std::vector<std::string_view>& words) {
