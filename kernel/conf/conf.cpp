@@ -119,7 +119,7 @@ private:
                                        : "expected Plugin= (a plugin) or ExePath= (a program)",
                             is_plugin_ ? "take one of them out" : "add a line such as Plugin=plugins/http");
         if (program)
-            for (auto* key : {"Host", "Listen", "ListenVia", "MayActAs", "Workers"})
+            for (auto* key : {"Host", "Listen", "ListenVia", "MayActAs", "Workers", "LargePages"})
                 if (stanza_.given(key))
                     problems_.error(stanza_.place_of(key), stanza_.name,
                                     std::string(key) + "= works for plugins only, this is an ExePath= program",

@@ -159,6 +159,7 @@ constexpr Key table[] = {
     {"HealthInterval", READ(a_time(stanza.health_interval, value))},
     {"HealthDeadline", READ(a_time(stanza.health_deadline, value))},
     {"Workers", READ(a_number(stanza.workers, value, 1, 256))},
+    {"LargePages", READ(a_truth(stanza.large_pages, value))},
     {"MemoryLimit", memory_limit},
     {"FileLimit", READ(a_number(stanza.confinement.files, value, 16, 1'000'000))},
     {"Nice", READ(a_number(stanza.confinement.nice, value, 0, 19))},

@@ -90,6 +90,7 @@ struct Stanza {
     Readiness readiness;
     bool rest_for_one = false;  ///< who requires it restarts with it
     unsigned workers = 8;
+    bool large_pages = false;  ///< its process asks the system for large pages behind what it allocates
     Confinement confinement;
     std::string user;
     std::vector<Argument> arguments;

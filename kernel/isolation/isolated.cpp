@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include <cstdlib>
+
 #include "crashes/trace.h"
 #include "sockets/datagram.h"
 #include "supervision/output.h"
@@ -13,6 +15,12 @@ namespace orrery::kernel {
 namespace {
 
 constexpr Milliseconds load_patience{30'000};
+
+/// What glibc reads before anything of ours runs; after whatever is set for it already.
+std::string large_pages() {
+    const char* tunables = std::getenv("GLIBC_TUNABLES");
+    return "GLIBC_TUNABLES=" + (tunables && *tunables ? tunables + std::string(":") : "") + "glibc.malloc.hugetlb=1";
+}
 
 std::pair<Descriptor, Descriptor> socket_pair(int kind) {
     int pair[2];
@@ -90,6 +98,7 @@ void Isolated::launch(const IsolatedLaunch& launch) {
     else
         what.program = machine.binary, what.arguments = {"--child", launch.stanza->name};
     what.environment = {"ORRERY_WORKERS=" + std::to_string(launch.stanza->workers)};
+    if (launch.stanza->large_pages) what.environment.push_back(large_pages());
     if (!machine.children_mark.empty()) what.environment.push_back(machine.children_mark);
     what.account = launch.account;
     what.output = output.get(), what.errors = errors.get();

@@ -9,8 +9,8 @@ Placement placement_of(const Stanza& stanza, bool shipped) {
                : shipped                            ? Placement::inprocess
                                                     : Placement::isolated;
     if (out == Placement::isolated) return out;
-    for (auto* key :
-         {"User", "MemoryLimit", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox", "AllowRead", "AllowWrite"})
+    for (auto* key : {"User", "MemoryLimit", "LargePages", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox",
+                      "AllowRead", "AllowWrite"})
         if (stanza.given(key))
             throw Error(Code::invalid,
                         std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process",
