@@ -24,6 +24,7 @@ Goals: 95 of 100 clicks under 1 s at 10 M rows; under 100 KB per further session
 Exit codes: 0 done (goals are printed, not asserted), 2 usage.`);
   process.exit(0);
 }
+process.env.GLIBC_TUNABLES ??= 'glibc.malloc.hugetlb=1'; // as LargePages=true of the deployments has it
 process.env.ORRERY_ENGINE_HOST = resolve(options.build, 'tests/clients/engine/engine-test-host');
 const { Engine } = await import('../clients/engine/engine.mjs');
 const data = join(options.work, `csv-${options.rows}`);

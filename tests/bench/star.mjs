@@ -28,6 +28,7 @@ Exit codes: 0 done (goals are printed, not asserted), 1 the answers of both side
 const rows = Number(options.rows);
 const rounds = Number(options.rounds);
 const program = resolve(options.build, 'bench/bench-star');
+process.env.GLIBC_TUNABLES ??= 'glibc.malloc.hugetlb=1'; // as LargePages=true of the deployments has it; DuckDB brings its own allocator
 process.env.ORRERY_ENGINE_HOST = resolve(options.build, 'tests/clients/engine/engine-test-host');
 const { Engine } = await import('../clients/engine/engine.mjs');
 
