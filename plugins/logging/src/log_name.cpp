@@ -28,7 +28,8 @@ bool is_default_log(const std::filesystem::path& path, std::string_view machine)
     if (path.empty()) return false;
     const auto service = path.begin()->string(), name = path.filename().string();
     const auto before = std::string(machine) + "_", after = "_" + service + ".txt";
-    if (!name.starts_with(before) || !name.ends_with(after) || name.size() <= before.size() + after.size()) return false;
+    if (!name.starts_with(before) || !name.ends_with(after) || name.size() <= before.size() + after.size())
+        return false;
     const auto log = name.substr(before.size(), name.size() - before.size() - after.size());
     if (!is_service(service)) return log == "System" && path == std::filesystem::path(service) / name;
     const auto* declared = find_declaration(log, service);
