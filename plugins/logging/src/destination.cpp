@@ -2,6 +2,8 @@
 
 #include <orrery/kit/log/kind.h>
 
+#include <algorithm>
+
 namespace orrery::logging {
 namespace {
 
@@ -52,6 +54,11 @@ Destination::~Destination() {
     thread_.join();
     Fields answer;
     if (!instance_.empty()) handle_.call(call_close, Fields{{"instance", instance_}}.record(), answer, grace);
+}
+
+bool Destination::is(std::string_view stanza, const Fields& settings) const {
+    const auto ours = settings_.items(), theirs = settings.items();
+    return stanza == stanza_ && std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end());
 }
 
 void Destination::push(const logkit::Event& event) {

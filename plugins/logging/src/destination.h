@@ -23,6 +23,8 @@ public:
     Destination& operator=(const Destination&) = delete;
 
     void push(const logkit::Event& event);  ///< [any thread]
+    /// Whether it is what these words would open.
+    bool is(std::string_view stanza, const Fields& settings) const;
 
 private:
     void run();

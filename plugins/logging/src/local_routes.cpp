@@ -105,16 +105,26 @@ void LocalRoutes::refuse_default_log(const logkit::AppenderSpec& spec) const {
                     "give the appender a file of its own");
 }
 
+/// An appender that is as it was goes on with its file and its connection.
+std::shared_ptr<Destination> LocalRoutes::destination(const std::string& folder, const logkit::AppenderSpec& spec) {
+    refuse_default_log(spec);
+    const auto kind = logkit::type_of(spec.type);
+    const auto named = settings_.stanzas.find(kind);
+    const auto& stanza = named == settings_.stanzas.end() ? kind : named->second;
+    auto settings = logkit::to_fields(spec);
+    if (const auto before = added_.find(folder); before != added_.end() && before->second)
+        for (auto& one : before->second->destinations)
+            if (one->is(stanza, settings)) return one;
+    return std::make_shared<Destination>(
+        host_, spec.name, stanza, std::move(settings),
+        [this, folder](Level level, const std::string& message) { report_(folder, level, message); });
+}
+
 std::unique_ptr<LocalRoutes::Added> LocalRoutes::open(const std::string& folder, const logkit::LocalLogConfig& config) {
     auto added = std::make_unique<Added>();
     std::map<std::string, Destination*> by_name;
     for (auto& spec : config.appenders) {
-        refuse_default_log(spec);
-        auto kind = logkit::type_of(spec.type);
-        auto named = settings_.stanzas.find(kind);
-        added->destinations.push_back(std::make_unique<Destination>(
-            host_, spec.name, named == settings_.stanzas.end() ? kind : named->second, logkit::to_fields(spec),
-            [this, folder](Level level, const std::string& message) { report_(folder, level, message); }));
+        added->destinations.push_back(destination(folder, spec));
         by_name[spec.name] = added->destinations.back().get();
     }
     const auto add_route = [&](const std::string& logger, const std::vector<std::string>& names) {

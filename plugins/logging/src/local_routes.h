@@ -37,7 +37,7 @@ private:
         std::vector<Destination*> to;
     };
     struct Added {
-        std::vector<std::unique_ptr<Destination>> destinations;
+        std::vector<std::shared_ptr<Destination>> destinations;  // those that did not change stay from file to file
         std::vector<Route> routes;
     };
     /// Of a file, to tell whether it changed.
@@ -53,6 +53,7 @@ private:
     void load(const std::string& folder, Watched& watched);
     void replace(const std::string& folder, std::unique_ptr<Added> added);
     void refuse_default_log(const logkit::AppenderSpec& spec) const;
+    std::shared_ptr<Destination> destination(const std::string& folder, const logkit::AppenderSpec& spec);
     std::unique_ptr<Added> open(const std::string& folder, const logkit::LocalLogConfig& config);
 
     const Host host_;

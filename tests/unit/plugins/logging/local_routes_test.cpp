@@ -2,6 +2,7 @@
 
 #include <orrery/testing.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "file_tools.h"
@@ -131,7 +132,9 @@ BOOST_AUTO_TEST_CASE(what_an_appender_does_not_take_is_told_with_the_file_each_t
             std::lock_guard lock(site.mutex);
             site.reports.clear();
         }
-        site.configure(std::string(audit_to_udp) + std::string(static_cast<size_t>(i), '\n'));
+        std::string other(audit_to_udp);
+        other.replace(other.find("127.0.0.1"), 9, "127.0.1." + std::to_string(i));
+        site.configure(other);
         BOOST_TEST(site.reported("Proxy/LocalLogConfig.xml was not accepted"));
         BOOST_TEST(site.reported("it has no such parameter"));
     }
@@ -166,16 +169,37 @@ BOOST_AUTO_TEST_CASE(an_appender_with_the_file_of_a_default_log_is_refused) {
     BOOST_TEST(site.opens == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_appender_that_did_not_change_goes_on) {
+    Site site;
+    site.configure(audit_to_udp);
+    std::string more(audit_to_udp);
+    more.insert(more.find("</configuration>"), "<logger name=\"System.Proxy\"><appender-ref ref=\"A\"/></logger>");
+    site.configure(more);
+    BOOST_TEST(site.opens == 1);
+    BOOST_TEST(site.closes == 0);
+    site.push("System.Proxy", "by the new logger");
+    BOOST_TEST(site.soon([&] { return site.rows.size() == 1; }));
+    more.replace(more.find("127.0.0.1"), 9, "127.0.0.2");
+    site.configure(more);
+    BOOST_TEST(site.opens == 2);
+    BOOST_TEST(site.closes == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_whose_rights_changed_is_read_again) {
     Site site;
     site.configure(audit_to_udp);
-    BOOST_TEST(site.opens == 1);
-    for (int tries = 0; tries < 1000 && site.opens < 2; ++tries) {  // the system's clock for that has coarse ticks
+    const auto times_read = [&] {
+        return std::count_if(site.reports.begin(), site.reports.end(),
+                             [](auto& one) { return one.find("is in force") != std::string::npos; });
+    };
+    BOOST_TEST(times_read() == 1);
+    for (int tries = 0; tries < 1000 && times_read() < 2; ++tries) {  // the system's clock for that has coarse ticks
         fs::permissions(site.folder.path / "Proxy/LocalLogConfig.xml", fs::perms(tries % 2 ? 0640 : 0600));
         site.look();
         std::this_thread::sleep_for(1ms);
     }
-    BOOST_TEST(site.opens == 2);
+    BOOST_TEST(times_read() == 2);
+    BOOST_TEST(site.opens == 1);  // nothing changed in it
 }
 
 BOOST_AUTO_TEST_CASE(a_file_in_the_folder_of_the_stanza_is_told_where_it_belongs) {
