@@ -27,6 +27,21 @@ bool has(std::string_view text, std::string_view part) {
                        [](char a, char b) { return small(a) == small(b); }) != text.end();
 }
 
+/// For a terminal: what could move its cursor or change its title, and came from whoever sent a request, is U+FFFD.
+std::string for_terminal(std::string_view line) {
+    std::string out;
+    out.reserve(line.size());
+    const auto at = [&](size_t i) { return i < line.size() ? static_cast<unsigned char>(line[i]) : 0U; };
+    for (size_t i = 0; i < line.size(); ++i) {
+        const bool is_long_control = at(i) == 0xc2 && at(i + 1) >= 0x80 && at(i + 1) < 0xa0;
+        if (is_long_control || (at(i) < 0x20 && line[i] != '\t') || at(i) == 0x7f)
+            out += "\ufffd", i += is_long_control;
+        else
+            out += line[i];
+    }
+    return out;
+}
+
 /// A file of a log: `HOST_Audit_Proxy.txt`, or one that was closed.
 struct LogFile {
     fs::path path;
@@ -122,7 +137,7 @@ private:
         return true;
     }
     std::string shown(const std::string& log, const Rows& rows, size_t row) const {
-        if (!query_.as_json) return log + "\t" + std::string(rows.line(row));
+        if (!query_.as_json) return log + "\t" + for_terminal(rows.line(row));
         json::Value::Object out{{"Log", log}};
         const auto fields = split_fields(rows.line(row));
         for (size_t i = 0; i < fields.size() && i < rows.names().size(); ++i)

@@ -124,6 +124,18 @@ BOOST_AUTO_TEST_CASE(finds_by_columns) {
     BOOST_CHECK_THROW(find_rows(query), orrery::Error);
 }
 
+BOOST_AUTO_TEST_CASE(shows_nothing_that_a_terminal_would_obey) {
+    LogFolder at;
+    auto file = at.open("AuditActivity");
+    add(file, "a\x1b]0;title\x07\xc2\x9b\x7f\u00e9");
+    file.write(now());
+    Query query;
+    query.folders = {at.log()};
+    BOOST_TEST(split_fields(find_rows(query)).at(17) == "a\ufffd]0;title\ufffd\ufffd\ufffd\u00e9");
+    query.as_json = true;
+    BOOST_TEST(find_rows(query).find("a\\u001b]0;title") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(tells_rows_as_json) {
     const Logs logs;
     Query query;
