@@ -1,6 +1,7 @@
 #include <orrery/kit/log/evaluator.h>
 #include <orrery/kit/log/kind.h>
 
+#include "known_params.h"
 #include "text.h"
 
 namespace orrery::logkit {
@@ -56,9 +57,11 @@ private:
 };
 
 std::unique_ptr<Evaluator> make(const std::string& kind, const Params& params) {
-    if (kind == "level") return std::make_unique<LevelEvaluator>(params);
-    if (kind == "exception") return std::make_unique<ExceptionEvaluator>(params);
-    if (kind == "time") return std::make_unique<TimeEvaluator>(params);
+    if (kind == "level") return require_known(params, {"threshold"}), std::make_unique<LevelEvaluator>(params);
+    if (kind == "exception")
+        return require_known(params, {"exceptiontype", "triggeronsubclass"}),
+               std::make_unique<ExceptionEvaluator>(params);
+    if (kind == "time") return require_known(params, {"interval"}), std::make_unique<TimeEvaluator>(params);
     throw Error(Code::invalid, "its type is not known", "known are LevelEvaluator, ExceptionEvaluator, TimeEvaluator");
 }
 

@@ -2,6 +2,7 @@
 #include <orrery/kit/log/kind.h>
 #include <re2/re2.h>
 
+#include "known_params.h"
 #include "text.h"
 
 namespace orrery::logkit {
@@ -95,16 +96,45 @@ public:
     Verdict judge(const Event&) override { return Verdict::deny; }
 };
 
+using Made = std::unique_ptr<Filter>;
+struct Known {
+    std::string_view kind;
+    std::vector<std::string_view> params;
+    Made (*make)(const Params& params);
+};
+const std::vector<Known>& all_known() {
+    const auto of_property = [](const Params& params) -> Made {
+        return std::make_unique<StringMatch>(params, params.text("key"), true);
+    };
+    static const std::vector<Known> known{
+        {"levelmatch",
+         {"leveltomatch", "acceptonmatch"},
+         [](const Params& params) -> Made { return std::make_unique<LevelMatch>(params); }},
+        {"levelrange",
+         {"levelmin", "levelmax", "acceptonmatch"},
+         [](const Params& params) -> Made { return std::make_unique<LevelRange>(params); }},
+        {"loggermatch",
+         {"loggertomatch", "acceptonmatch"},
+         [](const Params& params) -> Made { return std::make_unique<LoggerMatch>(params); }},
+        {"stringmatch",
+         {"stringtomatch", "regextomatch", "acceptonmatch"},
+         [](const Params& params) -> Made { return std::make_unique<StringMatch>(params, "", false); }},
+        {"property", {"key", "stringtomatch", "regextomatch", "acceptonmatch"}, of_property},
+        {"mdc", {"key", "stringtomatch", "regextomatch", "acceptonmatch"}, of_property},
+        {"ndc",
+         {"stringtomatch", "regextomatch", "acceptonmatch"},
+         [](const Params& params) -> Made { return std::make_unique<StringMatch>(params, "NDC", true); }},
+        {"denyall", {}, [](const Params&) -> Made { return std::make_unique<DenyAll>(); }}};
+    return known;
+}
+
 std::unique_ptr<Filter> make(const std::string& kind, const PartSpec& spec) {
-    auto& params = spec.params;
-    if (kind == "levelmatch") return std::make_unique<LevelMatch>(params);
-    if (kind == "levelrange") return std::make_unique<LevelRange>(params);
-    if (kind == "loggermatch") return std::make_unique<LoggerMatch>(params);
-    if (kind == "stringmatch") return std::make_unique<StringMatch>(params, "", false);
-    if (kind == "property" || kind == "mdc") return std::make_unique<StringMatch>(params, params.text("key"), true);
-    if (kind == "ndc") return std::make_unique<StringMatch>(params, "NDC", true);
-    if (kind == "denyall") return std::make_unique<DenyAll>();
-    auto near = nearest(kind, {"levelmatch", "levelrange", "loggermatch", "stringmatch", "property", "ndc", "denyall"});
+    std::vector<std::string_view> kinds;
+    for (auto& one : all_known()) {
+        if (one.kind == kind) return require_known(spec.params, one.params), one.make(spec.params);
+        kinds.push_back(one.kind);
+    }
+    auto near = nearest(kind, kinds);
     throw Error(Code::invalid, "its type is not known",
                 near.empty() ? "known are LevelMatch, LevelRange, LoggerMatch, StringMatch, Property, Ndc and DenyAll"
                              : "did you mean " + near + "?");

@@ -35,6 +35,24 @@ std::string passing(const std::string& lines) {
 
 BOOST_AUTO_TEST_CASE(chains_give_what_their_case_says) { BOOST_TEST(run_cases("filters.txt", passing) >= 25u); }
 
+BOOST_AUTO_TEST_CASE(parameters_that_are_none_are_refused) {
+    const std::pair<std::string, std::string> cases[] = {
+        {"LevelRangeFilter levelMni=WARN",
+         "filter LevelRangeFilter: it has no parameter levelMni (did you mean levelmin?)"},
+        {"StringMatchFilter key=UserId stringToMatch=ada",
+         "filter StringMatchFilter: it has no parameter key (known are stringtomatch, regextomatch, acceptonmatch)"},
+        {"DenyAllFilter acceptOnMatch=true",
+         "filter DenyAllFilter: it has no parameter acceptOnMatch (it takes none)"}};
+    for (auto& [line, what] : cases)
+        BOOST_CHECK_EXCEPTION(make_filter(part_from_line(line)), Error, [&](auto& error) {
+            BOOST_TEST(error.message() + " (" + error.hint() + ")" == what);
+            return true;
+        });
+    for (auto* line :
+         {"LevelEvaluator treshold=WARN", "ExceptionEvaluator threshold=WARN", "TimeEvaluator intervall=6"})
+        BOOST_CHECK_THROW(make_evaluator(part_from_line(line)), Error);
+}
+
 BOOST_AUTO_TEST_CASE(evaluators) {
     SampleEvent sample;
     auto triggers = [&](const std::string& line) {
