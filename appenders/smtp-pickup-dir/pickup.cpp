@@ -3,6 +3,7 @@
 #include <orrery/kit/client/mail.h>
 #include <orrery/kit/crypto/random.h>
 #include <orrery/kit/log/delivering_base.h>
+#include <orrery/kit/log/log_path.h>
 #include <orrery/plugin.h>
 #include <unistd.h>
 
@@ -50,6 +51,7 @@ public:
         path_ = folder.starts_with('/') ? folder : std::string(config.site_directory()) + "/" + std::string(folder);
         if (extension_.find('/') != extension_.npos || extension_.size() > 32)
             throw Error(Code::invalid, "parameter --fileextension: expected an ending such as .eml");
+        logkit::LogPath::check_name("mail" + extension_, "fileextension");
     }
     void write(std::deque<logkit::Parcel>& due) {
         for (; !due.empty(); due.pop_front()) {

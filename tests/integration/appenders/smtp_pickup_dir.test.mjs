@@ -51,6 +51,6 @@ test('a folder that is taken away and comes back', async () => {
 });
 
 test('settings that cannot work are refused', async () => {
-  for (const [line, reason] of [['to=nobody', /parameter --to/], ['from=', /parameter --from is missing/], ['fileextension=/../x', /parameter --fileextension/]])
+  for (const [line, reason] of [['to=nobody', /parameter --to/], ['from=', /parameter --from is missing/], ['fileextension=/../x', /parameter --fileextension/], ['fileextension=.conf', /parameter fileextension=mail\.conf: a file of that name is no log/]])
     assert.match(await refusal('smtp-pickup-dir', overriding(...right, line)), reason, line);
 });
