@@ -264,10 +264,10 @@ ORRERY_PLUGIN(orrery::logging::Logging, "org.orrery.logging", "0.1.0", {"log", "
                "KIND=STANZA: the stanza that serves a kind of appender of LocalLogConfig.xml, where it is not "
                "named like it",
                "", "text", "", ORRERY_SETTING_LIST},
-              {"file-size", "a file of this size is closed", "10MB", "size"},
-              {"file-age", "a file of this age is closed", "1d", "duration"},
+              {"file-size", "a file of this size is closed", "10MB", "size:1KB.."},
+              {"file-age", "a file of this age is closed", "1d", "duration:1s.."},
               {"last-number", "the sequence number after which rows are numbered from 1 again", "2147483647",
                "integer:1..2147483647"},
-              {"keep-age", "archived files of this node that are older are removed", "180d", "duration"},
+              {"keep-age", "archived files of this node that are older are removed", "180d", "duration:1h.."},
               {"keep-size", "the size of all archived files of this node beyond which the oldest are removed", "4GB",
-               "size"})
+               "size:1MB.."})
