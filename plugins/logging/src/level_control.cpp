@@ -1,6 +1,30 @@
 #include "level_control.h"
 
+#include <algorithm>
+
+#include "columns.h"
+
 namespace orrery::logging {
+
+namespace {
+
+bool begins_with(std::string_view text, std::string_view beginning) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return text.size() >= beginning.size() && std::equal(beginning.begin(), beginning.end(), text.begin(),
+                                                         [&](char a, char b) { return small(a) == small(b); });
+}
+
+/// Loggers' names have a case; what is typed for one of the default logs need not.
+std::string as_declared(std::string_view logger) {
+    for (auto& log : declarations()) {
+        const auto name = std::string(log.facility) + "." + std::string(log.service);
+        if (begins_with(logger, name) && (logger.size() == name.size() || logger[name.size()] == '.'))
+            return name + std::string(logger.substr(name.size()));
+    }
+    return std::string(logger);
+}
+
+}  // namespace
 
 LevelControl::LevelControl(Host host, Router router, const std::filesystem::path& folder)
     : host_(std::move(host)), router_(std::move(router)), levels_(folder, [this](auto& logger, auto& level) {
@@ -19,8 +43,8 @@ void LevelControl::stop() { subscription_ = {}; }
 
 CommandResult LevelControl::run(const std::vector<std::string_view>& words) {
     std::lock_guard lock(mutex_);
-    if (words.size() < 2) return {0, levels_.text(words.empty() ? std::string_view() : words.front()), {}};
-    const std::string logger(words[0]);
+    if (words.size() < 2) return {0, levels_.text(words.empty() ? std::string() : as_declared(words.front())), {}};
+    const auto logger = as_declared(words[0]);
     const auto word = words[1] == "default" ? std::optional<std::string>("default") : level_word(words[1]);
     if (words.size() > 2 || !word)
         throw Error(Code::invalid, "expected a logger and one of off, fatal, error, warn, info, debug, default");

@@ -58,6 +58,13 @@ BOOST_AUTO_TEST_CASE(what_is_set_by_hand_is_told_and_kept) {
     BOOST_CHECK_THROW(control->run({"Audit.Proxy\nTraffic", "info"}), Error);
 }
 
+BOOST_AUTO_TEST_CASE(the_case_of_what_is_typed_does_not_matter) {
+    BOOST_TEST(set("audit.proxy", "debug") == "Audit.Proxy=debug;");
+    BOOST_TEST(control->run({"AUDIT.PROXY"}).output == "Audit.Proxy debug\n");
+    BOOST_TEST(set("qixperformance.engine.Calls", "off") == "QixPerformance.Engine.Calls=off;");
+    BOOST_TEST(set("audit.proxyOther", "off") == "audit.proxyOther=off;");
+}
+
 BOOST_AUTO_TEST_CASE(the_settings_in_the_repository_count) {
     repository("Engine",
                {{"Audit", "off"}, {"QixPerformance", "error"}, {"HttpTraffic", "debug"}, {"Session", "default"}});
