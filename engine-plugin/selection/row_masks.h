@@ -43,10 +43,13 @@ public:
     RowMasks(std::uint64_t rows, std::span<const Constraint<Mask>> constraints)
         : any_(rows), blocks_((rows + kParallelBlock - 1) / kParallelBlock) {
         parallel_blocks(rows, [&](std::uint64_t first, std::uint64_t last) {
-            std::vector<Mask>& out = blocks_[first / kParallelBlock];
+            // What is kept is made in one piece when its size is known.
+            thread_local std::vector<Mask> made(kParallelBlock);
+            Mask* next = made.data();
             for (std::uint64_t row = first; row < last; row += Column::kBlock)
-                fill(row, static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock)), constraints,
-                     out);
+                next = fill(row, static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock)),
+                            constraints, next);
+            blocks_[first / kParallelBlock].assign(made.data(), next);
         });
     }
 
@@ -146,8 +149,8 @@ private:
 
     /// Two constraints are looked up for every row; the rows that these leave over are few, and only they are looked up
     /// further.
-    void fill(std::uint64_t row, std::uint32_t count, std::span<const Constraint<Mask>> constraints,
-              std::vector<Mask>& out) {
+    /// Writes their masks from `out` on and returns where they end.
+    Mask* fill(std::uint64_t row, std::uint32_t count, std::span<const Constraint<Mask>> constraints, Mask* out) {
         Mask masks[Column::kBlock];
         const std::size_t dense = std::min<std::size_t>(2, constraints.size());
         for (std::size_t c = 0; c < dense; ++c)
@@ -163,7 +166,7 @@ private:
         std::uint32_t left = mark(masks, count, words);
         for (std::size_t c = dense; c < constraints.size() && left != 0; ++c)
             left = narrow(constraints[c], row, count, left, masks, words);
-        keep(row, count, left, masks, words, out);
+        return keep(row, count, left, masks, words, out);
     }
 
     /// A bit per row with a mask; returns their number. Masks behind `count` become 0.
@@ -198,19 +201,14 @@ private:
         return left;
     }
 
-    void keep(std::uint64_t row, std::uint32_t count, std::uint32_t left, const Mask* masks, const std::uint64_t* words,
-              std::vector<Mask>& out) {
+    Mask* keep(std::uint64_t row, std::uint32_t count, std::uint32_t left, const Mask* masks,
+               const std::uint64_t* words, Mask* out) {
         std::copy_n(words, (count + 63) / 64, any_.data() + row / 64);
-        if (left == count) {
-            out.insert(out.end(), masks, masks + count);
-            return;
-        }
-        const std::size_t before = out.size();
-        out.resize(before + left);
-        Mask* next = out.data() + before;
+        if (left == count) return std::copy_n(masks, count, out);
         for (std::uint32_t w = 0; w * 64 < count; ++w)
             for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1)
-                *next++ = masks[w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits))];
+                *out++ = masks[w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits))];
+        return out;
     }
 
     Bitmap any_;
