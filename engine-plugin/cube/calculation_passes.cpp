@@ -204,6 +204,7 @@ std::vector<std::uint32_t> Calculation::roll_up_targets(const Scope& from, const
     std::vector<std::size_t> positions;
     for (std::size_t p = 0; p < from.size(); ++p)
         if (contains(to, from[p])) positions.push_back(p);
+    if (positions.empty() && coarse.dense()) return out;  // all into the one group there is
     std::vector<std::uint64_t> key(coarse.layout().words());
     for (std::uint32_t group = 0; group < out.size(); ++group) {
         std::fill(key.begin(), key.end(), 0);

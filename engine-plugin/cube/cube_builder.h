@@ -63,7 +63,9 @@ private:
     std::vector<std::uint32_t> segments_of(const std::vector<std::uint32_t>& rows) const;
     DisplayRows shown(const std::vector<std::uint32_t>& rows);
     void add_missing_rows();
-    bool is_suppressed(std::uint32_t row) const;
+    /// Per row 1, or 0 where a null or what was taken together is not to be shown.
+    std::vector<std::uint8_t> shown_by_dimensions() const;
+    void hide_empty(std::vector<std::uint8_t>& shown) const;
     std::vector<int> effective_order() const;
     SortKeys keys_of(int column);
     std::vector<Element> order_of(const Column& column);

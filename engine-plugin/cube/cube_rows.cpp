@@ -76,32 +76,47 @@ void CubeBuilder::add_missing_rows() {
     }
 }
 
-bool CubeBuilder::is_suppressed(std::uint32_t row) const {
+std::vector<std::uint8_t> CubeBuilder::shown_by_dimensions() const {
     const CubeView& view = calculation_.view(0);
+    std::vector<std::uint8_t> shown(view.rows, 1);
     for (std::size_t d = 0; d < dimensions_.size(); ++d) {
-        const bool null = view.codes[d][row] == calculation_.dimension(dimensions_[d].number).dictionary->size();
         const CubeDimension& definition = definition_.dimensions[dimensions_[d].index];
-        if (null && definition.null_suppression) return true;
-        if (definition.limit.suppress_others && view.codes[d][row] == others_of(dimensions_[d])) return true;
+        const auto hide = [&](Element hidden) {
+            const std::vector<Element>& codes = view.codes[d];
+            for (std::uint32_t row = 0; row < view.rows; ++row) shown[row] &= codes[row] != hidden ? 1 : 0;
+        };
+        if (definition.null_suppression) hide(calculation_.dimension(dimensions_[d].number).dictionary->size());
+        if (definition.limit.suppress_others) hide(others_of(dimensions_[d]));
     }
-    if (measures_.empty() || dimensions_.empty()) return false;
-    if (!definition_.suppress_missing && !definition_.suppress_zero) return false;
+    return shown;
+}
+
+// Rows without anything to show in any measure are hidden.
+void CubeBuilder::hide_empty(std::vector<std::uint8_t>& shown) const {
+    if (measures_.empty() || dimensions_.empty()) return;
+    if (!definition_.suppress_missing && !definition_.suppress_zero) return;
     // Measures that ask other rows have no say: they are not known before it is known which rows there are.
     const auto asks_rows = [&](const Column& measure) {
         return measure.valid && calculation_.uses_rows(measure.number);
     };
-    if (std::all_of(measures_.begin(), measures_.end(), asks_rows)) return false;
-    return std::all_of(measures_.begin(), measures_.end(), [&](const Column& measure) {
-        if (!measure.valid || asks_rows(measure)) return true;
-        const AggregateColumn& values = view.values[measure.number];
-        return is_null_row(values, row) || (definition_.suppress_zero && is_zero(values, row));
-    });
+    if (std::all_of(measures_.begin(), measures_.end(), asks_rows)) return;
+    std::vector<std::uint8_t> filled(shown.size(), 0);
+    for (const Column& measure : measures_) {
+        if (!measure.valid || asks_rows(measure)) continue;
+        const AggregateColumn& values = calculation_.view(0).values[measure.number];
+        for (std::uint32_t row = 0; row < filled.size(); ++row)
+            filled[row] |= is_null_row(values, row) || (definition_.suppress_zero && is_zero(values, row)) ? 0 : 1;
+    }
+    for (std::uint32_t row = 0; row < filled.size(); ++row) shown[row] &= filled[row];
 }
 
 std::vector<std::uint32_t> CubeBuilder::kept_rows() const {
+    std::vector<std::uint8_t> shown = shown_by_dimensions();
+    hide_empty(shown);
     std::vector<std::uint32_t> rows;
-    for (std::uint32_t row = 0; row < calculation_.view(0).rows; ++row)
-        if (!is_suppressed(row)) rows.push_back(row);
+    rows.reserve(shown.size());
+    for (std::uint32_t row = 0; row < shown.size(); ++row)
+        if (shown[row] != 0) rows.push_back(row);
     return rows;
 }
 

@@ -60,6 +60,7 @@ void GroupSpace::key_of(std::uint32_t group, std::uint64_t* key) const {
 }
 
 Element GroupSpace::code(std::uint32_t group, std::size_t position) const {
+    if (dense_ && dimensions_.size() == 1) return group;
     const std::uint64_t dense_key = group;
     return layout_.code(dense_ ? &dense_key : table_.key(group), position);
 }

@@ -184,7 +184,7 @@ void sort_by_comparing(std::vector<std::uint32_t>& rows, const SortKeys& keys) {
 }  // namespace
 
 void sort_rows(std::vector<std::uint32_t>& rows, const std::vector<SortKeys>& columns) {
-    std::sort(rows.begin(), rows.end());
+    if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
     if (columns.empty()) return;
     const SortKeys& first = columns.front();
     std::uint64_t largest = 0;
