@@ -60,7 +60,8 @@ void Workers::run() {
         } else if (later_.empty()) {
             wake_.wait(lock);
         } else {
-            wake_.wait_until(lock, later_.begin()->first);
+            const Clock::time_point next = later_.begin()->first;  // another thread may take the entry meanwhile
+            wake_.wait_until(lock, next);
         }
     }
 }
