@@ -3,6 +3,8 @@ import { at, barChart, dimension, filterPane, kpi, lineChart, measure, pieChart,
 
 const sales = () => measure('Sales', 'Count(amount)');
 const revenue = () => measure('Revenue ($)', 'Sum(amount)');
+/** Short enough for a tile. */
+const thousands = ({ qDef }) => measure(qDef.qLabel.replace(/( \(\$\))?$/, ', thousand$1'), `${qDef.qDef} / 1000`);
 const quantity = () => measure('Pieces', 'Sum(quantity)');
 const customers = () => measure('Customers', 'Count(DISTINCT customer_id)');
 
@@ -23,8 +25,8 @@ const filters = (id) =>
 export const sheets = [
   sheet('star-sales', 'Sales', 'Who buys what, where and when', 1, [
     at(0, 0, 5, 12, filters('star-filters')),
-    at(5, 0, 6, 3, kpi('star-count', 'Sales', sales())),
-    at(11, 0, 6, 3, kpi('star-revenue', 'Revenue', revenue())),
+    at(5, 0, 6, 3, kpi('star-count', 'Sales', thousands(sales()))),
+    at(11, 0, 6, 3, kpi('star-revenue', 'Revenue', thousands(revenue()))),
     at(17, 0, 7, 3, kpi('star-customers', 'Customers', customers())),
     at(5, 3, 19, 4, lineChart('star-by-month', 'Revenue by month', month(), revenue())),
     at(5, 7, 12, 5, barChart('star-by-country', 'Revenue by country', country(), revenue())),
