@@ -32,6 +32,10 @@ private:
         if (const auto listing = listings.find(member.name); listing != listings.end())
             found.listings = found.listings | listing->second;
         if (member.name == "qSelectionObjectDef") found.selection_object = true;
+        if (member.name == "qNxGroupDef") {
+            found.listings = found.listings | Listing::objects | Listing::bookmarks;
+            found.calculated |= member.value["qLabel"].string_or("").starts_with('=');
+        }
         if (member.name == "qUndoInfoDef") found.undo_info = true;
         if ((member.name == "qLibraryId" || member.name == "qExtendsId") && !member.value.string_or("").empty())
             found.included.insert(member.value.as_string());

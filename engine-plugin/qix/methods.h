@@ -12,6 +12,7 @@ void add_script_methods(Registry& registry);      // script and reload
 void add_connection_methods(Registry& registry);  // data connections
 void add_object_methods(Registry& registry);      // generic objects of an app: create, get, destroy
 void add_property_methods(Registry& registry);    // properties, patches, trees, children
+void add_group_methods(Registry& registry);       // groups of objects in properties
 void add_library_methods(Registry& registry);     // dimensions and measures
 void add_variable_methods(Registry& registry);
 void add_bookmark_methods(Registry& registry);

@@ -11,6 +11,7 @@
 #include "qix/layout/selection_object.h"
 #include "qix/listings.h"
 #include "qix/message.h"
+#include "qix/object_groups.h"
 
 namespace orrery::qix {
 namespace {
@@ -78,6 +79,7 @@ private:
         if (name == "qUndoInfo")
             return Made(
                 {name, Value::object({{"qUndoCount", snapshot_.undo_count}, {"qRedoCount", snapshot_.redo_count}})});
+        if (name == "qNxGroup") return Made({name, group_layout(snapshot_, environment_, in, state_)});
         if (name == "qEmbeddedSnapshot") return Made({name, embedded_snapshot(in)});
         if (name == "qStaticContentUrl") return Made({name, static_content(in)});
         return std::nullopt;

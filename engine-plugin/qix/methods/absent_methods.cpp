@@ -10,8 +10,6 @@ void add_not_yet(Registry& registry) {
     constexpr auto kNotYet = Offer::not_yet;
     registry.add_absent(Class::global, kNotYet, "there are no debug reloads", "InteractDone");
     registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
-    registry.add_absent(Class::object, kNotYet, "groups of objects came with a later schema",
-                        "AddGroupMembers CreateGroup RemoveGroup RemoveGroupMembers SetGroupLabel");
 }
 
 void add_never(Registry& registry) {

@@ -12,6 +12,7 @@ void add_all_methods(Registry& registry) {
     add_connection_methods(registry);
     add_object_methods(registry);
     add_property_methods(registry);
+    add_group_methods(registry);
     add_library_methods(registry);
     add_variable_methods(registry);
     add_bookmark_methods(registry);
