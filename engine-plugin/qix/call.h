@@ -47,7 +47,7 @@ using Calculation = std::function<json::Value(std::stop_token)>;
 using Completion = std::function<json::Value(Effects&)>;
 /// Long work (files, other services, reloads) that later requests need not wait for.
 struct Background {
-    enum class Lane { files, reloads } lane = Lane::files;
+    enum class Lane { files, reloads, debugged_reloads } lane = Lane::files;
     std::function<Completion(std::stop_token)> run;
 };
 

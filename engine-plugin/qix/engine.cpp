@@ -13,6 +13,7 @@ namespace {
 constexpr std::chrono::milliseconds kSweepEvery{500};
 constexpr std::uint16_t kGoingAway = 1001;
 constexpr std::uint16_t kPolicy = 1008;
+constexpr unsigned kDebuggedReloads = 2;  // they may wait for long, and must not hold up others
 
 unsigned calculation_threads(unsigned wanted) {
     return wanted != 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
@@ -52,7 +53,8 @@ Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catal
       workers_(settings_.request_threads),
       calculators_(calculation_threads(settings_.calculation_threads)),
       file_workers_(settings_.file_threads),
-      reload_workers_(settings_.reload_threads) {
+      reload_workers_(settings_.reload_threads),
+      debug_workers_(kDebuggedReloads) {
     workers_.post_after(kSweepEvery, [this] { sweep(); });
 }
 
@@ -68,9 +70,22 @@ void Engine::stop() {
     }
     for (const auto& [key, session] : sessions) session->close(kGoingAway, "the engine is stopping");
     reload_workers_.stop();
+    debug_workers_.stop();
     file_workers_.stop();
     calculators_.stop();
     workers_.stop();
+}
+
+Workers& Engine::workers_of(Background::Lane lane) {
+    switch (lane) {
+        case Background::Lane::reloads:
+            return reload_workers_;
+        case Background::Lane::debugged_reloads:
+            return debug_workers_;
+        case Background::Lane::files:
+            break;
+    }
+    return file_workers_;
 }
 
 std::shared_ptr<Connection> Engine::connect(const app::User& user, std::string_view target,

@@ -76,7 +76,7 @@ public:
     Workers& workers() { return workers_; }
     Workers& calculators() { return calculators_; }
     Workers& file_workers() { return file_workers_; }
-    Workers& reload_workers() { return reload_workers_; }
+    Workers& workers_of(Background::Lane lane);
     app::AppCatalogue& catalogue() { return *catalogue_; }
     /// Null when statements cannot be answered.
     Connectors* connectors() { return connectors_.get(); }
@@ -135,7 +135,8 @@ private:
     std::map<const Session*, std::string> opened_;  // the app each session has open
     bool stopping_ = false;
 
-    Workers workers_, calculators_, file_workers_, reload_workers_;  // last: they end before what they use
+    Workers workers_, calculators_, file_workers_, reload_workers_,
+        debug_workers_;  // last: they end before what they use
 };
 
 }  // namespace orrery::qix

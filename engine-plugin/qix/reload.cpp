@@ -45,7 +45,8 @@ private:
 /// Hands what a run says to the job and to the log file.
 class Monitor : public engine::ScriptMonitor {
 public:
-    Monitor(ReloadJob& job, const fs::path& log_file, std::stop_token stop) : job_(job), stop_(std::move(stop)) {
+    Monitor(ReloadJob& job, const fs::path& log_file, const ReloadOptions& options, std::stop_token stop)
+        : job_(job), options_(options), stop_(std::move(stop)) {
         std::error_code told_by_open;
         fs::create_directories(log_file.parent_path(), told_by_open);
         log_.open(log_file);
@@ -59,11 +60,21 @@ public:
     void progress(const std::string& text, std::uint64_t) override { job_.set_transient(text); }
     void log(const std::string& line) override { log_ << line << "\n" << std::flush; }
     bool cancelled() override { return stop_.stop_requested(); }
+    bool step(const engine::ScriptStep& next) override {
+        return options_.debugger == nullptr || options_.debugger->step(next, stop_);
+    }
+    bool goes_on(const engine::ScriptFailure& failure) override {
+        return options_.runs_on || (options_.debugger != nullptr && options_.debugger->goes_on(failure, stop_));
+    }
+    void wait_at_end() {
+        if (options_.debugger != nullptr) options_.debugger->end(stop_);
+    }
     /// Everything said so far is in the log file. False on a full disk, say: that is no reason to lose a load.
     bool logged() const { return log_.good(); }
 
 private:
     ReloadJob& job_;
+    const ReloadOptions& options_;
     const std::stop_token stop_;
     std::ofstream log_;
 };
@@ -129,8 +140,8 @@ void require_whole_data(const app::User& user, const app::Document& document, Re
     }
 }
 
-engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document, ReloadMode mode,
-                         Monitor& monitor) {
+engine::ScriptResult run(Engine& engine, const app::User& user, const app::Document& document,
+                         const ReloadOptions& options, Monitor& monitor) {
     const ReloadConnections connections(engine.catalogue(), user, engine.connectors());
     engine::ScriptRequest request;
     request.text = document.script;
@@ -138,7 +149,10 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     request.variables = variable_definitions(document);
     request.connections = &connections;
     request.monitor = &monitor;
-    request.partial = mode == ReloadMode::partial;
+    request.partial = options.mode == ReloadMode::partial;
+    request.on_error = options.on_error;
+    request.skip_store = options.skip_store;
+    request.most_rows = options.most_rows;
     if (request.partial) request.previous = document.model;
     request.other_app = [&](const std::string& wanted) { return data_of(engine, user, wanted); };
     request.memory_limit = memory_of_machine() / 2;  // the rest is for those who work meanwhile
@@ -190,7 +204,7 @@ void publish(Session& session, app::App& app, const engine::ScriptResult& result
 
 }  // namespace
 
-Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, ReloadMode mode,
+Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, ReloadOptions options,
                       std::function<json::Value(const ReloadResult&)> answer) {
     session.workspace().require("reload");
     if (session.workspace().without_data())
@@ -198,16 +212,18 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                        "the app was opened without data; open it with data to reload it");
     auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer());
     auto self = session.shared_from_this();
-    return {Background::Lane::reloads, [self, job, mark, mode, answer](std::stop_token stop) -> Completion {
+    const auto lane = options.debugger == nullptr ? Background::Lane::reloads : Background::Lane::debugged_reloads;
+    return {lane, [self, job, mark, options = std::move(options), answer](std::stop_token stop) -> Completion {
                 Engine& engine = self->engine();
                 const app::DocumentPtr document = mark->app().document();
-                if (mode == ReloadMode::partial) require_whole_data(self->user(), *document, *job);
+                if (options.mode == ReloadMode::partial) require_whole_data(self->user(), *document, *job);
                 ReloadResult result{false, log_name(document->id)};
                 const fs::path log_file = engine.settings().logs_folder / result.log_file;
-                Monitor monitor(*job, log_file, std::move(stop));
+                Monitor monitor(*job, log_file, options, std::move(stop));
                 job->add_line("Started loading data", ProgressCode::reload);
                 auto outcome =
-                    std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, mode, monitor));
+                    std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, options, monitor));
+                if (!outcome->cancelled) monitor.wait_at_end();
                 report_failures(*job, document->script, *outcome);
                 result.success = outcome->model != nullptr;
                 if (!monitor.logged()) {

@@ -1,5 +1,7 @@
 #include "qix/reload_jobs.h"
 
+#include "qix/reload_debugger.h"
+
 namespace orrery::qix {
 namespace {
 
@@ -51,6 +53,16 @@ void ReloadJob::finish() {
     transient_.clear();
 }
 
+void ReloadJob::debug_with(std::shared_ptr<ReloadDebugger> debugger) {
+    const std::lock_guard lock(mutex_);
+    debugger_ = std::move(debugger);
+}
+
+std::shared_ptr<ReloadDebugger> ReloadJob::debugger() {
+    const std::lock_guard lock(mutex_);
+    return debugger_;
+}
+
 json::Value ReloadJob::take_progress() {
     const std::lock_guard lock(mutex_);
     json::Value progress = idle_progress();
@@ -61,6 +73,7 @@ json::Value ReloadJob::take_progress() {
     progress.set("qPersistentProgress", std::exchange(lines_, {}));
     progress.set("qTransientProgress", transient_);
     progress.set("qErrorData", errors_);
+    progress.set("qUserInteractionWanted", debugger_ != nullptr && debugger_->wanted().has_value());
     progress.set("qPersistentProgressMessages", std::exchange(messages_, json::Value::array()));
     return progress;
 }
@@ -73,12 +86,19 @@ std::shared_ptr<ReloadJob> ReloadJobs::start() {
     return job;
 }
 
+std::shared_ptr<ReloadJob> ReloadJobs::find(std::int64_t id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(id);
+    return found == jobs_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<ReloadDebugger> ReloadJobs::debugger(std::int64_t id) {
+    const std::shared_ptr<ReloadJob> job = find(id);
+    return job != nullptr ? job->debugger() : nullptr;
+}
+
 json::Value ReloadJobs::progress(std::int64_t id) {
-    std::shared_ptr<ReloadJob> job;
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = jobs_.find(id); found != jobs_.end()) job = found->second;
-    }
+    const std::shared_ptr<ReloadJob> job = find(id);
     return job != nullptr ? job->take_progress() : idle_progress();
 }
 

@@ -15,6 +15,8 @@
 
 namespace orrery::qix {
 
+class ReloadDebugger;
+
 /// Codes of messages that clients show in the user's language.
 enum class ProgressCode : int { error = 10, done = 11, reload = 20, access_denied = 30 };
 
@@ -31,6 +33,11 @@ public:
     void add_error(std::string message, std::string line_text, int line, bool warning);
     void finish();
 
+    /// From now on the job can be asked what it waits for.
+    void debug_with(std::shared_ptr<ReloadDebugger> debugger);
+    /// Null where nobody debugs it.
+    std::shared_ptr<ReloadDebugger> debugger();
+
     /// ProgressData; lines are handed out once.
     json::Value take_progress();
 
@@ -44,15 +51,19 @@ private:
     json::Value messages_ = json::Value::array();
     std::string transient_;
     json::Value errors_ = json::Value::array();
+    std::shared_ptr<ReloadDebugger> debugger_;
 };
 
 class ReloadJobs {
 public:
     std::shared_ptr<ReloadJob> start();
+    /// Null for an unknown id, or a job that nobody debugs.
+    std::shared_ptr<ReloadDebugger> debugger(std::int64_t id);
     /// ProgressData of a job; one that has neither started nor finished for an unknown id.
     json::Value progress(std::int64_t id);
 
 private:
+    std::shared_ptr<ReloadJob> find(std::int64_t id);
     static constexpr std::size_t kRemembered = 64;
     std::mutex mutex_;
     std::int64_t next_ = 1;

@@ -220,7 +220,7 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
 }
 
 void Session::start(const PendingPtr& pending, Background background) {
-    Workers& lane = background.lane == Background::Lane::reloads ? engine_.reload_workers() : engine_.file_workers();
+    Workers& lane = engine_.workers_of(background.lane);
     // What the job holds (the mark of a reload) is let go before the answer goes out: the client may ask for more then.
     lane.post([self = shared_from_this(), pending, run = std::move(background.run)]() mutable {
         const auto began = std::chrono::steady_clock::now();

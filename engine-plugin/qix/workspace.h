@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "qix/call.h"
 #include "qix/object_editor.h"
+#include "qix/reload_debugger.h"
 #include "qix/snapshot.h"
 
 namespace orrery::qix {
@@ -87,6 +88,9 @@ public:
     void set_variable(const std::string& name, VariableValue value);
     void forget_variable(const std::string& name);
 
+    // Reloads
+    ReloadSettings& reload_settings() { return reload_settings_; }
+
     // Cyclic groups
     void set_active_field(const std::string& dimension, std::int64_t index) {
         active_fields_[dimension] = index;
@@ -142,6 +146,7 @@ private:
     app::AppEntry entry_;
     std::shared_ptr<const ObjectRights> rights_ = std::make_shared<ObjectRights>();
     bool without_data_ = false;
+    ReloadSettings reload_settings_;
     std::shared_ptr<const ObjectMap> session_objects_ = std::make_shared<ObjectMap>();
     std::int64_t next_sequence_ = 1;
     std::map<std::string, std::vector<Patch>> soft_patches_;

@@ -99,7 +99,9 @@ Interpreter::Flow Interpreter::run_block(const Block& block) {
 Interpreter::Flow Interpreter::run_guarded(const Block& block, std::size_t& index) {
     const Statement& statement = block[index];
     int depth = depth_;
+    const int expansions = in_expansions_;
     state_.check_cancelled();
+    announce(statement);
     try {
         const Flow flow = run_one(block, index);
         if (statement.kind == StatementKind::plain) state_.set_variable("ScriptError", "0");
@@ -117,8 +119,18 @@ Interpreter::Flow Interpreter::run_guarded(const Block& block, std::size_t& inde
         fail(LoadErrorKind::general, error.what(), statement.text, statement.position);
     }
     depth_ = depth;
-    bool goes_on = state_.variable("ErrorMode") == "0";
-    return goes_on ? Flow::next : Flow::failed;
+    in_expansions_ = expansions;
+    return goes_on_behind_failure() ? Flow::next : Flow::failed;
+}
+
+void Interpreter::announce(const Statement& statement) {
+    state_.step({heading_of(statement), statement.position.line, last_line_of(statement), in_expansions_ > 0});
+}
+
+bool Interpreter::goes_on_behind_failure() const {
+    if (state_.on_error() != OnError::as_script_says) return state_.on_error() == OnError::go_on;
+    const std::string mode = state_.variable("ErrorMode").value_or("1");
+    return mode == "0" || (mode == "1" && state_.goes_on(failures_.back()));
 }
 
 Interpreter::Flow Interpreter::run_one(const Block& block, std::size_t& index) {
@@ -153,7 +165,10 @@ Interpreter::Flow Interpreter::run_plain(const Block& block, std::size_t& index)
         if (made.empty()) return Flow::next;
         if (made.size() > 1 || made.front().kind != StatementKind::plain) {
             expanded_.push_back(std::move(made));
-            return run_block(expanded_.back());
+            ++in_expansions_;
+            const Flow flow = run_block(expanded_.back());
+            --in_expansions_;
+            return flow;
         }
         text.text = made.front().text;
     }
@@ -294,6 +309,7 @@ LoadCommand Interpreter::read_load_command(const Block& block, std::size_t& inde
                 "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD or SQL behind it",
                 command.loads.back().text.position);
         ++index;
+        announce(block[index]);
         state_.log(std::to_string(text.position.line) + " " + first_line(text.text));
     }
 }

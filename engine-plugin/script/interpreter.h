@@ -31,6 +31,9 @@ private:
 
     Flow run_block(const Block& block);
     Flow run_guarded(const Block& block, std::size_t& index);
+    /// Tells whoever debugs what comes next.
+    void announce(const Statement& statement);
+    [[nodiscard]] bool goes_on_behind_failure() const;
     Flow run_one(const Block& block, std::size_t& index);
     Flow run_plain(const Block& block, std::size_t& index);
     Flow run_simple(Cursor& cursor);
@@ -56,6 +59,7 @@ private:
     std::map<std::string, const Statement*> subs_;
     std::list<Block> expanded_;  // blocks made by expansions; subs point into them
     int depth_ = 0;
+    int in_expansions_ = 0;
 };
 
 }  // namespace orrery::engine

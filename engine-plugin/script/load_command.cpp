@@ -102,7 +102,10 @@ private:
 
     /// Through the stacked LOADs from the source upwards.
     RowSet staged(RowSet set) {
-        if (prefixes_.first) set = first_rows(std::move(set));
+        if (prefixes_.first) set = first_rows(std::move(set), number_of(prefixes_.first, "FIRST"));
+        const LoadSource source = command_.loads.back().source;
+        if (state_.most_rows() && (source == LoadSource::file || source == LoadSource::statement))
+            set = first_rows(std::move(set), static_cast<double>(*state_.most_rows()));
         if (prefixes_.sample) set = sampled(set);
         for (auto load = command_.loads.rbegin(); load != command_.loads.rend(); ++load)
             set = run_load(state_, *load, std::move(set));
@@ -121,8 +124,7 @@ private:
         return value.number();
     }
 
-    RowSet first_rows(RowSet set) {
-        const double wanted = number_of(prefixes_.first, "FIRST");
+    static RowSet first_rows(RowSet set, double wanted) {
         if (wanted >= static_cast<double>(set.rows)) return set;
         RowNumbers rows(static_cast<std::size_t>(wanted));
         std::iota(rows.begin(), rows.end(), 0);

@@ -5,7 +5,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "expression/format_settings.h"
@@ -27,6 +29,13 @@ struct ScriptFailure {
     [[nodiscard]] std::string describe() const;
 };
 
+/// A statement that is about to run. Lines count from 1 in the script's text; texts live for as long as the call.
+struct ScriptStep {
+    std::string_view text;
+    std::uint32_t line = 0, last_line = 0;
+    bool expanded = false;  // it came out of an expansion that stands there
+};
+
 /// Watches a run, for GetProgress and the script log. Called from the thread that runs the script, but for cancelled().
 class ScriptMonitor {
 public:
@@ -44,7 +53,20 @@ public:
     virtual void log(const std::string& line) { static_cast<void>(line); }
     /// Asked from any thread and often; a run ends within a second after true.
     virtual bool cancelled() { return false; }
+    /// Before every statement; may wait for somebody who debugs. False ends the run as a cancelled one.
+    virtual bool step(const ScriptStep& next) {
+        static_cast<void>(next);
+        return true;
+    }
+    /// Where a failure would end the run because ErrorMode is 1: true goes on behind it.
+    virtual bool goes_on(const ScriptFailure& failure) {
+        static_cast<void>(failure);
+        return false;
+    }
 };
+
+/// What happens behind a failure.
+enum class OnError { as_script_says, stop, go_on };
 
 struct ScriptRequest {
     std::string text;
@@ -53,8 +75,11 @@ struct ScriptRequest {
     const DataConnections* connections = nullptr;               // nullptr: no files can be reached
     ScriptMonitor* monitor = nullptr;                           // nullptr: nobody watches
     std::uint64_t memory_limit = UINT64_MAX;                    // bytes a run may need for rows, roughly
-    double now = 0;        // local time at the start, as a day serial; 0: the clock
-    bool partial = false;  // keep the tables of `previous`; only loads with ADD, REPLACE or MERGE run
+    double now = 0;  // local time at the start, as a day serial; 0: the clock
+    OnError on_error = OnError::as_script_says;
+    bool skip_store = false;                 // STORE writes nothing
+    std::optional<std::uint64_t> most_rows;  // of each file or answer of a database
+    bool partial = false;                    // keep the tables of `previous`; only loads with ADD, REPLACE or MERGE run
     std::shared_ptr<const DataModel> previous;  // the app's data; null: none
     /// The data of another app, by id or name, for BINARY; null if the user may not read it or there is none.
     std::function<std::shared_ptr<const DataModel>(const std::string& app)> other_app;

@@ -151,6 +151,14 @@ void ScriptState::failed(const ScriptFailure& failure) {
     if (request_.monitor != nullptr) request_.monitor->failed(failure);
 }
 
+void ScriptState::step(const ScriptStep& next) {
+    if (request_.monitor != nullptr && !request_.monitor->step(next)) throw LoadCancelled();
+}
+
+bool ScriptState::goes_on(const ScriptFailure& failure) const {
+    return request_.monitor != nullptr && request_.monitor->goes_on(failure);
+}
+
 void ScriptState::message(const std::string& text) {
     if (request_.monitor != nullptr) request_.monitor->message(text);
 }

@@ -121,11 +121,17 @@ public:
     [[nodiscard]] const DataModel* kept_data() const { return request_.partial ? request_.previous.get() : nullptr; }
     /// The data of another app that the user may read, for BINARY. Throws LoadError.
     [[nodiscard]] std::shared_ptr<const DataModel> other_app(const std::string& name) const;
+    [[nodiscard]] OnError on_error() const { return request_.on_error; }
+    [[nodiscard]] bool stores() const { return !request_.skip_store; }
+    [[nodiscard]] std::optional<std::uint64_t> most_rows() const { return request_.most_rows; }
     [[nodiscard]] double reload_time() const { return reload_time_; }
 
     // Watching
     void message(const std::string& text);
     void failed(const ScriptFailure& failure);
+    /// Throws LoadCancelled when whoever debugs ends the run.
+    void step(const ScriptStep& next);
+    [[nodiscard]] bool goes_on(const ScriptFailure& failure) const;
     void progress(const std::string& text, std::uint64_t rows);
     void log(const std::string& text);
     /// Throws LoadCancelled. Any thread.

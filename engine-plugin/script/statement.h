@@ -1,7 +1,9 @@
 // A script cut into statements; control structures hold the blocks they govern. Dollar expansion comes later.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "script/script_error.h"
@@ -34,6 +36,13 @@ struct Branch {
 };
 
 using Block = std::vector<Statement>;
+
+/// What of a statement runs before the blocks in it: all of a plain one.
+const std::string& heading_of(const Statement& statement);
+/// Line of its last character but blanks.
+std::uint32_t last_line_of(const Statement& statement);
+/// First and last line of every statement, those in blocks included, in the order they stand there.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> statement_lines(const Block& block);
 
 /// Throws ScriptError for unclosed quotes, comments and control structures, and for structures nested beyond 100.
 /// With `fixed` every statement gets that position: for text that an expansion made.

@@ -119,6 +119,7 @@ void run_store(ScriptState& state, Cursor& cursor) {
                            LoadErrorKind::field_not_found);
         columns.push_back({field.label, column});
     }
+    if (!state.stores()) return state.log("  left out: this reload stores nothing");
     try {
         const std::filesystem::path path = resolve_file(state.connections(), state.file_path(shown));
         if (format.kind == FileKind::qvd)

@@ -4,15 +4,8 @@
 #include "qix/registry.h"
 
 namespace orrery::qix {
-namespace {
 
-void add_not_yet(Registry& registry) {
-    constexpr auto kNotYet = Offer::not_yet;
-    registry.add_absent(Class::global, kNotYet, "there are no debug reloads", "InteractDone");
-    registry.add_absent(Class::doc, kNotYet, "there are no debug reloads", "SetScriptBreakpoints");
-}
-
-void add_never(Registry& registry) {
+void add_absent_methods(Registry& registry) {
     constexpr auto kNever = Offer::never;
     constexpr std::string_view desktop = "it is about the computer of a desktop user";
     registry.add_absent(Class::global, kNever, desktop,
@@ -35,13 +28,6 @@ void add_never(Registry& registry) {
     registry.add_absent(Class::doc, kNever, variables, "CreateVariable GetVariable RemoveVariable");
     registry.add_absent(Class::old_variable, kNever, variables,
                         "ForceContent GetContent GetNxProperties GetRawContent SetContent SetNxProperties");
-}
-
-}  // namespace
-
-void add_absent_methods(Registry& registry) {
-    add_not_yet(registry);
-    add_never(registry);
 }
 
 }  // namespace orrery::qix

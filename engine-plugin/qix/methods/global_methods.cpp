@@ -68,9 +68,6 @@ void add_global_methods(Registry& registry) {
     registry.add(global, "IsPersonalMode", "", constant("qReturn", false));
     registry.add(global, "GetConfiguration", "", configuration);
     registry.add(global, "AllowCreateApp", "", allow_create_app);
-    registry.add(global, "GetInteract", "qRequestId:integer", [](Call&) {
-        return json::Value::object({{"qReturn", false}, {"qDef", json::Value::object()}});
-    });
 }
 
 }  // namespace orrery::qix

@@ -9,6 +9,7 @@ namespace orrery::qix {
 namespace {
 
 constexpr std::size_t kLongestScript = 8u << 20;
+constexpr std::size_t kMostBreakpoints = 10'000;
 
 Answer get_script(Call& call) {
     workspace(call).require("update");
@@ -48,26 +49,76 @@ Answer check_syntax(Call& call) {
     });
 }
 
-Answer reload(Call& call, ReloadMode mode, std::function<json::Value(const ReloadResult&)> answer) {
+constexpr std::int64_t kStopOnError = 1, kGoOnBehindErrors = 2;
+
+/// The members that DoReload and DoReloadEx have in common; qDebug makes a debugger.
+ReloadOptions options_of(Call& call, std::int64_t mode, bool partial, bool debug) {
+    const ReloadSettings& settings = workspace(call).reload_settings();
+    ReloadOptions options;
+    options.mode = partial ? ReloadMode::partial : ReloadMode::whole;
+    if (mode == kStopOnError) options.on_error = engine::OnError::stop;
+    if (mode == kGoOnBehindErrors) options.on_error = engine::OnError::go_on;
+    options.runs_on = !settings.stop_on_error;
+    if (debug) options.debugger = std::make_shared<ReloadDebugger>(workspace(call).app().document()->script, settings);
+    return options;
+}
+
+Answer reload(Call& call, ReloadOptions options, std::function<json::Value(const ReloadResult&)> answer) {
     const auto job = call.session.engine().reloads().start();
-    Background background = reload_app(call.session, job, mode, std::move(answer));
+    job->debug_with(options.debugger);
+    Background background = reload_app(call.session, job, std::move(options), std::move(answer));
     call.session.note_reload(call.pending, job->id());
     return background;
 }
 
-ReloadMode mode_of(bool partial) { return partial ? ReloadMode::partial : ReloadMode::whole; }
-
 Answer do_reload(Call& call) {
-    return reload(call, mode_of(call.params.flag("qPartial")),
-                  [](const ReloadResult& result) { return result_of("qReturn", result.success); });
+    return reload(
+        call, options_of(call, call.params.integer("qMode"), call.params.flag("qPartial"), call.params.flag("qDebug")),
+        [](const ReloadResult& result) { return result_of("qReturn", result.success); });
 }
 
 Answer do_reload_ex(Call& call) {
-    return reload(call, mode_of(call.params["qParams"]["qPartial"].bool_or(false)), [](const ReloadResult& result) {
+    const json::Value& params = call.params["qParams"];
+    ReloadOptions options = options_of(call, params["qMode"].integer_or(0), params["qPartial"].bool_or(false),
+                                       params["qDebug"].bool_or(false));
+    options.skip_store = params["qSkipStore"].bool_or(false);
+    if (const std::int64_t most = params["qRowLimit"].integer_or(-1); most >= 0)
+        options.most_rows = static_cast<std::uint64_t>(most);
+    return reload(call, std::move(options), [](const ReloadResult& result) {
         return result_of("qResult", json::Value::object({{"qSuccess", result.success},
                                                          {"qScriptLogFile", result.log_file},
                                                          {"qEndedWithMemoryConstraint", false}}));
     });
+}
+
+/// Error data is collected whatever is said here.
+Answer configure_reload(Call& call) {
+    ReloadSettings& settings = workspace(call).reload_settings();
+    settings.stop_on_error = call.params.flag("qCancelOnScriptError");
+    settings.ask_on_error = call.params.flag("qInteractOnError");
+    return nothing();
+}
+
+Answer get_breakpoints(Call& call) {
+    workspace(call).require("reload");
+    json::Value list = json::Value::array();
+    for (const Breakpoint& each : workspace(call).reload_settings().breakpoints)
+        list.push_back(
+            json::Value::object({{"qbufferName", each.buffer}, {"qlineIx", each.line}, {"qEnabled", each.enabled}}));
+    return result_of("qBreakpoints", std::move(list));
+}
+
+Answer set_breakpoints(Call& call) {
+    workspace(call).require("reload");
+    const json::Value::Array& given = call.params.array("qBreakpoints");
+    if (given.size() > kMostBreakpoints)
+        throw QixError(ErrorCode::invalid_parameters, "a script has at most 10000 breakpoints", "qBreakpoints");
+    std::vector<Breakpoint> breakpoints;
+    for (const json::Value& each : given)
+        breakpoints.push_back({std::string(each["qbufferName"].string_or("")), each["qlineIx"].integer_or(0),
+                               each["qEnabled"].bool_or(false)});
+    workspace(call).reload_settings().breakpoints = std::move(breakpoints);
+    return nothing();
 }
 
 }  // namespace
@@ -81,12 +132,10 @@ void add_script_methods(Registry& registry) {
     registry.add(doc, "CheckScriptSyntax", "", check_syntax);
     registry.add(doc, "DoReload", "qMode:integer? qPartial:boolean? qDebug:boolean?", do_reload);
     registry.add(doc, "DoReloadEx", "qParams:object?", do_reload_ex);
-    // How errors are treated is the script's own choice (ErrorMode); error data is always collected.
     registry.add(Class::global, "ConfigureReload",
-                 "qCancelOnScriptError:boolean qUseErrorData:boolean qInteractOnError:boolean",
-                 [](Call&) { return nothing(); });
-    registry.add(doc, "GetScriptBreakpoints", "",
-                 [](Call&) { return result_of("qBreakpoints", json::Value::array()); });
+                 "qCancelOnScriptError:boolean qUseErrorData:boolean qInteractOnError:boolean", configure_reload);
+    registry.add(doc, "GetScriptBreakpoints", "", get_breakpoints);
+    registry.add(doc, "SetScriptBreakpoints", "qBreakpoints:array", set_breakpoints);
 }
 
 }  // namespace orrery::qix

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(faults_are_numbered) {
     Client client(engine, alice, "/app/engineData");
     BOOST_TEST(client.error_of("NoSuchMethod") == -32601);
     BOOST_TEST(client.error_of("GetLayout") == -32601);
-    BOOST_TEST(client.error_of("InteractDone") == 17);
+    BOOST_TEST(client.error_of("ShutdownProcess") == 17);
     BOOST_TEST(client.error_of("OpenDoc") == -32602);
     BOOST_TEST(client.error_of("OpenDoc", -1, list({7})) == -32602);
     BOOST_TEST(client.error_of("OpenDoc", -1, list({"none"})) == 1003);
