@@ -79,20 +79,27 @@ void replace_objects(app::Document& target, const app::Document& source, const s
     app::mend_tree(target.objects);
 }
 
+Changes replace_content(Engine& engine, const app::User& user, app::App& target, const app::Document& source,
+                        const std::vector<std::string>& ids, CopyApp copy, const std::string& name) {
+    const app::DocumentPtr before = target.document();
+    target.update([&](app::Document& document) {
+        copy(document, source, ids);
+        if (!name.empty()) document.title = name;
+        if (document.properties.contains("qTitle")) document.properties.set("qTitle", document.title);
+        document.next_sequence = std::max(document.next_sequence, source.next_sequence);
+        document.modified = app::now_text();
+    });
+    save_app(engine, user, target, app::Store::Part::everything);
+    return differences(*before, *target.document());
+}
+
 Completion copy_into(const std::shared_ptr<Session>& session, const app::AppEntry& target, const app::Document& source,
                      const std::vector<std::string>& ids, CopyApp copy) {
     Engine& engine = session->engine();
     const app::AppPtr into = engine.store().has(target.id)
                                  ? open_files(engine, target.id)
                                  : engine.apps().adopt(fresh_document(target.id, target.name, {}));
-    const app::DocumentPtr before = into->document();
-    into->update([&](app::Document& document) {
-        copy(document, source, ids);
-        document.next_sequence = std::max(document.next_sequence, source.next_sequence);
-        document.modified = app::now_text();
-    });
-    save_app(engine, session->user(), *into, app::Store::Part::everything);
-    Changes changes = differences(*before, *into->document());
+    Changes changes = replace_content(engine, session->user(), *into, source, ids, copy);
     return [session, into, changes = std::move(changes)](Effects& effects) {
         make_changes(*session, into->id(), changes, effects);
         return result_of("qSuccess", true);

@@ -2,6 +2,8 @@
 
 #include "app/package.h"
 #include "orrery/http.h"
+#include "qix/app_access.h"
+#include "qix/app_copies.h"
 #include "qix/app_exchange.h"
 #include "qix/save.h"
 #include "service/received_file.h"
@@ -43,6 +45,8 @@ void FileOrders::begin(std::string_view topic, Record record) {
                 std::string(record.at("id")),
                 std::string(record.value_or("source", "")),
                 std::string(record.value_or("name", "")),
+                std::string(record.value_or("file", "")),
+                std::string(record.value_or("boundary", "")),
                 {who.directory, who.id, who.attributes},
                 record.value_or("data", "true") == "true",
                 record.value_or("whole", "") == "true",
@@ -67,6 +71,7 @@ Value FileOrders::carry_out(const Order& order) {
     try {
         if (order.topic == "app.copy") return copy(order);
         if (order.topic == "app.import") return import(order);
+        if (order.topic == "app.replace") return replace(order);
         if (order.topic == "app.export") return export_app(order);
         return fetch(order);
     } catch (const app::PackageError& error) {
@@ -86,13 +91,33 @@ Value FileOrders::copy(const Order& order) {
     return Value::object();
 }
 
-Value FileOrders::import(const Order& order) {
-    const PassingFile file{engine_.export_files().place()};
-    if (order.body == nullptr) throw app::PackageError("no file came");
-    receive_file(*order.body, file.path, engine_.settings().largest_import);
-    app::Document document = app::read_package(file.path, qix::limits_of(engine_));
+/// The app that came as a file, or lies in the user's folder.
+app::Document FileOrders::received(const Order& order) const {
+    app::Document document;
+    if (!order.file.empty()) {
+        document = qix::read_app_file(engine_, engine_.exchange().file(order.user, order.file));
+    } else {
+        const PassingFile file{engine_.export_files().place()};
+        if (order.body == nullptr) throw app::PackageError("no file came");
+        receive_file(*order.body, file.path, engine_.settings().largest_import, order.boundary);
+        document = app::read_package(file.path, qix::limits_of(engine_));
+    }
     if (!order.with_data) document.model = nullptr;
-    keep_new_app(order, std::move(document));
+    return document;
+}
+
+Value FileOrders::import(const Order& order) {
+    keep_new_app(order, received(order));
+    return Value::object();
+}
+
+/// Everybody who has the app open sees it change; the repository has seen that the user may.
+Value FileOrders::replace(const Order& order) {
+    app::Document document = received(order);
+    const app::AppPtr target = qix::open_files(engine_, order.source);
+    const qix::Changes changes =
+        qix::replace_content(engine_, order.user, *target, document, {}, qix::copy_all, order.name);
+    engine_.tell_sessions(order.source, changes, nullptr);
     return Value::object();
 }
 

@@ -19,13 +19,14 @@ public:
         : host_(std::move(host)), engine_(engine), repository_(std::move(repository)), sender_(sender) {}
 
     /// The topics of the orders' events.
-    static constexpr const char* kTopics[] = {"app.copy", "app.import", "app.export", "app.fetch"};
+    static constexpr const char* kTopics[] = {"app.copy", "app.import", "app.export", "app.fetch", "app.replace"};
     /// Begins to carry out the order of an event.
     void begin(std::string_view topic, Record record);
 
 private:
     struct Order {
         std::string topic, id, source, name;
+        std::string file, boundary;  // of an import: see the repository's orders
         app::User user;
         bool with_data = true, whole = false;
         std::shared_ptr<Stream> body;
@@ -33,7 +34,9 @@ private:
     void run(const Order& order);
     json::Value carry_out(const Order& order);
     json::Value copy(const Order& order);
+    app::Document received(const Order& order) const;
     json::Value import(const Order& order);
+    json::Value replace(const Order& order);
     json::Value export_app(const Order& order);
     json::Value fetch(const Order& order);
     void keep_new_app(const Order& order, app::Document document);

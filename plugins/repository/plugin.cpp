@@ -168,7 +168,7 @@ private:
     }
 
     void publish_order(const rest::FileOrder& order) {
-        static constexpr const char* topics[] = {"app.copy", "app.import", "app.export", "app.fetch"};
+        static constexpr const char* topics[] = {"app.copy", "app.import", "app.export", "app.fetch", "app.replace"};
         const auto id = order.id.text(), source = order.source.text();
         try {
             Fields record{{"id", id},
@@ -179,6 +179,8 @@ private:
                           {"identity.directory", order.user.directory},
                           {"identity.id", order.user.id}};
             for (const auto& [name, value] : order.user.attributes) record.add("identity.attribute." + name, value);
+            if (!order.file.empty()) record.add("file", order.file);
+            if (!order.boundary.empty()) record.add("boundary", order.boundary);
             if (const auto stream = stream_of(order); !stream.empty()) record.add("body.stream", stream);
             host_.publish(topics[static_cast<std::size_t>(order.kind)], id, record);
         } catch (const std::exception& error) {

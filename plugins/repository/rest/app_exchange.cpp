@@ -1,5 +1,11 @@
 // Apps that come in as files and go out as such.
+#include <orrery/kit/json/parse.h>
+
+#include <algorithm>
+#include <cctype>
+
 #include "app_files.h"
+#include "model/fold.h"
 #include "routes.h"
 
 namespace orrery::repository::rest {
@@ -21,17 +27,45 @@ FileOrder order_of(const Call& call, FileOrder::Kind kind, const Guid& id) {
     return order;
 }
 
-void check_body(const Call& call) {
-    const auto type = call.request.header("content-type").value_or("");
-    if (type.starts_with("multipart/"))
-        throw Refusal(415, "Please send the app's file as it is, as application/vnd.qlik.sense.app.");
-    if (call.request.body.empty() && call.request.body_stream.empty())
-        throw Refusal(400, "The body must be the file of an app.");
+// What stands between the parts of a form, as its content type says; "" for a file that is sent as it is.
+std::string boundary_of(std::string_view type) {
+    if (!same_name(type.substr(0, type.find('/')), "multipart")) return {};
+    constexpr std::string_view label = "boundary=";
+    constexpr std::size_t longest = 70;
+    const auto at = std::search(type.begin(), type.end(), label.begin(), label.end(),
+                                [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+    std::string_view value = type.substr(static_cast<std::size_t>(at - type.begin()));
+    value.remove_prefix(std::min(value.size(), label.size()));
+    const bool quoted = value.starts_with('"');
+    if (quoted) value.remove_prefix(1);
+    value = value.substr(0, value.find_first_of(quoted ? "\"" : "; \t"));
+    if (value.empty() || value.size() > longest)
+        throw Refusal(400, "The content type of a form must say its boundary, of 70 characters at most.");
+    return std::string(value);
 }
 
-Response upload(Call& call) {
+void take_body(const Call& call, FileOrder& order) {
+    if (call.request.body.empty() && call.request.body_stream.empty())
+        throw Refusal(400, "The body must be the file of an app.");
+    order.boundary = boundary_of(call.request.header("content-type").value_or(""));
+    order.body = call.request.body;
+    order.body_stream = call.request.body_stream;
+}
+
+// The body is the name of a file in the user's own folder, as JSON.
+void take_file(const Call& call, FileOrder& order) try {
+    order.file = json::parse(call.request.body).as_string();
+    if (order.file.empty()) throw Refusal(400, "The name of the file is empty.");
+} catch (const json::Error&) {
+    throw Refusal(400, "The body must be the name of a file in your own folder, as a JSON text.");
+}
+
+using TakeSource = void (*)(const Call& call, FileOrder& order);
+
+Response as_new_app(Call& call, TakeSource take) {
     call.verb = "Import";
-    check_body(call);
+    auto order = order_of(call, FileOrder::Kind::import, Guid{});
+    take(call, order);
     const auto place = place_for_order(call);
     auto app = Entity::fresh(call.model().at("App"));
     const auto name = call.target.parameter_or_empty("name");
@@ -42,12 +76,37 @@ Response upload(Call& call) {
         unit.writer().insert(app);
         unit.commit();
     }
-    auto order = order_of(call, FileOrder::Kind::import, app.id());
+    order.id = app.id();
     order.name = name;
     order.with_data = flag(call, "keepdata", true);
-    order.body = call.request.body;
-    order.body_stream = call.request.body_stream;
     return with_files(call, app, order, patience);
+}
+
+Guid target_of(const Call& call) {
+    for (const auto* name : {"targetappid", "app"})
+        if (const auto given = call.target.parameter_or_empty(name); !given.empty())
+            if (const auto id = Guid::parse(given)) return *id;
+    throw Refusal(400, "The parameter 'targetappid' must be the id of an app.");
+}
+
+// Everything of an app but who it belongs to, where it is published, and what others keep in it.
+Response in_place_of_app(Call& call, TakeSource take) {
+    call.verb = "Replace";
+    auto order = order_of(call, FileOrder::Kind::replace, Guid::random());
+    take(call, order);
+    order.source = target_of(call);
+    order.name = call.target.parameter_or_empty("name");
+    order.with_data = flag(call, "keepdata", true);
+    const auto& type = call.model().at("App");
+    if (order.name.size() > type.field("name").limit) throw Refusal(400, "The parameter 'name' is too long.");
+    const auto place = place_for_order(call);
+    {
+        Store::Reading reader(call.api.store());
+        require(call, *reader, Action::update, readable(call, *reader, type, order.source));
+    }
+    carry_out(call, order, patience);
+    Store::Reading reader(call.api.store());
+    return one_entity(call, *reader, 201, readable(call, *reader, type, order.source));
 }
 
 // The address it is to be fetched at, once and by whoever asks now.
@@ -124,7 +183,10 @@ Response fetch(Call& call, const Guid& ticket) {
 }  // namespace
 
 void add_app_exchange_routes(Router& router) {
-    router.add("POST", "qrs/app/upload", upload);
+    router.add("POST", "qrs/app/upload", [](Call& call) { return as_new_app(call, take_body); });
+    router.add("POST", "qrs/app/upload/replace", [](Call& call) { return in_place_of_app(call, take_body); });
+    router.add("POST", "qrs/app/import", [](Call& call) { return as_new_app(call, take_file); });
+    router.add("POST", "qrs/app/import/replace", [](Call& call) { return in_place_of_app(call, take_file); });
     router.add("POST", "qrs/app/{id}/export/{id}", export_with_token);
     router.add("DELETE", "qrs/app/{id}/export/{id}", cancel_export);
     router.add("GET", "qrs/app/{id}/export", export_ticket);

@@ -19,7 +19,8 @@ Response Response::text(int status, std::string_view message) {
 }
 
 bool passes_body_on(std::string_view method, std::string_view target) {
-    return method == "POST" && same_name(target.substr(0, target.find('?')), "/qrs/app/upload");
+    const auto path = target.substr(0, target.find('?'));
+    return method == "POST" && (same_name(path, "/qrs/app/upload") || same_name(path, "/qrs/app/upload/replace"));
 }
 
 }  // namespace orrery::repository::rest

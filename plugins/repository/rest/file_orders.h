@@ -20,17 +20,20 @@ namespace orrery::repository::rest {
 struct FileOrder {
     enum class Kind {
         copy,     ///< the files of `source` for the new app `id`
-        import,   ///< `body` or `body_stream` is the file of the new app `id`; without `name` it says its own
+        import,   ///< the file of the new app `id`, see below; without `name` it says its own
         export_,  ///< the app `source` as a file for `user` to fetch
-        fetch     ///< what is kept for `user` under the address `name`
+        fetch,    ///< what is kept for `user` under the address `name`
+        replace   ///< a file, as of an import, in place of what the app `source` is; without `name` it keeps its own
     };
     Kind kind = Kind::copy;
     Guid source, id;  // `id` is also that of the order
     std::string name;
     Identity user;  // who asks, and owns what is made
     bool with_data = true;
-    bool whole = true;                        // the user may have all of the data
-    std::string body = {}, body_stream = {};  // of an import: how it came
+    bool whole = true;  // the user may have all of the data
+    // Of an import: how the file came, or what it is called in the user's own folder.
+    std::string body = {}, body_stream = {}, file = {};
+    std::string boundary = {};  // of the form that it came in; "": it came as it is
 };
 
 /// The engine's answer.

@@ -37,12 +37,12 @@ const doors = {
   }),
 };
 
-function ask({ base, tls, headers }, method, path, body) {
+function ask({ base, tls, headers }, method, path, body, type = 'application/vnd.qlik.sense.app') {
   const key = randomBytes(8).toString('hex');
   const address = new URL(path.replace(/^\//, ''), base);
   address.searchParams.set('xrfkey', key);
   return new Promise((resolve, reject) => {
-    const call = request(address, { method, ...tls, headers: { ...headers, 'X-Qlik-Xrfkey': key, 'Content-Type': 'application/vnd.qlik.sense.app', ...(body && { 'Content-Length': body.length }) } }, (answer) => {
+    const call = request(address, { method, ...tls, headers: { ...headers, 'X-Qlik-Xrfkey': key, 'Content-Type': type, ...(body && { 'Content-Length': body.length }) } }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
       answer.on('error', reject);
@@ -112,6 +112,58 @@ for (const [where, door] of Object.entries(doors)) {
     assert.deepEqual(await admin.rest("qrs/app?filter=name eq 'Broken'"), []);
   });
 }
+
+test('a form brings an app, long or short', async () => {
+  const door = doors['through the proxy']();
+  const short = await ask(door, 'GET', await exported(door, '?skipData=true'));
+  const long = await ask(door, 'GET', await exported(door));
+  for (const { bytes } of [short, long]) {
+    const form = Buffer.concat([
+      Buffer.from('--part-1\r\nContent-Disposition: form-data; name="app"; filename="a.qvf"\r\n\r\n'),
+      bytes,
+      Buffer.from('\r\n--part-1--\r\n'),
+    ]);
+    const answer = await ask(door, 'POST', 'qrs/app/upload?name=Formed', form, 'multipart/form-data; boundary=part-1');
+    assert.equal(answer.status, 201, answer.bytes.toString());
+    made.push(answer.json().id);
+    assert.equal((await countOf(answer.json().id)).title, 'Kept');
+  }
+});
+
+test('a file takes the place of an app, and who has it open sees that', async () => {
+  const door = doors['through the proxy']();
+  const target = await makeApp(admin, `Replaced ${randomUUID().slice(0, 8)}`, 'T: LOAD 1 AS Other AUTOGENERATE 1;');
+  made.push(target);
+  const { session, global } = await admin.engine(target);
+  try {
+    const doc = await global.openDoc(target);
+    const { bytes } = await ask(door, 'GET', await exported(door));
+    const changed = new Promise((resolve) => doc.once('changed', resolve));
+    const answer = await ask(door, 'POST', `qrs/app/upload/replace?targetappid=${target}`, bytes);
+    assert.equal(answer.status, 201, answer.bytes.toString());
+    assert.equal(answer.json().id, target);
+    assert.match(answer.json().name, /^Replaced /);
+    await changed;
+    assert.equal((await doc.evaluateEx('Count(Id)')).qNumber, 60_000);
+  } finally {
+    await session.close();
+  }
+  assert.deepEqual(await countOf(target), { title: 'Kept', tables: 1, count: 60_000 });
+});
+
+test('an app comes in from the folder of its user', async () => {
+  const door = doors['through the proxy']();
+  const name = `${randomUUID()}.qvf`;
+  const { session, global } = await admin.engine(appId);
+  await global.exportApp(name, appId);
+  await session.close();
+  const answer = await ask(door, 'POST', 'qrs/app/import?name=Found', Buffer.from(JSON.stringify(name)), 'application/json');
+  assert.equal(answer.status, 201, answer.bytes.toString());
+  made.push(answer.json().id);
+  assert.deepEqual(await countOf(answer.json().id), { title: 'Kept', tables: 1, count: 60_000 });
+  const missing = await ask(door, 'POST', 'qrs/app/import', Buffer.from('"no such file.qvf"'), 'application/json');
+  assert.equal(missing.status, 400);
+});
 
 test('the older way gives a ticket first', async () => {
   const door = doors['through the proxy']();

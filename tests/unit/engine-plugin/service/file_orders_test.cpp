@@ -66,7 +66,7 @@ struct Node {
         throw std::runtime_error("no answer came");
     }
     /// An import of these bytes, as a body that ends in order or does not.
-    json::Value import(const std::string& bytes, bool whole, Fields record = {}) {
+    json::Value import(const std::string& bytes, bool whole, Fields record = {}, const char* topic = "app.import") {
         auto [stream, stream_id] = kernel.host("repository").offer_stream();
         record.add("body.stream", stream_id);
         const std::jthread writer([&bytes, whole, &stream = stream] {
@@ -77,7 +77,7 @@ struct Node {
             }
             if (!whole) stream = Stream();
         });
-        return carry_out("app.import", std::move(record));
+        return carry_out(topic, std::move(record));
     }
     std::string package(const app::Document& document) const {
         const auto path = folder.path / "package.qvf";
@@ -96,6 +96,7 @@ private:
         settings.apps_folder = folder.path / "Apps";
         settings.logs_folder = folder.path / "Log";
         settings.exports_folder = folder.path / "Temp";
+        settings.exchange_folder = folder.path / "Exchange";
         settings.largest_import = 100'000;
         return settings;
     }
@@ -142,6 +143,45 @@ BOOST_AUTO_TEST_CASE(what_is_no_app_too_long_or_not_whole_is_refused_and_leaves_
         BOOST_TEST(!store.has(id));
         BOOST_TEST(std::filesystem::is_empty(folder.path / "Temp"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_may_come_in_a_form) {
+    const std::string form = "--xyz\r\nContent-Disposition: form-data; name=\"app\"; filename=\"a.qvf\"\r\n\r\n" +
+                             package(document()) + "\r\n--xyz--\r\n";
+    BOOST_TEST(problem_of(import(form, true, {{"boundary", "xyz"}})) == "");
+    BOOST_TEST(store.load(id, app::Store::Part::everything).model != nullptr);
+    BOOST_TEST(import(form, true, {{"boundary", "other"}})["refused"].bool_or(false));
+    BOOST_TEST(import(form, true)["refused"].bool_or(false));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_may_lie_in_the_users_own_folder) {
+    app::write_package(engine.exchange().file({"D", "alice", {}}, "mine.qvf"), document());
+    app::write_package(engine.exchange().file({"D", "bob", {}}, "his.qvf"), document());
+    BOOST_TEST(problem_of(carry_out("app.import", {{"file", "mine.qvf"}, {"name", "Found"}})) == "");
+    BOOST_TEST(store.load(id, app::Store::Part::everything).title == "Found");
+    for (const char* bad : {"his.qvf", "missing.qvf", "../D/mine.qvf", "/etc/passwd"}) {
+        const json::Value answer = carry_out("app.import", {{"file", bad}});
+        BOOST_TEST(answer["refused"].bool_or(false));
+        BOOST_TEST(problem_of(answer).find(folder.path.string()) == std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_takes_the_place_of_what_an_app_was) {
+    app::Document other = document();
+    other.title = "Other";
+    other.script = "// of the file";
+    const std::string bytes = package(other);
+    BOOST_TEST(problem_of(import(bytes, true, {{"source", source}}, "app.replace")) == "");
+    app::Document now = store.load(source, app::Store::Part::everything);
+    BOOST_TEST((now.id == source && now.title == "Source" && now.script == "// of the file" && now.model != nullptr));
+    BOOST_TEST(saved_name == "Source");
+    const Fields renamed{{"source", source}, {"name", "Renamed"}, {"data", "false"}};
+    BOOST_TEST(problem_of(import(bytes, true, renamed, "app.replace")) == "");
+    now = store.load(source, app::Store::Part::everything);
+    BOOST_TEST((now.title == "Renamed" && now.model == nullptr));
+    // What cannot be read leaves the app as it was.
+    BOOST_TEST(import("no app", true, {{"source", source}}, "app.replace")["refused"].bool_or(false));
+    BOOST_TEST(store.load(source, app::Store::Part::everything).title == "Renamed");
 }
 
 BOOST_AUTO_TEST_CASE(an_app_is_exported_for_its_user_and_fetched_once) {

@@ -559,6 +559,51 @@ BOOST_AUTO_TEST_CASE(apps_come_in_as_files) {
     site.answer_copies = "";
 }
 
+BOOST_AUTO_TEST_CASE(apps_come_in_as_forms_from_folders_and_in_place_of_others) {
+    using Kind = rest::FileOrder::Kind;
+    auto& site = fixture();
+    site.add_user("replacer", "\"ContentAdmin\"");
+    site.add_user("onlooker");
+    const auto user = site.management("replacer");
+    site.answer_copies = "", site.refuse_files = false;
+    const auto form = [&](const std::string& type) {
+        auto sender = site.management("replacer");
+        sender.content_type = type;
+        return sender.post("/qrs/app/upload?name=Form", "the form");
+    };
+    for (const auto* type :
+         {"multipart/form-data; boundary=x-1", "Multipart/Form-Data; Boundary=\"x-1\"; charset=utf-8"}) {
+        BOOST_TEST(form(type).status == 201);
+        BOOST_TEST(site.file_orders.back().boundary == "x-1");
+    }
+    BOOST_TEST(form("multipart/form-data").status == 400);
+    BOOST_TEST(form("multipart/form-data; boundary=" + std::string(71, 'x')).status == 400);
+
+    const auto found = user.post("/qrs/app/import?name=Found", "\"mine.qvf\"");
+    BOOST_REQUIRE_EQUAL(found.status, 201);
+    BOOST_TEST(found.json()["name"].as_string() == "Found");
+    BOOST_TEST((site.file_orders.back().file == "mine.qvf" && site.file_orders.back().kind == Kind::import));
+    for (const auto* bad : {"mine.qvf", "{}", "\"\"", ""}) BOOST_TEST(user.post("/qrs/app/import", bad).status == 400);
+
+    const auto replace = [&](const std::string& how, const std::string& body) {
+        return user.post("/qrs/app/" + how + "/replace?targetappid=" + found.id() + "&keepdata=false", body);
+    };
+    for (const auto& [how, body] : {std::pair("upload", "the file"), std::pair("import", "\"mine.qvf\"")}) {
+        const auto replaced = replace(how, body);
+        BOOST_REQUIRE_EQUAL(replaced.status, 201);
+        BOOST_TEST(replaced.id() == found.id());
+        const auto order = site.file_orders.back();
+        BOOST_TEST((order.kind == Kind::replace && order.source.text() == found.id() && !order.with_data));
+        BOOST_TEST(order.id.text() != found.id());
+    }
+    const auto orders = site.file_orders.size();
+    BOOST_TEST(user.post("/qrs/app/upload/replace", "the file").status == 400);
+    BOOST_TEST(user.post("/qrs/app/upload/replace?targetappid=" + site.ticket, "the file").status == 404);
+    const auto forbidden = site.management("onlooker").post("/qrs/app/upload/replace?targetappid=" + found.id(), "f");
+    BOOST_TEST((forbidden.status == 403 || forbidden.status == 404));
+    BOOST_TEST(site.file_orders.size() == orders);
+}
+
 BOOST_AUTO_TEST_CASE(apps_go_out_as_files) {
     auto& site = fixture();
     site.add_user("exporter", "\"ContentAdmin\"");

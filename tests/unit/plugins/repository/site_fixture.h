@@ -33,12 +33,13 @@ public:
         : site_(site), directory_(std::move(directory)), user_(std::move(user)), hub_(hub) {}
 
     std::string caller = "http";
+    std::string content_type = "application/json";
 
     Answer send(const std::string& method, const std::string& path, const std::string& body = {}) const {
         rest::Request request;
         request.method = method;
         request.target = path + (path.find('?') == std::string::npos ? "?" : "&") + "xrfkey=0123456789abcdef";
-        request.headers = {{"x-qlik-xrfkey", "0123456789abcdef"}, {"content-type", "application/json"}};
+        request.headers = {{"x-qlik-xrfkey", "0123456789abcdef"}, {"content-type", content_type}};
         if (hub_) request.headers.emplace_back("x-qlik-security", "SecureRequest=true; Context=AppAccess");
         request.body = body;
         request.identity = {directory_, user_, {}};
