@@ -2,7 +2,7 @@
 add_subdirectory(qix)
 add_library(orrery-engine-service STATIC service/app_verbs.cpp service/bootstrap_log.cpp service/client_book.cpp
             service/stream_loop.cpp service/file_sender.cpp service/healthcheck.cpp service/journal.cpp
-            service/file_orders.cpp service/form_file.cpp service/received_file.cpp service/repository_news.cpp service/role_connectors.cpp service/usage.cpp)
+            service/file_orders.cpp service/file_transfer.cpp service/form_file.cpp service/received_file.cpp service/repository_news.cpp service/role_connectors.cpp service/usage.cpp)
 target_link_libraries(orrery-engine-service PUBLIC orrery-engine-qix orrery::sdk orrery::kit-log)
 orrery_add_plugin(engine ROOM plugins SOURCES plugin.cpp LIBRARIES orrery-engine-service)
 

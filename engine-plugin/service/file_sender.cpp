@@ -1,14 +1,12 @@
 #include "service/file_sender.h"
 
 #include <fstream>
-#include <memory>
 
 namespace orrery::service {
 namespace {
 
 constexpr std::uintmax_t kInline = 128u << 10;
-constexpr std::size_t kChunk = 60u << 10;
-constexpr std::chrono::milliseconds kPatience{5000};
+constexpr std::chrono::milliseconds kPause{10};
 
 void remove_file(const std::filesystem::path& file) {
     std::error_code swept_later;
@@ -38,25 +36,16 @@ void FileSender::send(const std::filesystem::path& file, bool remove, Response& 
 
 std::string FileSender::offer(const std::filesystem::path& file, bool remove) {
     auto [stream, id] = host_.offer_stream();
-    // Work of the pool is copied: a stream is not.
-    workers_.post([this, file, remove, end = std::make_shared<Stream>(std::move(stream))] {
-        try {
-            send_now(*end, file);
-        } catch (const Error&) {
-            // The reader has gone or stands still; it sees its body end early.
-        }
-        if (remove) remove_file(file);
-    });
+    const auto transfer = std::make_shared<FileTransfer>(std::move(stream), file, remove, patience_);
+    workers_.post([this, transfer] { go_on(transfer); });
     return id;
 }
 
-void FileSender::send_now(Stream& stream, const std::filesystem::path& file) const {
-    std::ifstream bytes(file, std::ios::binary);
-    std::string chunk(kChunk, '\0');
-    while (!stopping_ && (bytes.read(chunk.data(), kChunk) || bytes.gcount() > 0))
-        stream.write(wire::Kind::data, std::string_view(chunk).substr(0, static_cast<std::size_t>(bytes.gcount())),
-                     kPatience);
-    if (!stopping_) stream.write(wire::Kind::end, {}, kPatience);
+/// A turn, then that of others.
+void FileSender::go_on(const std::shared_ptr<FileTransfer>& transfer) {
+    const FileTransfer::State state = stopping_ ? FileTransfer::State::over : transfer->go_on();
+    if (state == FileTransfer::State::moving) workers_.post([this, transfer] { go_on(transfer); });
+    if (state == FileTransfer::State::waiting) workers_.post_after(kPause, [this, transfer] { go_on(transfer); });
 }
 
 }  // namespace orrery::service

@@ -1,18 +1,23 @@
-// Sends files as bodies of HTTP answers, each on a thread of a small pool.
+// Sends files as bodies of HTTP answers, all of them by a small pool of threads.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <memory>
 
 #include "orrery/http.h"
 #include "qix/workers.h"
+#include "service/file_transfer.h"
 
 namespace orrery::service {
 
-/// Small files go inline, others over a stream. A reader that takes nothing for a few seconds is dropped. [any thread]
+/// Small files go inline, others over a stream. Slow readers hold up nobody; one that takes nothing for the time of
+/// `patience` is dropped. [any thread]
 class FileSender {
 public:
-    explicit FileSender(Host host) : host_(std::move(host)) {}
+    explicit FileSender(Host host, std::chrono::milliseconds patience = std::chrono::seconds(5))
+        : host_(std::move(host)), patience_(patience) {}
     ~FileSender() { stop(); }
     void stop();
 
@@ -23,9 +28,10 @@ public:
     std::string offer(const std::filesystem::path& file, bool remove);
 
 private:
-    void send_now(Stream& stream, const std::filesystem::path& file) const;
+    void go_on(const std::shared_ptr<FileTransfer>& transfer);
 
     const Host host_;
+    const std::chrono::milliseconds patience_;
     std::atomic<bool> stopping_ = false;
     qix::Workers workers_{4};
 };
