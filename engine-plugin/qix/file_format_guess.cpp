@@ -29,6 +29,16 @@ const std::string& sheet_name(const std::string& table) {
     return table;
 }
 
+std::string code_page_of(const Value& format) {
+    const std::int64_t page = format["qCodePage"].integer_or(kUtf8);
+    return page == kUtf8 ? "utf8" : "codepage is " + std::to_string(page);
+}
+
+/// As tables of web pages are called: @1, @2, ….
+bool is_page_table(const std::string& name) {
+    return name.size() > 1 && name[0] == '@' && name.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
 std::string lower_extension(const std::filesystem::path& name) {
     std::string extension = name.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -169,11 +179,15 @@ std::string format_spec(const Value& format, const std::string& table) {
     if (type == "JSON" || type == "FILE_TYPE_JSON") return "(json)";
     if (type == "EXCEL_OOXML" || type == "FILE_TYPE_EXCEL_OOXML")
         return "(ooxml, embedded labels, table is [" + sheet_name(table) + "])";
+    if (type == "DIF" || type == "FILE_TYPE_DIF") return "(dif, embedded labels)";
+    if (type == "HTML" || type == "FILE_TYPE_HTML")
+        return "(html, " + code_page_of(format) + ", embedded labels, table is " +
+               (is_page_table(table) ? table : "@1") + ")";
+    if (type == "XML" || type == "FILE_TYPE_XML")
+        return "(xml" + (table.find('/') == std::string::npos ? "" : ", table is [" + sheet_name(table) + "]") + ")";
     if (type != "CSV" && type != "FILE_TYPE_CSV")
         throw QixError(ErrorCode::file_format_unsupported, "files of type " + type + " cannot be read", "qDataFormat");
-    std::string spec = "(txt, ";
-    const std::int64_t page = format["qCodePage"].integer_or(kUtf8);
-    spec += page == kUtf8 ? "utf8" : "codepage is " + std::to_string(page);
+    std::string spec = "(txt, " + code_page_of(format);
     spec += ", " + std::string(format["qLabel"].string_or("") == "no labels" ? "no labels" : "embedded labels");
     if (const std::int64_t header = format["qHeaderSize"].integer_or(0); header > 0)
         spec += ", header is " + std::to_string(header) + " lines";

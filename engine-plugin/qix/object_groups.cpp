@@ -61,7 +61,8 @@ const Value& ObjectGroups::definition(const std::string& group) const {
     const Value* found = json::resolve(object.properties, path_);
     // Groups of another object would be changed with the rights for this one.
     if (found == nullptr || !found->is_object() || (object.id != owner_ && object.parent != owner_))
-        throw QixError(ErrorCode::invalid_path, "the object " + object.id + " has no group of this object there", path_);
+        throw QixError(ErrorCode::invalid_path, "the object " + object.id + " has no group of this object there",
+                       path_);
     return *found;
 }
 
@@ -93,12 +94,14 @@ Value ObjectGroups::known_member(const std::string& group, const Value& member) 
         return Value::object({{"qGroupId", inner}});
     }
     const std::string id(member["qObjectId"].string_or(""));
-    if (id.empty()) throw QixError(ErrorCode::invalid_parameters, "a member needs a qObjectId or a qGroupId", "qMembers");
+    if (id.empty())
+        throw QixError(ErrorCode::invalid_parameters, "a member needs a qObjectId or a qGroupId", "qMembers");
     const Value& wanted = definition(group);
     const StoredObject& object = seen_.get(id);
     const bool bookmarks = wanted["qClass"].string_or("bookmark") == "bookmark";
     const std::string_view type = wanted["qObjectType"].string_or("");
-    if (object.kind != (bookmarks ? ObjectKind::bookmark : ObjectKind::object) || (!type.empty() && object.type != type))
+    if (object.kind != (bookmarks ? ObjectKind::bookmark : ObjectKind::object) ||
+        (!type.empty() && object.type != type))
         throw QixError(ErrorCode::invalid_parameters,
                        "the group holds " + std::string(bookmarks ? "bookmarks" : "objects") + " of the type \"" +
                            std::string(type) + "\", which " + id + " is not",
@@ -118,7 +121,8 @@ void ObjectGroups::require_not_inside(const std::string& group, const std::strin
     for (std::size_t next = 0; next < below.size(); ++next) {
         if (below[next] == id_of(group))
             throw QixError(ErrorCode::invalid_parameters, "a group cannot hold itself", member);
-        const Value* list = editor_.has(below[next]) ? json::resolve(editor_.get(below[next]).properties, path_) : nullptr;
+        const Value* list =
+            editor_.has(below[next]) ? json::resolve(editor_.get(below[next]).properties, path_) : nullptr;
         if (list == nullptr || below.size() > kMostMembers) continue;
         for (const Value& inner : (*list)["qMemberIds"].items())
             if (const std::string_view id = inner["qGroupId"].string_or(""); !id.empty()) below.emplace_back(id);
@@ -134,7 +138,8 @@ void ObjectGroups::add(const std::string& group, const Value::Array& members, co
         Value::Array& list = members_of(definition);
         auto at = list.end();
         if (!before.empty())
-            at = std::find_if(list.begin(), list.end(), [&](const Value& each) { return id_of_member(each) == before; });
+            at =
+                std::find_if(list.begin(), list.end(), [&](const Value& each) { return id_of_member(each) == before; });
         if (!before.empty() && at == list.end())
             throw QixError(ErrorCode::not_found, "Not found: member " + before, "qPosId");
         if (list.size() + known.size() > kMostMembers)

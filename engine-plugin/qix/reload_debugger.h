@@ -29,8 +29,8 @@ struct ReloadSettings {
     std::vector<Breakpoint> breakpoints;
 };
 
-/// A reload stops at breakpoints, after each step while it is stepped through, at an error if that is wanted, and at its
-/// end. Without a breakpoint it is stepped through from its first statement. [any thread]
+/// A reload stops at breakpoints, after each step while it is stepped through, at an error if that is wanted, and at
+/// its end. Without a breakpoint it is stepped through from its first statement. [any thread]
 class ReloadDebugger {
 public:
     /// The answers to a stop before a statement. Anything else ends the reload; it is also the answer of nobody for

@@ -7,11 +7,12 @@
 
 namespace orrery::engine {
 
-enum class FileKind { text, fixed, qvd, json, xlsx };
+enum class FileKind { text, fixed, qvd, json, xlsx, dif, html, xml };
 
 struct FileFormat : DelimitedFormat {
     FileKind kind = FileKind::text;
-    /// TABLE IS: the part of the file that is the table; for JSON a pointer like "/rows", in a workbook a sheet.
+    /// TABLE IS: the part of the file that is the table; for JSON a pointer like "/rows", in a workbook a sheet,
+    /// in a page @1, in XML a path.
     std::string table;
     std::uint32_t record_lines = 1;  ///< RECORD IS n LINES: of fixed records
 };

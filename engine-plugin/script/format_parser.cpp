@@ -15,8 +15,10 @@ constexpr std::array kKnown = {"txt",          "utf8",
                                "comment is",   "no eof",
                                "qvd",          "json",
                                "table is",     "ooxml",
-                               "fix",          "record is"};
-constexpr std::array kOtherFormats = {"DIF", "BIFF", "HTML", "XML", "KML", "QVX", "PARQUET"};
+                               "fix",          "record is",
+                               "dif",          "html",
+                               "xml"};
+constexpr std::array kOtherFormats = {"BIFF", "KML", "QVX", "PARQUET"};
 
 void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
     cursor.expect("IS");
@@ -64,7 +66,8 @@ void parse_no(Cursor& cursor, DelimitedFormat& format) {
     std::string word = cursor.peek_word();
     for (const char* other : kOtherFormats)
         if (word == other)
-            cursor.fail("the file format " + word + " is not supported; known: txt, csv, fix, qvd, json, ooxml");
+            cursor.fail("the file format " + word +
+                        " is not supported; known: txt, csv, fix, dif, html, json, ooxml, qvd, xml");
     Nearest nearest(word);
     for (const char* known : kKnown) nearest.offer(known);
     cursor.fail("unknown format " + cursor.found() +
@@ -75,6 +78,12 @@ void parse_item(Cursor& cursor, FileFormat& format) {
     if (cursor.accept("TXT") || cursor.accept("CSV") || cursor.accept("UNICODE")) return;
     if (cursor.accept("QVD")) {
         format.kind = FileKind::qvd;
+    } else if (cursor.accept("DIF")) {
+        format.kind = FileKind::dif;
+    } else if (cursor.accept("HTML")) {
+        format.kind = FileKind::html;
+    } else if (cursor.accept("XML")) {
+        format.kind = FileKind::xml;
     } else if (cursor.accept("OOXML")) {
         format.kind = FileKind::xlsx;
     } else if (cursor.accept("FIX")) {

@@ -3,18 +3,22 @@
 #include "expression/format_date.h"
 #include "expression/interpret.h"
 #include "expression/suggest.h"
+#include "script/dif_reader.h"
 #include "script/fixed_reader.h"
+#include "script/html_reader.h"
 #include "script/json_table.h"
 #include "script/load_stage.h"
 #include "script/qvd_reader.h"
 #include "script/row_select.h"
 #include "script/xlsx_reader.h"
+#include "script/xml_table.h"
 #include "storage/mapped_file.h"
 
 namespace orrery::engine {
 namespace {
 
 constexpr std::size_t kMostFieldText = std::size_t{1} << 30;
+constexpr std::size_t kMostDocument = std::size_t{512} << 20;
 
 /// Blanks around values do not count, unless the variable Verbatim says so.
 std::string_view trim_blanks(std::string_view text) {
@@ -161,7 +165,21 @@ DelimitedTable LoadInput::read_binary(const std::string& shown, const std::files
     const std::string_view bytes(reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size());
     if (load_.format.kind == FileKind::qvd) return read_qvd(bytes, shown, state_.formats(), options());
     if (load_.format.kind == FileKind::xlsx) return read_xlsx(bytes, load_.format, shown, state_.formats(), options());
-    return read_json_table(bytes, load_.format.table, shown, options());
+    if (load_.format.kind == FileKind::json) return read_json_table(bytes, load_.format.table, shown, options());
+    return read_document(bytes, shown);
+}
+
+/// Pages, XML and DIF: texts that are read as a whole.
+DelimitedTable LoadInput::read_document(std::string_view bytes, const std::string& shown) const {
+    if (bytes.size() > kMostDocument)
+        throw LoadError(LoadErrorKind::wrong_format,
+                        shown + ": the file is larger than 512 MiB, too much for its format");
+    std::string scratch;
+    std::string_view text = to_utf8(bytes, load_.format.charset, scratch);
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (load_.format.kind == FileKind::html) return read_html(text, load_.format, shown, options());
+    if (load_.format.kind == FileKind::dif) return read_dif(text, load_.format, shown, options());
+    return read_xml_table(text, load_.format, shown, options());
 }
 
 RowSet LoadInput::read_file(const std::string& shown, const std::filesystem::path& path) const {

@@ -23,6 +23,7 @@ private:
     static RowSet rows_of_source(SourceTable read);
     RowSet read_text(class TextInput& input) const;
     [[nodiscard]] DelimitedTable read_binary(const std::string& shown, const std::filesystem::path& path) const;
+    [[nodiscard]] DelimitedTable read_document(std::string_view bytes, const std::string& shown) const;
     RowSet read_file(const std::string& shown, const std::filesystem::path& path) const;
     [[nodiscard]] TableBuilder& find_table() const;
     [[nodiscard]] RowSet resident() const;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace orrery::engine {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] const std::string& text() const { return text_; }
     /// Of the last opened element; empty when it has none of that name.
     [[nodiscard]] std::string attribute(std::string_view name) const;
+    /// All of the last opened element.
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& attributes() const { return attributes_; }
     /// The text of the element just opened, up to its end; elements in it are left out.
     std::string inner_text();
 

@@ -30,8 +30,7 @@ struct Debugged : RunningEngine {
     void stop_at(std::initializer_list<int> lines, bool enabled = true) {
         json::Value breakpoints = json::Value::array();
         for (const int line : lines)
-            breakpoints.push_back(
-                json::Value::object({{"qbufferName", ""}, {"qlineIx", line}, {"qEnabled", enabled}}));
+            breakpoints.push_back(json::Value::object({{"qbufferName", ""}, {"qlineIx", line}, {"qEnabled", enabled}}));
         client.call("SetScriptBreakpoints", doc, list({breakpoints}));
     }
     void start() { reload = client.post("DoReload", doc, list({0, false, true})); }
@@ -163,9 +162,9 @@ BOOST_AUTO_TEST_CASE(a_trial_reads_some_rows_and_stores_nothing) {
     const std::filesystem::path files = folder.path / "Files";
     std::filesystem::create_directories(files);
     script("T: LOAD RecNo() AS n AUTOGENERATE 100;\nSTORE T INTO [lib://Files/t.qvd] (qvd);");
-    client.call("CreateConnection", doc,
-                list({json::Value::object({{"qName", "Files"}, {"qType", "folder"},
-                                           {"qConnectionString", files.string()}})}));
+    client.call(
+        "CreateConnection", doc,
+        list({json::Value::object({{"qName", "Files"}, {"qType", "folder"}, {"qConnectionString", files.string()}})}));
     const auto reloads = [&](json::Value parameters) {
         return client.call("DoReloadEx", doc, list({std::move(parameters)}))["qResult"]["qSuccess"].as_bool();
     };

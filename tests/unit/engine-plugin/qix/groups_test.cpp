@@ -29,7 +29,8 @@ struct Grouped : RunningEngine {
             .as_string();
     }
     std::int64_t add(const std::string& group, const char* member_id, const char* before = "") {
-        return client.error_of("AddGroupMembers", owner, list({kPath, list({member("qObjectId", member_id)}), group, before}));
+        return client.error_of("AddGroupMembers", owner,
+                               list({kPath, list({member("qObjectId", member_id)}), group, before}));
     }
     json::Value shown(const std::string& object) {
         const int handle = client.handle_of(client.call("GetObject", doc, list({object})));
@@ -66,7 +67,8 @@ BOOST_AUTO_TEST_CASE(groups_hold_groups_but_never_themselves) {
     const std::string outer = make_group("outer"), inner = make_group("inner", outer);
     BOOST_TEST(members("owner") == outer + " ");
     BOOST_TEST(members(outer) == inner + " ");
-    BOOST_TEST(client.error_of("AddGroupMembers", owner, list({kPath, list({member("qGroupId", outer)}), inner})) == -32602);
+    BOOST_TEST(client.error_of("AddGroupMembers", owner, list({kPath, list({member("qGroupId", outer)}), inner})) ==
+               -32602);
     bookmark("a");
     BOOST_TEST(add(inner, "a") == 0);
     client.call("RemoveGroup", owner, list({kPath, outer}));
@@ -108,8 +110,8 @@ BOOST_AUTO_TEST_CASE(where_no_group_is_none_is_changed) {
     BOOST_TEST(client.error_of("CreateGroup", owner, list({"/qInfo", definition})) != 0);
     BOOST_TEST(client.error_of("SetGroupLabel", other, list({kPath, "stolen", group})) != 0);
     BOOST_TEST(shown(group)["qLabel"].as_string() == "of the owner");
-    BOOST_TEST(client.error_of("CreateGroup", owner,
-                               list({kPath, json::Value::object({{"qClass", "sheet"}})})) == -32602);
+    BOOST_TEST(client.error_of("CreateGroup", owner, list({kPath, json::Value::object({{"qClass", "sheet"}})})) ==
+               -32602);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,37 @@
+// Rows of cells, as tables in pages and spreadsheets' exchange files have them, on their way into columns.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "script/delimited_reader.h"
+#include "script/file_format.h"
+
+namespace orrery::engine {
+
+/// The first rows may be left out and the next one name the fields, as the format says; without labels fields are @1,
+/// @2, …. Throws LoadError for what is too large.
+class CellTable {
+public:
+    CellTable(const FileFormat& format, std::string shown, const ReadOptions& options);
+
+    /// Values need not own their texts. Rows need not be of one length.
+    void add_row(std::span<const Value> cells);
+    DelimitedTable finish();
+
+private:
+    void take_labels(std::span<const Value> cells);
+    void add_column(std::string label);
+
+    const std::string shown_;
+    const ReadOptions& options_;
+    std::uint32_t left_out_;
+    bool wants_labels_;
+    const bool labelled_;
+    std::uint64_t rows_ = 0;
+    std::vector<SourceColumn> columns_;
+    std::vector<bool> wanted_;
+};
+
+}  // namespace orrery::engine
