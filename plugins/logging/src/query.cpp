@@ -11,6 +11,7 @@
 
 #include "archiver.h"
 #include "surroundings.h"
+#include "timestamp.h"
 
 namespace orrery::logging {
 namespace {
@@ -67,8 +68,8 @@ bool is_wanted(std::string_view log, std::string_view wanted) {
 }
 
 struct Hit {
-    std::string time, age;
-    std::string text;
+    std::int64_t time;
+    std::string age, text;
 };
 
 class Search {
@@ -89,7 +90,7 @@ public:
         const auto kept = hits_.size();
         for (size_t row = 0; row < rows.count(); ++row)
             if (fits(rows, row)) {
-                hits_.push_back({std::string(rows.field(row, time)), file.age, shown(file.log, rows, row)});
+                hits_.push_back({instant_of(rows.field(row, time)), file.age, shown(file.log, rows, row)});
                 size_ += hits_.back().text.size();
                 limit(kept);
             }

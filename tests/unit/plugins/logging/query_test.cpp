@@ -124,6 +124,18 @@ BOOST_AUTO_TEST_CASE(finds_by_columns) {
     BOOST_CHECK_THROW(find_rows(query), orrery::Error);
 }
 
+BOOST_AUTO_TEST_CASE(rows_come_in_the_order_of_their_instants) {
+    LogFolder at;
+    at.folder.write("Log/Proxy/Trace/HOST_Audit_Proxy.txt",
+                    "Sequence#\tTimestamp\tMessage\n1\t20261025T025959.000+0200\tin summer\n"
+                    "2\t20261025T020000.000+0100\tin winter\n");
+    Query query;
+    query.folders = {at.log()};
+    BOOST_TEST(find_rows(query) ==
+               "Audit.Proxy\t1\t20261025T025959.000+0200\tin summer\n"
+               "Audit.Proxy\t2\t20261025T020000.000+0100\tin winter\n");
+}
+
 BOOST_AUTO_TEST_CASE(shows_nothing_that_a_terminal_would_obey) {
     LogFolder at;
     auto file = at.open("AuditActivity");
