@@ -19,7 +19,8 @@ std::size_t wanted_table(const std::string& name, const std::string& shown) {
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
     if (name[0] != '@' || error != std::errc() || end != name.data() + name.size() || number == 0)
-        throw LoadError(LoadErrorKind::wrong_format, shown + ": tables of pages are called @1, @2, …; write table is @1");
+        throw LoadError(LoadErrorKind::wrong_format,
+                        shown + ": tables of pages are called @1, @2, …; write table is @1");
     return number;
 }
 
@@ -40,7 +41,10 @@ std::string one_line(std::string_view text) {
 class Reader {
 public:
     Reader(std::string_view page, const FileFormat& format, const std::string& shown, const ReadOptions& options)
-        : tokens_(page), options_(options), shown_(shown), table_(format, shown, options),
+        : tokens_(page),
+          options_(options),
+          shown_(shown),
+          table_(format, shown, options),
           wanted_(wanted_table(format.table, shown)) {}
 
     DelimitedTable read() {
@@ -57,9 +61,8 @@ public:
         }
         end_row();
         if (seen_ < wanted_)
-            throw LoadError(LoadErrorKind::table_not_found,
-                            shown_ + ": the page has " + std::to_string(seen_) + " tables, and none called @" +
-                                std::to_string(wanted_));
+            throw LoadError(LoadErrorKind::table_not_found, shown_ + ": the page has " + std::to_string(seen_) +
+                                                                " tables, and none called @" + std::to_string(wanted_));
         return table_.finish();
     }
 

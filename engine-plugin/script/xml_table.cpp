@@ -54,7 +54,8 @@ private:
 
     void close() {
         if (row_depth_ > 0) {
-            if (!is_blank(texts_.back())) add(path_.size() == row_depth_ ? path_.back() : inner_path({}), texts_.back());
+            if (!is_blank(texts_.back()))
+                add(path_.size() == row_depth_ ? path_.back() : inner_path({}), texts_.back());
             texts_.pop_back();
         }
         if (path_.size() == row_depth_) {

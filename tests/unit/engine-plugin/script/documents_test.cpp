@@ -28,8 +28,7 @@ BOOST_AUTO_TEST_CASE(tables_of_a_page_are_numbered) {
                "T(Name,Size & weight,Size & weight1): A bold one,1,2,5; plain,3,~");
     BOOST_TEST(run("T: LOAD [Name] AS n FROM [lib://data/a.html] (html, embedded labels, table is @1);") ==
                "T(n): A bold one; plain");
-    BOOST_TEST(run("T: LOAD * FROM [lib://data/a.html] (html, no labels, table is @2);") ==
-               "T(@1,@2): x,inner; y,~");
+    BOOST_TEST(run("T: LOAD * FROM [lib://data/a.html] (html, no labels, table is @2);") == "T(@1,@2): x,inner; y,~");
     BOOST_TEST(run("T: LOAD * FROM [lib://data/a.html] (html, no labels, table is @3);") == "T(@1): inner");
     BOOST_TEST(run("T: LOAD @2 FROM [lib://data/a.html] (html, no labels, header is 1 lines);") == "T(@2): 1; 3");
     BOOST_TEST(says(run("T: LOAD * FROM [lib://data/a.html] (html, table is @9);"), "4 tables"));
@@ -59,11 +58,12 @@ BOOST_AUTO_TEST_CASE(elements_at_a_path_are_rows) {
 }
 
 BOOST_AUTO_TEST_CASE(dif_files_are_read_by_tuples) {
-    file("a.dif", "TABLE\r\n0,1\r\n\"EXCEL\"\r\nVECTORS\r\n0,2\r\n\"\"\r\nDATA\r\n0,0\r\n\"\"\r\n"
-                  "-1,0\r\nBOT\r\n1,0\r\n\"Name\"\r\n1,0\r\n\"Size\"\r\n"
-                  "-1,0\r\nBOT\r\n1,0\r\n\"a \"\"b\"\"\"\r\n0,2.5\r\nV\r\n"
-                  "-1,0\r\nBOT\r\n1,0\r\n\"c\"\r\n0,1\r\nTRUE\r\n"
-                  "-1,0\r\nBOT\r\n1,0\r\n\"d\"\r\n0,0\r\nNA\r\n-1,0\r\nEOD\r\n");
+    file("a.dif",
+         "TABLE\r\n0,1\r\n\"EXCEL\"\r\nVECTORS\r\n0,2\r\n\"\"\r\nDATA\r\n0,0\r\n\"\"\r\n"
+         "-1,0\r\nBOT\r\n1,0\r\n\"Name\"\r\n1,0\r\n\"Size\"\r\n"
+         "-1,0\r\nBOT\r\n1,0\r\n\"a \"\"b\"\"\"\r\n0,2.5\r\nV\r\n"
+         "-1,0\r\nBOT\r\n1,0\r\n\"c\"\r\n0,1\r\nTRUE\r\n"
+         "-1,0\r\nBOT\r\n1,0\r\n\"d\"\r\n0,0\r\nNA\r\n-1,0\r\nEOD\r\n");
     BOOST_TEST(run("T: LOAD Name, Size * 2 AS s FROM [lib://data/a.dif] (dif, embedded labels);") ==
                "T(Name,s): a \"b\",5; c,-2; d,~");
     file("b.dif", "TABLE\n0,1\n\"\"\nDATA\n0,0\n\"\"\n-1,0\nBOT\n1,0\n");

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(an_empty_file_and_one_of_many_line_ends_come_whole) {
     const auto with = [](const std::string& content) {
         return "preamble\r\n--b\r\nContent-Disposition: form-data; filename=\"\"\r\n\r\n" + content + "\r\n--b--";
     };
-    for (const std::string& content : {std::string(), std::string("\r\n"), std::string("\r\n\r\n\r\n--"), std::string("\r\n-\r\n--\r\n")})
+    for (const std::string& content :
+         {std::string(), std::string("\r\n"), std::string("\r\n\r\n\r\n--"), std::string("\r\n-\r\n--\r\n")})
         for (std::size_t piece : {1, 2, 3, 1000}) BOOST_TEST(cut_out(with(content), piece) == content);
 }
 
