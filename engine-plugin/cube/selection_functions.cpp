@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "expression/hash_text.h"
+
 namespace orrery::engine {
 namespace {
 
@@ -43,6 +45,21 @@ Value current_selections(std::span<const Value> arguments, const States& states)
     return Value::text(out);
 }
 
+/// Equal for data of the same tables, fields and counts of rows and values.
+Value data_model_hash(const DataModel& model) {
+    constexpr unsigned kCharacters = 27;
+    std::vector<std::string> parts;
+    for (TableId id = 0; id < model.table_count(); ++id) {
+        const Table& table = model.table(id);
+        parts.push_back(fmt::format("{}/{}", table.name(), table.rows()));
+        for (const TableColumn& column : table.columns()) {
+            const Field& field = model.field(column.field);
+            parts.push_back(fmt::format("{}/{}", field.name(), field.cardinality()));
+        }
+    }
+    return Value::text(hash_text(parts, kCharacters));
+}
+
 }  // namespace
 
 std::string selected_text(const States& states, FieldId field, std::string_view separator, std::size_t most) {
@@ -61,6 +78,7 @@ std::string selected_text(const States& states, FieldId field, std::string_view 
 
 Value selection_function(ChartFunction function, std::span<const Value> arguments, const ChartEnvironment& environment,
                          std::string_view state) {
+    if (function == ChartFunction::get_data_model_hash) return data_model_hash(environment.model());
     const bool by_state = function != ChartFunction::get_current_selections &&
                           function != ChartFunction::get_field_selections &&
                           function != ChartFunction::get_selected_count &&

@@ -14,6 +14,7 @@ std::span<const FunctionInfo> date_functions();
 std::span<const FunctionInfo> distribution_functions();
 std::span<const FunctionInfo> financial_functions();
 std::span<const FunctionInfo> format_functions();
+std::span<const FunctionInfo> geo_functions();
 std::span<const FunctionInfo> interpretation_functions();
 std::span<const FunctionInfo> json_functions();
 std::span<const FunctionInfo> logical_functions();

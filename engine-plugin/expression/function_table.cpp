@@ -21,7 +21,7 @@ struct FunctionTable {
               logical_functions(),      lunar_functions(),     numeric_functions(),     period_functions(),
               probability_functions(),  range_functions(),     record_functions(),      row_functions(),
               sample_functions(),       selection_functions(), string_functions(),      system_functions(),
-              json_functions(),         zone_functions(),      text_search_functions()})
+              json_functions(),         zone_functions(),      text_search_functions(), geo_functions()})
             functions.insert(functions.end(), family.begin(), family.end());
         for (std::uint32_t id = 0; id < functions.size(); ++id) ids.emplace(ascii_lower(functions[id].name), id);
     }
@@ -46,7 +46,7 @@ std::string_view protocol_name(FunctionGroup group) {
     // In the order of the groups.
     static constexpr std::string_view names[] = {"AGGR", "CLR",  "CND",  "COUNT", "DATE", "EXP", "RCRD", "FILE",
                                                  "FRMT", "NUMI", "LOG",  "MAPP",  "NUM",  "RNG", "RCRD", "STR",
-                                                 "SYS",  "TRIG", "NULL", "RCRD",  "RNK",  "FIN", "PROB"};
+                                                 "SYS",  "TRIG", "NULL", "RCRD",  "RNK",  "FIN", "PROB", "GEO"};
     return names[static_cast<std::size_t>(group)];
 }
 

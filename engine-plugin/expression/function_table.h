@@ -44,7 +44,8 @@ enum class FunctionGroup : std::uint8_t {
     chart_record,
     ranking,
     financial,
-    probability
+    probability,
+    geo
 };
 
 enum class AggregationKind : std::uint8_t {
@@ -141,6 +142,8 @@ enum class AggregationKind : std::uint8_t {
     xirr,
     npv,
     xnpv,
+    geo_union,
+    geo_box,
     aggr
 };
 
@@ -197,7 +200,8 @@ enum class ChartFunction : std::uint8_t {
     get_active_sheet_id,
     in_object,
     value_list,
-    value_loop
+    value_loop,
+    get_data_model_hash
 };
 
 enum class RowFunction : std::uint8_t {

@@ -32,6 +32,7 @@ constexpr std::array kFunctions{
     chart("GetAlternativeCount", F::get_alternative_count, 1, 2, "field, state", true),
     chart("GetCurrentSelections", F::get_current_selections, 0, 4,
           "record separator, tag separator, value separator, most values", false),
+    own("GetDataModelHash", F::get_data_model_hash, FunctionGroup::system, 0, 0, ""),
     chart("GetExcludedCount", F::get_excluded_count, 1, 2, "field, state", true),
     chart("GetFieldSelections", F::get_field_selections, 1, 3, "field, separator, most values", true),
     chart("GetNotSelectedCount", F::get_not_selected_count, 1, 2, "field, include excluded", true),

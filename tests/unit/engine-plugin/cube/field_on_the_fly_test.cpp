@@ -92,4 +92,13 @@ BOOST_AUTO_TEST_CASE(aggregations_constants_taken_names_and_nonsense_are_refused
     BOOST_TEST(!with(model, "", "Amt * 2"));
 }
 
+BOOST_AUTO_TEST_CASE(the_hash_of_the_data_model_tells_data_apart) {
+    Session one(test::orders_model()), same(test::orders_model()), other(with(test::orders_model(), "New", "Amt * 2"));
+    BOOST_TEST(one.value("GetDataModelHash()").size() == 27u);
+    BOOST_TEST(one.value("GetDataModelHash()") == same.value("GetDataModelHash()"));
+    BOOST_TEST(one.value("GetDataModelHash()") != other.value("GetDataModelHash()"));
+    BOOST_TEST(one.select("Country", {"DE"}));
+    BOOST_TEST(one.value("GetDataModelHash()") == same.value("GetDataModelHash()"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
