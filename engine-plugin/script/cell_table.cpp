@@ -1,14 +1,15 @@
 #include "script/cell_table.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "script/load_error.h"
 
 namespace orrery::engine {
 namespace {
 
-constexpr std::size_t kMostColumns = 10'000;
-constexpr std::uint64_t kCheckEvery = 8192;
+constexpr std::size_t kCheckEvery = 65'536;
 
 }  // namespace
 
@@ -20,15 +21,12 @@ CellTable::CellTable(const FileFormat& format, std::string shown, const ReadOpti
       labelled_(wants_labels_) {}
 
 void CellTable::add_row(std::span<const Value> cells) {
+    look_up(cells.size());
     if (left_out_ > 0) {
         --left_out_;
         return;
     }
     if (std::exchange(wants_labels_, false)) return take_labels(cells);
-    if (rows_ % kCheckEvery == 0) {
-        options_.check_cancelled();
-        options_.progress(rows_);
-    }
     // Cells beyond the labels have no field.
     while (!labelled_ && columns_.size() < cells.size()) add_column("@" + std::to_string(columns_.size() + 1));
     for (std::size_t c = 0; c < std::min(cells.size(), columns_.size()); ++c) {
@@ -39,14 +37,23 @@ void CellTable::add_row(std::span<const Value> cells) {
     ++rows_;
 }
 
+/// Rows may be long or short: whether to go on is asked by what they hold.
+void CellTable::look_up(std::size_t cells) {
+    cells_ += cells + 1;
+    if (cells_ < kCheckEvery && rows_ > 0) return;
+    cells_ = 0;
+    options_.check_cancelled();
+    options_.progress(rows_);
+}
+
 void CellTable::take_labels(std::span<const Value> cells) {
+    std::set<std::string> taken;
+    std::map<std::string, int> numbers;  // the last one behind a label that comes again
     for (const Value& cell : cells) {
         const std::string text = cell.to_text();
-        std::string label = text.empty() ? "@" + std::to_string(columns_.size() + 1) : text;
-        const auto taken = [&] {
-            return std::any_of(columns_.begin(), columns_.end(), [&](const auto& each) { return each.name == label; });
-        };
-        for (int number = 1; taken(); ++number) label = text + std::to_string(number);
+        const std::string wanted = text.empty() ? "@" + std::to_string(columns_.size() + 1) : text;
+        std::string label = wanted;
+        while (!taken.insert(label).second) label = wanted + std::to_string(++numbers[wanted]);
         add_column(std::move(label));
     }
 }

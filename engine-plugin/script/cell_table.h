@@ -14,6 +14,8 @@ namespace orrery::engine {
 /// @2, …. Throws LoadError for what is too large.
 class CellTable {
 public:
+    static constexpr std::size_t kMostColumns = 10'000;
+
     CellTable(const FileFormat& format, std::string shown, const ReadOptions& options);
 
     /// Values need not own their texts. Rows need not be of one length.
@@ -23,6 +25,7 @@ public:
 private:
     void take_labels(std::span<const Value> cells);
     void add_column(std::string label);
+    void look_up(std::size_t cells);
 
     const std::string shown_;
     const ReadOptions& options_;
@@ -30,6 +33,7 @@ private:
     bool wants_labels_;
     const bool labelled_;
     std::uint64_t rows_ = 0;
+    std::size_t cells_ = 0;  // since it was last asked whether to go on
     std::vector<SourceColumn> columns_;
     std::vector<bool> wanted_;
 };

@@ -12,6 +12,7 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::uint32_t kWidestSpan = 1000;
+constexpr std::uint32_t kLongestSpan = 65'534;
 
 /// "@n", or nothing for the first.
 std::size_t wanted_table(const std::string& name, const std::string& shown) {
@@ -88,6 +89,7 @@ private:
             in_row_ = true;
             cell_.emplace();
             span_ = std::clamp<std::uint32_t>(tokens_.number("colspan", 1), 1, kWidestSpan);
+            rows_ = std::clamp<std::uint32_t>(tokens_.number("rowspan", 1), 1, kLongestSpan);
         } else if (cell_) {
             *cell_ += ' ';  // <br>, <p>: words beside them are apart
         }
@@ -97,16 +99,40 @@ private:
         if (!cell_) return;
         const std::string text = one_line(*cell_);
         const Value value = text.empty() ? Value() : options_.interpret(text).owned();
-        cells_.insert(cells_.end(), span_, value);
+        take_from_above();
+        // One more than a table may have: it is told of them where they would be columns.
+        for (std::uint32_t i = 0; i < span_ && cells_.size() <= CellTable::kMostColumns; ++i) {
+            if (rows_ > 1) {
+                if (above_.size() <= cells_.size()) above_.resize(cells_.size() + 1);
+                above_[cells_.size()] = {value, rows_ - 1};
+            }
+            cells_.push_back(value);
+        }
         cell_.reset();
+    }
+
+    /// What cells of earlier rows reach down to comes before the next cell of this one.
+    void take_from_above() {
+        while (cells_.size() < above_.size() && above_[cells_.size()].rows > 0) {
+            Above& above = above_[cells_.size()];
+            --above.rows;
+            cells_.push_back(above.value);
+        }
     }
 
     void end_row() {
         end_cell();
+        if (in_row_) take_from_above();
         if (in_row_ && !cells_.empty()) table_.add_row(cells_);
         cells_.clear();
         in_row_ = false;
     }
+
+    /// A cell that reaches into so many rows more.
+    struct Above {
+        Value value;
+        std::uint32_t rows = 0;
+    };
 
     HtmlTokens tokens_;
     const ReadOptions& options_;
@@ -116,8 +142,9 @@ private:
     std::size_t seen_ = 0, depth_ = 0;
     bool done_ = false, in_row_ = false;
     std::optional<std::string> cell_;
-    std::uint32_t span_ = 1;
+    std::uint32_t span_ = 1, rows_ = 1;  // of the cell that is read
     std::vector<Value> cells_;
+    std::vector<Above> above_;  // by column
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\f/";
+constexpr std::string_view kNameEnds = " \t\r\n\f/=";  // of an attribute
 constexpr std::size_t kLongestEntity = 12;
 
 /// Those that stand in tables of figures and names; others stay as they are written.
@@ -106,12 +107,14 @@ HtmlTokens::Token HtmlTokens::next() {
 /// False for declarations, which are left out.
 bool HtmlTokens::read_tag() {
     std::size_t end = 1;
+    char before = 0;  // the last sign that is no blank
     for (char quote = 0; end < rest_.size() && (quote != 0 || rest_[end] != '>'); ++end) {
         const char sign = rest_[end];
         if (sign == quote)
             quote = 0;
-        else if (quote == 0 && (sign == '"' || sign == '\'') && rest_[end - 1] == '=')
+        else if (quote == 0 && (sign == '"' || sign == '\'') && before == '=')
             quote = sign;
+        if (kBlanks.find(sign) == std::string_view::npos) before = sign;
     }
     std::string_view tag = rest_.substr(1, end - 1);
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
@@ -130,14 +133,34 @@ void HtmlTokens::skip_raw() {
     rest_.remove_prefix(static_cast<std::size_t>(found - rest_.begin()));
 }
 
+std::string_view HtmlTokens::value_of(std::string_view wanted) const {
+    std::string_view rest = attributes_;
+    const auto skip = [&rest](std::string_view signs) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(signs), rest.size()));
+    };
+    for (skip(kBlanks); !rest.empty(); skip(kBlanks)) {
+        const std::size_t name_end = std::min(rest.find_first_of(kNameEnds, 1), rest.size());
+        const std::string name = ascii_lower(rest.substr(0, name_end));
+        rest.remove_prefix(name_end);
+        skip(kBlanks);
+        std::string_view value;
+        if (rest.starts_with('=')) {
+            rest.remove_prefix(1);
+            skip(kBlanks);
+            const bool quoted = rest.starts_with('"') || rest.starts_with('\'');
+            const std::size_t end = std::min(quoted ? rest.find(rest[0], 1) : rest.find_first_of(kBlanks), rest.size());
+            value = rest.substr(quoted ? 1 : 0, end - (quoted ? 1 : 0));
+            rest.remove_prefix(std::min(end + (quoted ? 1 : 0), rest.size()));
+        }
+        if (name == wanted) return value;
+    }
+    return {};
+}
+
 std::uint32_t HtmlTokens::number(std::string_view attribute, std::uint32_t otherwise) const {
-    const std::string all = ascii_lower(attributes_);
-    std::size_t at = all.find(std::string(attribute) + "=");
-    if (at == std::string::npos) return otherwise;
-    at += attribute.size() + 1;
-    if (at < all.size() && (all[at] == '"' || all[at] == '\'')) ++at;
+    const std::string_view text = value_of(attribute);
     std::uint32_t value = otherwise;
-    std::from_chars(all.data() + at, all.data() + all.size(), value);
+    std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
 }
 

@@ -25,6 +25,7 @@ public:
 
 private:
     bool read_tag();
+    [[nodiscard]] std::string_view value_of(std::string_view wanted) const;
     void skip_raw();
 
     std::string_view rest_, attributes_;

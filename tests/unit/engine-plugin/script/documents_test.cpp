@@ -44,6 +44,32 @@ BOOST_AUTO_TEST_CASE(broken_pages_give_what_is_there) {
     BOOST_TEST(run("T: LOAD * FROM [lib://data/c.html] (html, no labels);") == "T(@1): \u20ACA&#0;&#xD800;&bad");
 }
 
+BOOST_AUTO_TEST_CASE(cells_of_a_page_may_reach_into_further_columns_and_rows) {
+    file("a.html",
+         "<table><tr><th>Region<th>Shop<th>Sales<tr><td rowspan=2>North<td>A<td>10<tr><td>B<td>20"
+         "<tr><td>South<td>C<td rowspan=9>30<tr><td>East<td>D<tr><td colspan=2 rowspan=2>E<tr></table>");
+    BOOST_TEST(run("T: LOAD * FROM [lib://data/a.html] (html, embedded labels);") ==
+               "T(Region,Shop,Sales): North,A,10; North,B,20; South,C,30; East,D,30; E,E,30; E,E,30");
+    file("b.html", "<table><tr><td data-colspan=2>1<td colspan = \"2\">2<td title = 'x>y' COLSPAN=1>3</table>");
+    BOOST_TEST(run("T: LOAD * FROM [lib://data/b.html] (html, no labels);") == "T(@1,@2,@3,@4): 1,2,2,3");
+}
+
+BOOST_AUTO_TEST_CASE(pages_with_very_wide_tables_are_read_or_refused_at_once) {
+    const auto many = [](int count, const std::string& cell) {
+        std::string out;
+        for (int i = 0; i < count; ++i) out += cell;
+        return out;
+    };
+    file("a.html", "<table><tr>" + many(9000, "<th>x") + "<tr><td>1" + many(2000, "<td colspan=1000>y") + "</table>");
+    BOOST_TEST(run("T: LOAD x, x1, x8999 FROM [lib://data/a.html] (html, embedded labels);") == "T(x,x1,x8999): 1,y,y");
+    file("b.html", "<table><tr>" + many(200'000, "<td>a") + "</table>");
+    BOOST_TEST(says(run("T: LOAD * FROM [lib://data/b.html] (html, no labels);"), "more than 10000 columns"));
+    file("c.html", "<table><tr>" + many(50, "<th colspan=1000>x") + "<tr><td>1</table>");
+    BOOST_TEST(says(run("T: LOAD * FROM [lib://data/c.html] (html, embedded labels);"), "more than 10000 columns"));
+    file("d.html", "<table><tr><th>@2<th><th><tr><td>1<td>2<td>3</table>");
+    BOOST_TEST(run("T: LOAD * FROM [lib://data/d.html] (html, embedded labels);") == "T(@2,@21,@3): 1,2,3");
+}
+
 BOOST_AUTO_TEST_CASE(elements_at_a_path_are_rows) {
     file("a.xml", R"(<?xml version="1.0"?><shop><order id="1" when="now"><who>A &amp; B</who>
         <where><city>C</city></where><item n="x">7</item><item n="y">8</item></order><order id="2">note</order></shop>)");
