@@ -69,8 +69,8 @@ void Session::cancel_reload() {
 std::int64_t Session::reload_of(const Connection* connection, const json::Value& id) const {
     const std::lock_guard lock(mutex_);
     for (const PendingPtr& pending : pending_)
-        if (pending->reload != 0 && pending->request.id == id && pending->connection.lock().get() == connection)
-            return pending->reload;
+        if (pending->request.id == id && pending->connection.lock().get() == connection)
+            return pending->reload;  // 0 where its turn has not come: what was before it is no answer
     return last_reload_;
 }
 
