@@ -64,7 +64,8 @@ public:
         return options_.debugger == nullptr || options_.debugger->step(next, stop_);
     }
     bool goes_on(const engine::ScriptFailure& failure) override {
-        return options_.runs_on || (options_.debugger != nullptr && options_.debugger->goes_on(failure, stop_));
+        const bool asks = options_.debugger != nullptr && options_.debugger->asks_at_errors();
+        return asks ? options_.debugger->goes_on(failure, stop_) : options_.runs_on;
     }
     void wait_at_end() {
         if (options_.debugger != nullptr) options_.debugger->end(stop_);

@@ -71,7 +71,6 @@ bool ReloadDebugger::step(const engine::ScriptStep& next, const std::stop_token&
 }
 
 bool ReloadDebugger::goes_on(const engine::ScriptFailure& failure, const std::stop_token& stop) {
-    if (!ask_on_error_) return false;
     json::Value question = interact("IT_MSGBOX");
     question.set("qTitle", "Script error");
     question.set("qMsg", failure.describe());

@@ -41,6 +41,8 @@ public:
     ReloadDebugger(const std::string& script, const ReloadSettings& settings,
                    std::chrono::milliseconds patience = kPatience);
 
+    /// Whether it is asked at an error; otherwise the reload goes on or not as it would without a debugger.
+    bool asks_at_errors() const { return ask_on_error_; }
     // By the reload; they wait for an answer. False ends the run.
     bool step(const engine::ScriptStep& next, const std::stop_token& stop);
     bool goes_on(const engine::ScriptFailure& failure, const std::stop_token& stop);

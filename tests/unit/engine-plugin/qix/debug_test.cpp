@@ -127,9 +127,10 @@ BOOST_AUTO_TEST_CASE(breakpoints_that_are_off_and_reloads_that_are_not_debugged_
 
 BOOST_AUTO_TEST_CASE(at_an_error_it_asks_when_that_is_wanted) {
     script("T: LOAD 1 AS n AUTOGENERATE 1;\nDROP TABLE Missing;\nU: LOAD 2 AS m AUTOGENERATE 1;");
-    client.call("ConfigureReload", -1, list({true, true, true}));
     stop_at({1});
-    for (const bool go_on : {true, false}) {
+    // Whatever else is said of errors: who asks to be asked decides.
+    for (const auto& [cancels, go_on] : {std::pair(true, true), {true, false}, {false, true}, {false, false}}) {
+        client.call("ConfigureReload", -1, list({cancels, true, true}));
         start();
         BOOST_TEST(wanted() == "IT_BREAK 1");
         answer(kRun);
@@ -140,6 +141,18 @@ BOOST_AUTO_TEST_CASE(at_an_error_it_asks_when_that_is_wanted) {
         BOOST_TEST(done() == go_on);
     }
     BOOST_TEST(value("Sum(n) + Sum(m)") == "3");
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_of_the_reload_that_is_asked_for) {
+    script("DROP TABLE Missing;");
+    BOOST_TEST(!client.call("DoReload", doc)["qReturn"].as_bool());
+    client.call("SetScript", doc, list({kScript}));
+    for (int time = 0; time < 50; ++time) {
+        const int pending = client.post("DoReload", doc);
+        const json::Value first = client.call("GetProgress", -1, list({pending}))["qProgressData"];
+        BOOST_TEST(first["qErrorData"].size() == 0u);  // those of the one before
+        BOOST_TEST(client.answer_of(pending)["result"]["qReturn"].as_bool());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(errors_end_a_reload_or_not_as_configured_and_asked) {
