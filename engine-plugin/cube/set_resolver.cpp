@@ -23,7 +23,7 @@ struct SetFailure {
 /// Finds the elements of a field by value.
 class ValueIndex {
 public:
-    explicit ValueIndex(const Symbols& symbols) : symbols_(symbols) {
+    explicit ValueIndex(const Symbols& symbols) {
         for (Element e = 0; e < symbols.size(); ++e) {
             if (symbols.has_number(e)) {
                 by_number_.emplace(symbols.number(e), e);
@@ -41,7 +41,6 @@ public:
     }
 
 private:
-    const Symbols& symbols_;
     std::unordered_map<double, Element> by_number_;
     std::unordered_map<std::string, Element> by_text_;
 };

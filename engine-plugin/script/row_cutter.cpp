@@ -21,7 +21,6 @@ RowCutter::RowCutter(const DelimitedFormat& format, const CellMap& map, const ch
                      bool last_text)
     : format_(format),
       text_(begin),
-      size_(static_cast<std::uint32_t>(end - begin)),
       last_text_(last_text),
       simple_(is_simple(format)),
       width_(map.width),

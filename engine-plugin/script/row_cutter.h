@@ -63,7 +63,6 @@ private:
 
     const DelimitedFormat& format_;
     const char* text_;
-    std::uint32_t size_;
     bool last_text_;
     bool simple_;              // whether rows of this format may be cut along the index
     std::uint32_t at_ = 0;     // where the next row starts
