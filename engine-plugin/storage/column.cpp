@@ -142,7 +142,8 @@ Column Column::pack(std::span<const Element> codes, Element cardinality) {
     std::uint8_t rest[kMostBits];  // a group takes as many bytes as a code takes bits
     std::copy(codes.begin() + static_cast<std::ptrdiff_t>(groups * kGroup), codes.end(), last);
     packer(bits)(last, 1, cardinality, rest);
-    std::memcpy(bytes.data() + groups * bits, rest, (codes.size() % kGroup * bits + 7) / 8);
+    std::copy_n(rest, (codes.size() % kGroup * bits + 7) / 8,
+                bytes.data() + groups * bits);  // there may be none at all
     return {std::move(bytes), codes.size(), cardinality};
 }
 
