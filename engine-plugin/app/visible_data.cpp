@@ -1,12 +1,12 @@
 #include "app/visible_data.h"
 
 #include <list>
-#include <map>
 #include <mutex>
 #include <string>
 
 #include "access/reduce_model.h"
 #include "app/catalogue.h"
+#include "app/shared_models.h"
 #include "expression/utf8.h"
 #include "storage/guarded_data.h"
 #include "storage/model_builder.h"
@@ -21,30 +21,14 @@ class ReducedModels {
 public:
     /// Null where the reduction leaves nothing.
     ModelPtr get(const ModelPtr& data, const engine::Reduction& reduction) {
-        const std::shared_ptr<Slot> slot = slot_of(std::to_string(data->generation()) + "/" + reduction.key());
-        const std::lock_guard making(slot->making);
-        ModelPtr model = slot->model.lock();
-        if (model == nullptr) model = engine::reduce_model(data, reduction, [] {});
-        if (model == nullptr) return nullptr;
-        slot->model = model;
-        keep(model);
+        const std::string key = std::to_string(data->generation()) + "/" + reduction.key();
+        ModelPtr model = all_.get(key, [&] { return engine::reduce_model(data, reduction, [] {}); });
+        if (model != nullptr) keep(model);
         return model;
     }
 
 private:
     static constexpr std::size_t kKept = 8;
-    struct Slot {
-        std::mutex making;  // the first one makes the data, others wait for it
-        std::weak_ptr<const engine::DataModel> model;
-    };
-
-    std::shared_ptr<Slot> slot_of(const std::string& key) {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = slots_.find(key); found != slots_.end()) return found->second;
-        std::erase_if(slots_,
-                      [](const auto& entry) { return entry.second.use_count() == 1 && entry.second->model.expired(); });
-        return slots_.emplace(key, std::make_shared<Slot>()).first->second;
-    }
 
     void keep(ModelPtr model) {
         std::list<ModelPtr> gone;  // its destruction needs no lock
@@ -54,9 +38,9 @@ private:
         if (kept_.size() > kKept) gone.splice(gone.begin(), kept_, std::prev(kept_.end()));
     }
 
+    SharedModels all_;  // by generation and reduction
     std::mutex mutex_;
-    std::map<std::string, std::shared_ptr<Slot>> slots_;  // by generation and reduction
-    std::list<ModelPtr> kept_;                            // latest first
+    std::list<ModelPtr> kept_;  // latest first
 };
 
 ReducedModels& reduced_models() {

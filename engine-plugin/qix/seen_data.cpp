@@ -1,8 +1,6 @@
 #include "qix/seen_data.h"
 
-#include <map>
-#include <mutex>
-
+#include "app/shared_models.h"
 #include "app/visible_data.h"
 #include "cube/field_on_the_fly.h"
 #include "qix/script_variables.h"
@@ -20,49 +18,25 @@ engine::FormatSettings formats_of(const app::Document& document, std::string& to
     return formats;
 }
 
-class ExtendedModels {
-public:
-    ModelPtr get(const ModelPtr& loaded, const app::Document& document) {
-        std::string key = std::to_string(loaded->generation()) + '/';
-        for (const app::FieldOnTheFly& field : document.fields_on_the_fly)
-            key += field.name + '\0' + field.expression + '\0';
-        const engine::FormatSettings formats = formats_of(document, key);
-        const std::shared_ptr<Slot> slot = slot_of(key);
-        const std::lock_guard making(slot->making);
-        ModelPtr model = slot->model.lock();
-        if (model != nullptr) return model;
-        model = loaded;
+ModelPtr extended(const ModelPtr& loaded, const app::Document& document) {
+    static app::SharedModels all;  // by generation, definitions and formats
+    std::string key = std::to_string(loaded->generation()) + '/';
+    for (const app::FieldOnTheFly& field : document.fields_on_the_fly)
+        key += field.name + '\0' + field.expression + '\0';
+    const engine::FormatSettings formats = formats_of(document, key);
+    return all.get(key, [&] {
+        ModelPtr model = loaded;
         for (const app::FieldOnTheFly& field : document.fields_on_the_fly)
             if (auto made = engine::with_field_on_the_fly(model, field.name, field.expression, formats, [] {}))
                 model = std::move(made.value());
-        slot->model = model;
         return model;
-    }
-
-private:
-    struct Slot {
-        std::mutex making;  // the first one makes the data, others wait for it
-        std::weak_ptr<const engine::DataModel> model;
-    };
-
-    std::shared_ptr<Slot> slot_of(const std::string& key) {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = slots_.find(key); found != slots_.end()) return found->second;
-        std::erase_if(slots_,
-                      [](const auto& entry) { return entry.second.use_count() == 1 && entry.second->model.expired(); });
-        return slots_.emplace(key, std::make_shared<Slot>()).first->second;
-    }
-
-    std::mutex mutex_;
-    std::map<std::string, std::shared_ptr<Slot>> slots_;  // by generation, definitions and formats
-};
+    });
+}
 
 }  // namespace
 
 ModelPtr with_fields_on_the_fly(const ModelPtr& loaded, const app::Document& document) {
-    if (document.fields_on_the_fly.empty()) return loaded;
-    static ExtendedModels all;
-    return all.get(loaded, document);
+    return document.fields_on_the_fly.empty() ? loaded : extended(loaded, document);
 }
 
 bool is_on_the_fly(const Snapshot& snapshot, engine::FieldId field) {

@@ -18,7 +18,8 @@ CellTable::CellTable(const FileFormat& format, std::string shown, const ReadOpti
       options_(options),
       left_out_(format.header_lines),
       wants_labels_(format.labels == Labels::embedded),
-      labelled_(wants_labels_) {}
+      labelled_(wants_labels_),
+      columns_(options) {}
 
 void CellTable::add_row(std::span<const Value> cells) {
     look_up(cells.size());
@@ -30,9 +31,7 @@ void CellTable::add_row(std::span<const Value> cells) {
     // Cells beyond the labels have no field.
     while (!labelled_ && columns_.size() < cells.size()) add_column("@" + std::to_string(columns_.size() + 1));
     for (std::size_t c = 0; c < std::min(cells.size(), columns_.size()); ++c) {
-        if (!wanted_[c] || cells[c].is_null()) continue;
-        columns_[c].codes.resize(rows_, kNoElement);
-        columns_[c].codes.push_back(columns_[c].symbols.intern(cells[c]));
+        if (columns_.takes(c, rows_) && !cells[c].is_null()) columns_.put(c, rows_, cells[c]);
     }
     ++rows_;
 }
@@ -61,21 +60,7 @@ void CellTable::take_labels(std::span<const Value> cells) {
 void CellTable::add_column(std::string label) {
     if (columns_.size() >= kMostColumns)
         throw LoadError(LoadErrorKind::wrong_format, shown_ + ": the table has more than 10000 columns");
-    const auto& asked = options_.columns;
-    wanted_.push_back(!asked || std::find(asked->begin(), asked->end(), label) != asked->end());
-    columns_.push_back({std::move(label), {}, {}});
-}
-
-DelimitedTable CellTable::finish() {
-    DelimitedTable read;
-    read.table.rows = rows_;
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-        read.labels.push_back(columns_[c].name);
-        if (!wanted_[c]) continue;
-        columns_[c].codes.resize(rows_, kNoElement);
-        read.table.columns.push_back(std::move(columns_[c]));
-    }
-    return read;
+    columns_.add(std::move(label));
 }
 
 }  // namespace orrery::engine

@@ -7,6 +7,7 @@
 
 #include "script/delimited_reader.h"
 #include "script/file_format.h"
+#include "script/wanted_columns.h"
 
 namespace orrery::engine {
 
@@ -20,7 +21,7 @@ public:
 
     /// Values need not own their texts. Rows need not be of one length.
     void add_row(std::span<const Value> cells);
-    DelimitedTable finish();
+    DelimitedTable finish() { return columns_.finish(rows_); }
 
 private:
     void take_labels(std::span<const Value> cells);
@@ -34,8 +35,7 @@ private:
     const bool labelled_;
     std::uint64_t rows_ = 0;
     std::size_t cells_ = 0;  // since it was last asked whether to go on
-    std::vector<SourceColumn> columns_;
-    std::vector<bool> wanted_;
+    WantedColumns columns_;
 };
 
 }  // namespace orrery::engine

@@ -1,9 +1,9 @@
 #include "script/xml_table.h"
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "script/load_error.h"
+#include "script/wanted_columns.h"
 #include "script/xml_reader.h"
 
 namespace orrery::engine {
@@ -17,7 +17,7 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 class Reader {
 public:
     Reader(std::string_view file, const FileFormat& format, const std::string& shown, const ReadOptions& options)
-        : xml_(file, shown), table_(format.table), shown_(shown), options_(options) {
+        : xml_(file, shown), table_(format.table), shown_(shown), options_(options), columns_(options) {
         if (table_.starts_with('/')) table_.erase(0, 1);
     }
 
@@ -33,7 +33,7 @@ public:
         if (!found_)
             throw LoadError(LoadErrorKind::table_not_found,
                             shown_ + ": there are no elements at \"" + table_ + "\"; TABLE IS names their path");
-        return finish();
+        return columns_.finish(rows_);
     }
 
 private:
@@ -84,26 +84,9 @@ private:
         if (fresh) {
             if (columns_.size() >= kMostFields)
                 throw LoadError(LoadErrorKind::wrong_format, shown_ + ": the XML has more than 10000 different names");
-            const auto& asked = options_.columns;
-            wanted_.push_back(!asked || std::find(asked->begin(), asked->end(), name) != asked->end());
-            columns_.push_back({name, {}, {}});
+            columns_.add(name);
         }
-        SourceColumn& column = columns_[place->second];
-        if (!wanted_[place->second] || column.codes.size() > rows_) return;
-        column.codes.resize(rows_, kNoElement);
-        column.codes.push_back(column.symbols.intern(options_.interpret(text)));
-    }
-
-    DelimitedTable finish() {
-        DelimitedTable read;
-        read.table.rows = rows_;
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            read.labels.push_back(columns_[c].name);
-            if (!wanted_[c]) continue;
-            columns_[c].codes.resize(rows_, kNoElement);
-            read.table.columns.push_back(std::move(columns_[c]));
-        }
-        return read;
+        if (columns_.takes(place->second, rows_)) columns_.put(place->second, rows_, options_.interpret(text));
     }
 
     XmlReader xml_;
@@ -114,8 +97,7 @@ private:
     std::size_t row_depth_ = 0;              // of the row that is open; 0: none
     bool found_ = false;
     std::uint64_t rows_ = 0;
-    std::vector<SourceColumn> columns_;
-    std::vector<bool> wanted_;
+    WantedColumns columns_;
     std::unordered_map<std::string, std::size_t> places_;
 };
 
