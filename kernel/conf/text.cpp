@@ -1,5 +1,7 @@
 #include "conf/text.h"
 
+#include <algorithm>
+
 #include "conf/values.h"
 
 namespace orrery::kernel {
@@ -7,20 +9,29 @@ namespace orrery::kernel {
 std::vector<Section> read_sections(std::string_view bytes, const std::string& file, Problems& problems) {
     std::vector<Section> sections;
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    bool stray_reported = false;
+    if (auto nothing = bytes.find('\0'); nothing != bytes.npos) {
+        auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(nothing), '\n');
+        problems.error({static_cast<int>(line), file}, "", "expected text in UTF-8, found a zero byte",
+                       "save the file as UTF-8; editors of other systems call UTF-16 \"Unicode\"");
+        return sections;
+    }
+    bool stray_reported = false, astray = false;  // astray: behind a section that has no name
     for (int number = 1; !bytes.empty(); ++number) {
         auto end = bytes.find('\n');
         auto line = trimmed(bytes.substr(0, end));
         bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
         if (line.empty() || line.front() == ';' || line.front() == '#') continue;
         if (line.front() == '[') {
-            if (line.back() != ']' || trimmed(line.substr(1, line.size() - 2)).empty()) {
+            astray = line.back() != ']' || trimmed(line.substr(1, line.size() - 2)).empty();
+            if (astray) {
                 problems.error({number, file}, "",
                                "expected a section such as [name], found '" + std::string(line) + "'",
                                "close it with ]");
                 continue;
             }
             sections.push_back({lower(trimmed(line.substr(1, line.size() - 2))), {number, file}, {}});
+        } else if (astray) {
+            continue;  // whose lines these are, only the author knows
         } else if (sections.empty()) {
             if (!stray_reported)
                 problems.error({number, file}, "", "expected a section such as [globals] before the first entry",

@@ -56,6 +56,23 @@ BOOST_AUTO_TEST_CASE(byte_order_mark_and_line_ends_do_not_matter) {
     BOOST_TEST(read.find("a")->listen.at(0).text() == "127.0.0.1:1");
 }
 
+BOOST_AUTO_TEST_CASE(lines_behind_a_section_that_is_not_closed_belong_to_no_other) {
+    auto problems = told(conf("[a]\nPlugin=p/a\n[b\nPlugin=p/b\nWorkers=none\n"));
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front() ==
+               "services.conf:3: error: expected a section such as [name], found '[b'; close it with ]");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_utf_8_text_is_told_as_such) {
+    using namespace std::string_view_literals;
+    auto problems = told(conf("[a]\nPlugin=p/a\nDisplayName=x\0y\n"sv));
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front().starts_with("services.conf:3: error: expected text in UTF-8, found a zero byte"));
+    problems = told(conf("\xFF\xFE[\0a\0]\0\r\0\n\0"sv));
+    BOOST_REQUIRE(problems.size() == 1u);
+    BOOST_TEST(problems.front().starts_with("services.conf:1: error: expected text in UTF-8, found a zero byte"));
+}
+
 BOOST_AUTO_TEST_CASE(more_services_than_a_dispatcher_takes_are_one_error) {
     std::string text;
     for (int i = 0; i < 20'000; ++i)
