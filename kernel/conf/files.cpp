@@ -63,13 +63,23 @@ void read_file(const fs::path& file, const Place& at, std::vector<ConfText>& out
     out.push_back({at.file.empty() ? file.filename().string() : at.file, text.str()});
 }
 
-std::vector<fs::path> drop_ins(const fs::path& folder) {
+/// A folder that is there and not read would leave out what an operator turned off in it.
+std::vector<fs::path> drop_ins(const fs::path& folder, Problems& problems) {
     std::vector<fs::path> out;
-    std::error_code none;
-    for (auto& entry : fs::directory_iterator(folder, none)) {
-        auto name = entry.path().filename().string();
-        if (name.ends_with(".conf") && !name.starts_with('.')) out.push_back(entry.path());
+    Place at{0, folder.filename().string()};
+    std::error_code failed;
+    if (!fs::exists(fs::symlink_status(folder, failed))) return out;
+    if (everybody_may_write(folder)) {
+        problems.error(at, "", "everybody may write to this folder, so nothing in it is read", "chmod o-w it");
+        return out;
     }
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+        auto name = entry->path().filename().string();
+        if (name.ends_with(".conf") && !name.starts_with('.')) out.push_back(entry->path());
+    }
+    if (failed)
+        problems.error(at, "", folder.string() + " cannot be read: " + failed.message(),
+                       "it is a folder of further files, readable for the user who runs orrery; or take it away");
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -80,7 +90,7 @@ std::vector<ConfText> read_files(const fs::path& file, Problems& problems) {
     std::vector<ConfText> out;
     read_file(file, {}, out, problems);
     auto folder = file.parent_path() / (file.stem().string() + ".d");
-    auto names = drop_ins(folder);
+    auto names = drop_ins(folder, problems);
     if (names.size() > most_drop_ins)
         problems.error({0, folder.filename().string()}, "", "holds more than 256 files; the rest is not read",
                        "put some together");

@@ -122,6 +122,26 @@ BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_write_to_is_not_read) {
     BOOST_TEST(told(conf).front().starts_with("services.d/x.conf: error: everybody may write to this file"));
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_of_drop_ins_that_cannot_be_read_or_trusted_is_an_error) {
+    orrery::test::Folder site;
+    site.write("services.conf", "[a]\nPlugin=p/a\n");
+    site.write("services.d", "a file");
+    auto tell = [&] { return told(load_conf(site.path / "services.conf", site.path)); };
+    BOOST_REQUIRE(tell().size() == 1u);
+    BOOST_TEST(tell().front().starts_with("services.d: error: " + (site.path / "services.d").string() +
+                                          " cannot be read: Not a directory; "));
+    std::filesystem::remove(site.path / "services.d");
+    std::filesystem::create_symlink("nowhere", site.path / "services.d");
+    BOOST_REQUIRE(tell().size() == 1u);
+    BOOST_TEST(tell().front().find("cannot be read: No such file or directory") != std::string::npos);
+    std::filesystem::remove(site.path / "services.d");
+    site.write("services.d/x.conf", "[evil]\nExePath=/bin/sh\n");
+    ::chmod((site.path / "services.d").c_str(), 0777);
+    BOOST_REQUIRE(tell().size() == 1u);
+    BOOST_TEST(tell().front() ==
+               "services.d: error: everybody may write to this folder, so nothing in it is read; chmod o-w it");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_names_the_one_that_is) {
     orrery::test::Folder site;
     site.write("Services.conf", "[a]\nPlugin=p/a\n");
