@@ -18,18 +18,29 @@ Plan make_plan(const std::vector<Stanza>& stanzas, const std::function<std::stri
 }
 
 std::string serving_of(const Stanza& stanza, const Offers& offers) {
-    return offers(stanza.name, role::listener).value_or(false) ? stanza.name : stanza.listen_via;
+    bool by_itself = !stanza.given("ListenVia") && offers(stanza.name, role::listener).value_or(false);
+    return by_itself ? stanza.name : stanza.listen_via;
 }
+
+namespace {
+std::string hint_for(const Conf& conf, const std::string& serving) {
+    std::vector<std::string_view> enabled;
+    for (auto& stanza : conf.stanzas)
+        if (stanza.enabled) enabled.push_back(stanza.name);
+    auto near = suggestion(serving, enabled);
+    return near.empty() ? "add it, or name another one with ListenVia=" : near;
+}
+}  // namespace
 
 void check_serving(Conf& conf, const Stanza& stanza, const Offers& offers) {
     auto serving = serving_of(stanza, offers);
-    auto& at = stanza.listen.front().at;
+    auto& at = stanza.given("ListenVia") ? stanza.place_of("ListenVia") : stanza.listen.front().at;
     auto* other = conf.find(serving);
     if (!other || !other->enabled)
         conf.problems.error(
             at, stanza.name,
             "Listen= needs the service '" + serving + "' to serve the socket, and there is none enabled of that name",
-            "add it, or name another one with ListenVia=");
+            hint_for(conf, serving));
     else if (!offers(serving, role::listener).value_or(true))
         conf.problems.error(
             at, stanza.name,

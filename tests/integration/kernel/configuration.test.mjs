@@ -44,6 +44,15 @@ test('Listen= without somebody to serve it', async () => {
   assert.match(unable.problems[0], /served by 'web', whose plugin offers no orrery\.listener\/1/);
 });
 
+test('ListenVia= counts for a plugin that could serve its sockets itself, too', async () => {
+  const misspelled = await check('[front]\nPlugin=probe\nListen=0\nListenVia=wbe\n[web]\nPlugin=probe\n');
+  assert.match(misspelled.problems[0], /:7: error: \[front\] Listen= needs the service 'wbe' .*; did you mean 'web'\?$/);
+  await on('[front]\nPlugin=probe\nListen=0\nListenVia=web\n[web]\nPlugin=probe\n', async (site) => {
+    const attached = (name) => site.rows(name).filter((row) => row.message === 'attached').length;
+    assert.deepEqual([attached('front'), attached('web')], [0, 1]);
+  });
+});
+
 test('an undefined variable fails its service only', async () => {
   await on('[bad]\nPlugin=hello\n[bad.parameters]\n--greeting=${Nowhere_At_All}\n[good]\nPlugin=hello\nHost=inprocess\n', async (site) => {
     assert.equal((await site.service('good')).state, 'ready');
