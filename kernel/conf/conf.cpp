@@ -57,14 +57,28 @@ private:
         if (key == "Disabled")
             problems_.warning(line.at, stanza_.name,
                               "Disabled= is read as the opposite of Enabled=", "write Enabled= instead");
+        bool was_enabled = stanza_.enabled;
         try {
             auto& value = given->second.value = unquoted(conf_.globals.expand(entry.value));
             if (auto expected = set_key(stanza_, key, value, line.at); !expected.empty())
                 problems_.error(line.at, stanza_.name, std::string(key) + "=" + shown(value) + ": " + expected,
                                 "without the line the default holds");
+            else if (stanza_.enabled != was_enabled)
+                check_contradiction(key, line.at);
         } catch (const ExpansionError& error) {
             problems_.error(line.at, stanza_.name, std::string(key) + ": " + error.what(), error.hint);
         }
+    }
+
+    /// Enabled=true with Disabled=true: whichever stands last would win, which nobody means.
+    void check_contradiction(std::string_view key, const Place& at) {
+        auto* other = key == "Enabled" ? "Disabled" : "Enabled";
+        if (!stanza_.given(other)) return;
+        auto& earlier = stanza_.keys.at(other);
+        problems_.error(at, stanza_.name,
+                        std::string(key) + "=" + stanza_.keys.at(std::string(key)).value + " contradicts " + other +
+                            "=" + earlier.value + " in " + earlier.at.seen_from(at),
+                        "take one of them out");
     }
 
     void unknown_key(const Place& at, std::string_view written) {

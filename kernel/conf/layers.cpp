@@ -17,7 +17,11 @@ bool is_name(std::string_view name) {
            name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == name.npos;
 }
 
-std::string key_of(const Line& line) { return lower(split_line(line.text).key); }
+/// Enabled= and Disabled= set the same thing: a later file's takes the place of whichever an earlier one has.
+std::string key_of(const Line& line) {
+    auto key = lower(split_line(line.text).key);
+    return key == "disabled" ? "enabled" : key;
+}
 
 /// A key of an earlier file is replaced where it stands; one of the same file is left for the reader to complain about.
 void put_key(std::vector<Line>& keys, const Line& line) {

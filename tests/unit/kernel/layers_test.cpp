@@ -52,6 +52,16 @@ BOOST_AUTO_TEST_CASE(a_later_file_may_turn_a_service_off_and_add_another) {
     BOOST_TEST(conf.find("odag")->place_of("Plugin").text() == "services.d/10.conf:4");
 }
 
+BOOST_AUTO_TEST_CASE(enabled_and_disabled_override_each_other) {
+    BOOST_TEST(!layered("[hub]\nPlugin=p/hub\nDisabled=yes\n", "[hub]\nEnabled=yes\n", "[hub]\nDisabled=yes\n")
+                    .find("hub")
+                    ->enabled);
+    auto conf = layered("[hub]\nPlugin=p/hub\nDisabled=no\n", "[hub]\nEnabled=no\n");
+    BOOST_TEST(told(conf).empty());
+    BOOST_TEST(!conf.find("hub")->enabled);
+    BOOST_TEST(conf.find("hub")->disabled_at().text() == "services.d/10.conf:2");
+}
+
 BOOST_AUTO_TEST_CASE(a_later_parameter_stands_where_the_earlier_one_stood) {
     auto conf = layered("[a]\nPlugin=p/a\n[a.parameters]\n--x=1\n-list=a\nflag\n--list=b\n--y=2\n",
                         "[a.parameters]\nlist=c\n--list=d\n-x=9\n--new\n");
