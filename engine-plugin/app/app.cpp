@@ -28,14 +28,25 @@ void App::update(const std::function<void(Document&)>& change) {
     calculation_cache_->keep_only(document_->model->generation());
 }
 
-bool App::begin_reload() {
+bool App::begin_reload(std::stop_source stop) {
     const std::lock_guard lock(mutex_);
-    return !std::exchange(reloading_, true);
+    if (reload_) return false;
+    reload_ = std::move(stop);
+    return true;
 }
 
 void App::end_reload() {
     const std::lock_guard lock(mutex_);
-    reloading_ = false;
+    reload_.reset();
+}
+
+void App::stop_reload() {
+    std::optional<std::stop_source> reload;
+    {
+        const std::lock_guard lock(mutex_);
+        reload = reload_;
+    }
+    if (reload) reload->request_stop();
 }
 
 }  // namespace orrery::app

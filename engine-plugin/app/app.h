@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -38,9 +40,11 @@ public:
     /// The data that is on disk already; call both under save_mutex().
     const std::shared_ptr<const engine::DataModel>& saved_model() const { return saved_model_; }
     void set_saved_model(std::shared_ptr<const engine::DataModel> model) { saved_model_ = std::move(model); }
-    /// False when a reload is running already.
-    bool begin_reload();
+    /// False when a reload is running already. `stop` is how it can be made to end.
+    bool begin_reload(std::stop_source stop);
     void end_reload();
+    /// The app is gone for good: if it is being reloaded, that ends as if it had been cancelled.
+    void stop_reload();
 
 private:
     const std::string id_;
@@ -51,7 +55,7 @@ private:
     std::shared_ptr<engine::CalculationCache> calculation_cache_;
     std::mutex save_mutex_;
     std::shared_ptr<const engine::DataModel> saved_model_;
-    bool reloading_ = false;
+    std::optional<std::stop_source> reload_;  // the one that is running
 };
 using AppPtr = std::shared_ptr<App>;
 

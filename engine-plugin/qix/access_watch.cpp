@@ -18,9 +18,7 @@ constexpr int kShareOfTime = 5;
 
 // Also when it was this engine that deleted it: then everybody knows already.
 void AccessWatch::removed(const std::string& app_id) {
-    Changes changes;
-    changes.app_gone = true;
-    engine_.tell_sessions(app_id, changes);
+    engine_.app_gone(app_id);
     engine_.file_workers().post([this, app_id] {
         try {
             engine_.store().remove(app_id);

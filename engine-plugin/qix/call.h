@@ -25,6 +25,7 @@ struct Pending {
     bool started = false;      ///< its turn has come
     bool calculating = false;  ///< its answer depends on state that later requests may change
     std::int64_t reload = 0;   ///< id of the reload that it waits for, or 0
+    bool debugged = false;     ///< and that one waits for what its user says
     std::chrono::steady_clock::time_point arrived = std::chrono::steady_clock::now();
     std::chrono::nanoseconds lock{0}, validate{0}, traverse{0};  ///< see RequestFacts
     Target target;

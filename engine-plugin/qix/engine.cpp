@@ -165,6 +165,13 @@ void Engine::tell_sessions(const std::string& app_id, const Changes& changes, co
         if (session.get() != origin) session->post_changes(changes);
 }
 
+void Engine::app_gone(const std::string& app_id, const Session* origin) {
+    if (const app::AppPtr app = apps_.find(app_id)) app->stop_reload();
+    Changes changes;
+    changes.app_gone = true;
+    tell_sessions(app_id, changes, origin);
+}
+
 std::vector<std::pair<std::shared_ptr<Session>, std::string>> Engine::opened_apps() const {
     const std::lock_guard lock(mutex_);
     std::vector<std::pair<std::shared_ptr<Session>, std::string>> found;

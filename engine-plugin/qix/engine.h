@@ -92,6 +92,8 @@ public:
 
     /// Posts changes to every session of the app but the one that made them.
     void tell_sessions(const std::string& app_id, const Changes& changes, const Session* origin = nullptr);
+    /// The app was deleted: a reload of it ends, its sessions are told but the one that did it.
+    void app_gone(const std::string& app_id, const Session* origin = nullptr);
     void end_session(const std::shared_ptr<Session>& session, const std::string& reason);
     /// Ends the sessions of a user who was signed out or disabled; `user` as User::name().
     void end_sessions_of_user(const std::string& user, const std::string& reason);

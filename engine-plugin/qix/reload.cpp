@@ -29,8 +29,8 @@ namespace fs = std::filesystem;
 /// The app is marked as reloading for as long as this lives.
 class ReloadMark {
 public:
-    explicit ReloadMark(app::AppPtr app) : app_(std::move(app)) {
-        if (!app_->begin_reload())
+    ReloadMark(app::AppPtr app, const std::stop_source& stop) : app_(std::move(app)) {
+        if (!app_->begin_reload(stop))
             throw QixError(ErrorCode::reload_in_progress, "the app is being reloaded already", app_->id());
     }
     ReloadMark(const ReloadMark&) = delete;
@@ -67,8 +67,11 @@ public:
         const bool asks = options_.debugger != nullptr && options_.debugger->asks_at_errors();
         return asks ? options_.debugger->goes_on(failure, stop_) : options_.runs_on;
     }
-    void wait_at_end() {
-        if (options_.debugger != nullptr) options_.debugger->end(stop_);
+    /// False when it was cancelled there.
+    bool wait_at_end() {
+        if (options_.debugger == nullptr) return true;
+        options_.debugger->end(stop_);
+        return !cancelled();
     }
     /// Everything said so far is in the log file. False on a full disk, say: that is no reason to lose a load.
     bool logged() const { return log_.good(); }
@@ -160,6 +163,16 @@ engine::ScriptResult run(Engine& engine, const app::User& user, const app::Docum
     return engine::run_script(request);
 }
 
+/// What was loaded, unless somebody stopped it while it waited for its end.
+engine::ScriptResult run_to_end(Engine& engine, const app::User& user, const app::Document& document,
+                                const ReloadOptions& options, Monitor& monitor) {
+    engine::ScriptResult result = run(engine, user, document, options, monitor);
+    if (result.cancelled || monitor.wait_at_end()) return result;
+    result.model.reset();
+    result.cancelled = true;
+    return result;
+}
+
 /// A load needs several times the memory of what it makes; the allocator would keep it.
 void give_memory_back() {
 #ifdef __GLIBC__
@@ -205,13 +218,14 @@ void publish(Session& session, app::App& app, const engine::ScriptResult& result
 
 }  // namespace
 
-Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, ReloadOptions options,
+Background reload_app(Call& call, const std::shared_ptr<ReloadJob>& job, ReloadOptions options,
                       std::function<json::Value(const ReloadResult&)> answer) {
+    Session& session = call.session;
     session.workspace().require("reload");
     if (session.workspace().without_data())
         throw QixError(ErrorCode::app_open_in_other_mode,
                        "the app was opened without data; open it with data to reload it");
-    auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer());
+    auto mark = std::make_shared<ReloadMark>(session.workspace().app_pointer(), call.pending->stop);
     auto self = session.shared_from_this();
     const auto lane = options.debugger == nullptr ? Background::Lane::reloads : Background::Lane::debugged_reloads;
     return {lane, [self, job, mark, options = std::move(options), answer](std::stop_token stop) -> Completion {
@@ -222,9 +236,8 @@ Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, R
                 const fs::path log_file = engine.settings().logs_folder / result.log_file;
                 Monitor monitor(*job, log_file, options, std::move(stop));
                 job->add_line("Started loading data", ProgressCode::reload);
-                auto outcome =
-                    std::make_shared<engine::ScriptResult>(run(engine, self->user(), *document, options, monitor));
-                if (!outcome->cancelled) monitor.wait_at_end();
+                auto outcome = std::make_shared<engine::ScriptResult>(
+                    run_to_end(engine, self->user(), *document, options, monitor));
                 report_failures(*job, document->script, *outcome);
                 result.success = outcome->model != nullptr;
                 if (!monitor.logged()) {

@@ -12,8 +12,6 @@
 
 namespace orrery::qix {
 
-class Session;
-
 struct ReloadResult {
     bool success = false;
     std::string log_file;  ///< name of the script log
@@ -32,7 +30,7 @@ struct ReloadOptions {
 
 /// Runs the script of the session's app on a reload thread, writes its log, publishes the new data to every session.
 /// `answer` makes the method's result. Throws QixError: no right, a reload that runs already.
-Background reload_app(Session& session, const std::shared_ptr<ReloadJob>& job, ReloadOptions options,
+Background reload_app(Call& call, const std::shared_ptr<ReloadJob>& job, ReloadOptions options,
                       std::function<json::Value(const ReloadResult&)> answer);
 
 }  // namespace orrery::qix

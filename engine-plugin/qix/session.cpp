@@ -96,7 +96,8 @@ void Session::detach(const std::shared_ptr<Connection>& connection) {
     std::erase(connections_, connection);
     if (connections_.empty()) idle_since_ = std::chrono::steady_clock::now();
     for (const PendingPtr& pending : pending_)
-        if (pending->calculating && pending->connection.lock() == connection) pending->stop.request_stop();
+        if ((pending->calculating || pending->debugged) && pending->connection.lock() == connection)
+            pending->stop.request_stop();
 }
 
 std::size_t Session::connection_count() const {
@@ -131,9 +132,13 @@ json::Value Session::open(const Target& target, std::string_view generic_type) {
     return object_interface(target, handles_.open(target), generic_type);
 }
 
-void Session::note_reload(const std::shared_ptr<Pending>& pending, std::int64_t reload) {
+void Session::note_reload(const std::shared_ptr<Pending>& pending, std::int64_t reload, bool debugged) {
     const std::lock_guard lock(mutex_);
     pending->reload = last_reload_ = reload;
+    pending->debugged = debugged;
+    const bool attached =
+        std::find(connections_.begin(), connections_.end(), pending->connection.lock()) != connections_.end();
+    if (debugged && !attached) pending->stop.request_stop();
 }
 
 void Session::receive(const std::shared_ptr<Connection>& connection, RequestMessage request, std::size_t bytes) {

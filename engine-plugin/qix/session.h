@@ -86,7 +86,8 @@ public:
     // [strand]
     Handles& handles() { return handles_; }
     Workspace& workspace() { return *workspace_; }
-    void note_reload(const std::shared_ptr<Pending>& pending, std::int64_t reload);
+    /// `debugged`: it ends when the socket goes that asked for it, as nobody else answers its questions.
+    void note_reload(const std::shared_ptr<Pending>& pending, std::int64_t reload, bool debugged);
     /// {qType, qHandle, …} for a target, with a handle opened if need be.
     json::Value open(const Target& target, std::string_view generic_type = {});
 

@@ -137,9 +137,7 @@ Answer delete_app(Call& call) {
                           engine.catalogue().remove(session->user(), entry.id);
                           engine.store().remove(entry.id);
                           return [session, gone = entry.id](Effects& effects) {
-                              Changes changes;
-                              changes.app_gone = true;
-                              session->engine().tell_sessions(gone, changes, session.get());
+                              session->engine().app_gone(gone, session.get());
                               Workspace& work = session->workspace();
                               effects.own.app_gone = work.is_open() && work.app().id() == gone;
                               return result_of("qSuccess", true);

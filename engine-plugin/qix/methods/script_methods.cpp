@@ -66,8 +66,9 @@ ReloadOptions options_of(Call& call, std::int64_t mode, bool partial, bool debug
 Answer reload(Call& call, ReloadOptions options, std::function<json::Value(const ReloadResult&)> answer) {
     const auto job = call.session.engine().reloads().start();
     job->debug_with(options.debugger);
-    Background background = reload_app(call.session, job, std::move(options), std::move(answer));
-    call.session.note_reload(call.pending, job->id());
+    const bool debugged = options.debugger != nullptr;
+    Background background = reload_app(call, job, std::move(options), std::move(answer));
+    call.session.note_reload(call.pending, job->id(), debugged);
     return background;
 }
 

@@ -12,6 +12,23 @@ after(() => engine.stop());
 
 const script = ['LET a = 1;', 'T: LOAD RecNo() AS n AUTOGENERATE 5;', 'LET b = 2;'].join('\n');
 
+test('a reload whose client has gone keeps nobody else waiting', async () => {
+  const id = await engine.createApp('Debugged', script);
+  const leaving = engine.session();
+  const leavingGlobal = await leaving.open();
+  const reload = (await leavingGlobal.openDoc(id)).doReload(0, false, true);
+  reload.catch(() => {}); // the socket goes before the answer
+  while (!(await leavingGlobal.getProgress(reload.requestId)).qUserInteractionWanted) await pause(10);
+  await leaving.close();
+  await engine.withGlobal({}, async (global) => {
+    const app = await global.openDoc(id);
+    const tryReload = () => app.doReload().catch(() => pause(10)); // refused while the other one ends
+    let reloaded = await tryReload();
+    for (let tries = 0; tries < 500 && reloaded !== true; ++tries) reloaded = await tryReload();
+    assert.equal(reloaded, true);
+  });
+});
+
 test('a reload stops at a breakpoint, is stepped on, and ends', async () => {
   await engine.withGlobal({}, async (global) => {
     const app = await global.createSessionApp();

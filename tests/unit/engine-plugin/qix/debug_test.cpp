@@ -27,6 +27,24 @@ struct Debugged : RunningEngine {
         doc = client.handle_of(client.call("GetActiveDoc"));
         client.call("SetScript", doc, list({text}));
     }
+    /// The same with an app that others can open, too.
+    std::string kept_app(const char* text) {
+        const std::string id = client.call("CreateApp", -1, list({"Debugged"}))["qAppId"].as_string();
+        doc = client.open(id);
+        client.call("SetScript", doc, list({text}));
+        return id;
+    }
+    /// Whether somebody else may reload the app before long.
+    bool others_reload(const std::string& id) {
+        Client other{engine, bob, "/app/" + id};
+        const int opened = other.open(id);
+        for (int tries = 0; tries < 1000; ++tries) {
+            const json::Value answer = other.ask("DoReload", opened);
+            if (answer.contains("result")) return answer["result"]["qReturn"].as_bool();
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return false;
+    }
     void stop_at(std::initializer_list<int> lines, bool enabled = true) {
         json::Value breakpoints = json::Value::array();
         for (const int line : lines)
@@ -110,6 +128,51 @@ BOOST_AUTO_TEST_CASE(a_reload_that_waits_is_cancelled_like_any_other) {
     BOOST_TEST(!done());
     // Other requests go on while one waits, and the next reload finds its way free.
     BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_whose_user_has_gone_keeps_nobody_from_reloading) {
+    const std::string id = kept_app(kScript);
+    start();
+    BOOST_TEST(wanted() == "IT_SCRIPTLINE 1");
+    client.disconnect();
+    BOOST_TEST(others_reload(id));
+}
+
+BOOST_AUTO_TEST_CASE(nor_does_one_whose_user_goes_before_it_begins) {
+    const std::string id = kept_app(kScript);
+    start();
+    client.disconnect();
+    BOOST_TEST(others_reload(id));
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_at_its_end_its_data_is_not_taken_over) {
+    script(kScript);
+    stop_at({9});
+    start();
+    BOOST_TEST(wanted() == "IT_BREAK 9");
+    answer(kRun);
+    BOOST_TEST(wanted() == "IT_END 0");
+    client.call("CancelReload");
+    BOOST_TEST(!done());
+    BOOST_TEST(progress()["qPersistentProgress"].as_string().find("cancelled") != std::string::npos);
+    BOOST_TEST(value("Sum(n)").starts_with("Error"));
+}
+
+BOOST_AUTO_TEST_CASE(deleting_the_app_ends_its_reload) {
+    const std::string id = kept_app(kScript);
+    start();
+    BOOST_TEST(wanted() == "IT_SCRIPTLINE 1");
+    Client other{engine, bob, "/app/engineData"};
+    BOOST_TEST(other.call("DeleteApp", -1, list({id}))["qSuccess"].as_bool());
+    BOOST_TEST(!done());
+}
+
+BOOST_AUTO_TEST_CASE(so_does_its_end_in_the_catalogue) {
+    const std::string id = kept_app(kScript);
+    start();
+    BOOST_TEST(wanted() == "IT_SCRIPTLINE 1");
+    engine.access().removed(id);
+    BOOST_TEST(!done());
 }
 
 BOOST_AUTO_TEST_CASE(breakpoints_that_are_off_and_reloads_that_are_not_debugged_stop_nowhere) {
