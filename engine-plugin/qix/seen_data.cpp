@@ -19,18 +19,20 @@ engine::FormatSettings formats_of(const app::Document& document, std::string& to
 }
 
 ModelPtr extended(const ModelPtr& loaded, const app::Document& document) {
-    static app::SharedModels all;  // by generation, definitions and formats
+    static app::SharedModels all;  // by generation, formats and definitions
     std::string key = std::to_string(loaded->generation()) + '/';
-    for (const app::FieldOnTheFly& field : document.fields_on_the_fly)
-        key += field.name + '\0' + field.expression + '\0';
     const engine::FormatSettings formats = formats_of(document, key);
-    return all.get(key, [&] {
-        ModelPtr model = loaded;
-        for (const app::FieldOnTheFly& field : document.fields_on_the_fly)
-            if (auto made = engine::with_field_on_the_fly(model, field.name, field.expression, formats, [] {}))
-                model = std::move(made.value());
-        return model;
-    });
+    key += '\0';
+    ModelPtr model = loaded;
+    // Each is known by those before it, too, as it may read them: whoever has these makes only what is new.
+    for (const app::FieldOnTheFly& field : document.fields_on_the_fly) {
+        key += field.name + '\0' + field.expression + '\0';
+        model = all.get(key, [&] {
+            auto made = engine::with_field_on_the_fly(model, field.name, field.expression, formats, [] {});
+            return made ? made.value() : model;
+        });
+    }
+    return model;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Fields on the fly through the interface: everybody sees them, they are saved, and follow reloads.
 #include "client.h"
+#include "qix/seen_data.h"
 
 namespace {
 
@@ -95,6 +96,18 @@ BOOST_AUTO_TEST_CASE(values_follow_a_reload_and_the_field_goes_with_what_it_read
     BOOST_TEST(known("Large") == "");
     reload("Orders: LOAD * INLINE [Amt\n7];");
     BOOST_TEST(value("Only(Large)") == "-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_further_one_leaves_those_that_are_there_as_they_are) {
+    app::Document document = store.load(id, app::Store::Part::everything);
+    document.fields_on_the_fly = {{"Large", "Amt > 6"}, {"Never", "Amt > Missing"}};
+    const auto before = qix::with_fields_on_the_fly(document.model, document);
+    document.fields_on_the_fly.push_back({"Larger", "Large & Amt"});
+    const auto after = qix::with_fields_on_the_fly(document.model, document);
+    BOOST_REQUIRE(after->find_field("Larger").has_value());
+    const orrery::engine::FieldId large = before->find_field("Large").value();
+    BOOST_TEST(after->find_field("Large").value() == large);
+    BOOST_TEST(&after->field(large) == &before->field(large));  // not only equal: it was not made again
 }
 
 BOOST_AUTO_TEST_CASE(dollar_expansions_are_done_when_it_is_made_and_formats_are_the_apps) {
