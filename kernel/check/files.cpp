@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "check/examination.h"
+#include "conf/globals.h"
 #include "logs/time_text.h"
 
 namespace orrery::kernel {
@@ -41,13 +42,15 @@ public:
     }
 
 private:
+    /// The parameter's line; a default stands nowhere, so the service is named instead.
+    const Place& place() const { return setting_.at.file == "default" ? stanza_.at : setting_.at; }
     void error(const std::string& what, const std::string& hint) {
-        examined_.conf.problems.error(setting_.at, stanza_.name, "parameter --" + setting_.declared->name + ": " + what,
+        examined_.conf.problems.error(place(), stanza_.name, "parameter --" + setting_.declared->name + ": " + what,
                                       hint);
     }
     void warning(const std::string& what, const std::string& hint) {
-        examined_.conf.problems.warning(setting_.at, stanza_.name,
-                                        "parameter --" + setting_.declared->name + ": " + what, hint);
+        examined_.conf.problems.warning(place(), stanza_.name, "parameter --" + setting_.declared->name + ": " + what,
+                                        hint);
     }
 
     bool is_there(const fs::path& path, bool folder) {
@@ -147,6 +150,13 @@ private:
 }  // namespace
 
 void check_files(Examination& examined) {
+    std::error_code failed;
+    auto& globals = examined.conf.globals;
+    for (auto& folder : plugin_path(examined.conf))
+        if (!fs::is_directory(examined.resolved(folder), failed))
+            examined.conf.problems.warning(globals.place_of(globals.as_written("PluginPath")), "",
+                                           "PluginPath=: there is no folder " + examined.resolved(folder).string(),
+                                           "make it, or take it out; relative paths are meant from the site's folder");
     for (auto& stanza : examined.conf.stanzas) {
         auto* one = examined.find(stanza.name);
         if (!one || !stanza.enabled) continue;

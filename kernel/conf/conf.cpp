@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "conf/globals.h"
 #include "conf/keys.h"
 #include "conf/relations.h"
 #include "conf/sources.h"
@@ -177,17 +178,6 @@ private:
     bool is_plugin_ = false;
 };
 
-void read_globals(Conf& conf, const std::vector<Line>& lines) {
-    for (auto& line : lines) {
-        auto entry = split_line(line.text);
-        if (!entry.has_value || entry.key.empty())
-            conf.problems.error(line.at, "", "expected Key=Value in [globals], found '" + shown(line.text) + "'",
-                                "comments begin with ; or #");
-        else
-            conf.globals.set(line.at, entry.key, entry.value, conf.problems);
-    }
-}
-
 std::string fingerprint_of(const std::vector<ConfText>& texts) {
     std::string all;
     for (auto& text : texts) all += text.shown + '\0' + crypto::sha256(text.text);
@@ -202,9 +192,10 @@ const Stanza* Conf::find(std::string_view name) const noexcept {
 }
 
 std::string Conf::global(std::string_view name, std::string_view otherwise) const {
-    if (!globals.has(name)) return std::string(otherwise);
+    auto written = globals.as_written(name);
+    if (written.empty()) return std::string(otherwise);
     try {
-        return globals.expand("${" + std::string(name) + "}");
+        return globals.expand("${" + std::string(written) + "}");
     } catch (const ExpansionError&) {
         return std::string(otherwise);
     }

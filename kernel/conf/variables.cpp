@@ -29,6 +29,13 @@ std::vector<std::string_view> Variables::names() const {
     return out;
 }
 
+std::string_view Variables::as_written(std::string_view name) const {
+    if (auto found = values_.find(name); found != values_.end()) return found->first;
+    auto found =
+        std::find_if(values_.begin(), values_.end(), [&](auto& one) { return lower(one.first) == lower(name); });
+    return found == values_.end() ? std::string_view() : std::string_view(found->first);
+}
+
 std::string Variables::expand(std::string_view text) const {
     std::vector<std::string_view> open;
     return expand(text, open);

@@ -22,6 +22,8 @@ public:
     const Place& place_of(std::string_view name) const { return values_.find(name)->second.at; }  ///< one that is set
     bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
     std::vector<std::string_view> names() const;
+    /// The name of the one that is meant by `name` in whatever case; empty when there is none.
+    std::string_view as_written(std::string_view name) const;
     /// Replaces every ${Name}, recursively; $${ stands for a literal ${. Throws ExpansionError.
     std::string expand(std::string_view text) const;
 

@@ -1,7 +1,6 @@
 #include "lifecycle/site.h"
 
-#include <sstream>
-
+#include "conf/globals.h"
 #include "crashes/shortage.h"
 
 namespace orrery::kernel {
@@ -20,9 +19,7 @@ Logs::Options log_options(const SiteOptions& options, const Conf& conf) {
 
 PluginRoots plugin_roots(const SiteOptions& options, const Conf& conf) {
     auto roots = options.plugin_roots;
-    std::istringstream path(conf.global("PluginPath", ""));
-    for (std::string root; std::getline(path, root, ':');)
-        if (!root.empty()) roots.push_back(options.folders.site / root);
+    for (auto& root : plugin_path(conf)) roots.push_back(options.folders.site / root);
     roots.push_back(options.folders.site / "drop-in");  // where `orrery plugin install` puts them
     PluginRoots out(std::move(roots), options.folders.binary);
     // Anything but a clear "any" is the strict one.

@@ -133,6 +133,25 @@ test('files and certificates: missing, unreadable as such, expired, of another k
     expected.forEach((one, at) => assert.match(told[at], one));
   }));
 
+test('what is wrong with a default is told where its service stands', () =>
+  at('[http]\nPlugin=plugins/http\n', async (site) => {
+    mkdirSync(site.path('certificates'));
+    writeFileSync(site.path('certificates', 'server.pem'), 'nothing\n');
+    const { problems } = await report(site);
+    assert.deepEqual(problems.map(({ file, line, service }) => `${file}:${line} ${service}`), ['services.conf:4 http']);
+    assert.match(problems[0].message, /^parameter --certificates: no certificate in .*server\.pem/);
+  }));
+
+test('a folder of PluginPath= that is not there is pointed out', () =>
+  at('[a]\nPlugin=probe\n', async (site) => {
+    site.configure(readFileSync(site.path('services.conf'), 'utf8').replace(/^(PluginPath=.*)$/m, '$1:nowhere'));
+    const { code, problems } = await report(site);
+    assert.equal(code, 0);
+    assert.deepEqual(problems.map(({ severity, line, message }) => `${severity} ${line} ${message}`), [
+      `warning 2 PluginPath=: there is no folder ${site.path('nowhere')}`,
+    ]);
+  }));
+
 test('a twin of no parameter in the environment is pointed out', () =>
   at('[a]\nPlugin=probe\n[off]\nPlugin=gone\nEnabled=no\n', async (site) => {
     const { code, problems } = await report(site, [], { ORRERY_A_LEVL: '3', ORRERY_OFF_X: '1', ORRERY_A_NAMES: 'x' });

@@ -63,6 +63,15 @@ BOOST_AUTO_TEST_CASE(lines_behind_a_section_that_is_not_closed_belong_to_no_othe
                "services.conf:3: error: expected a section such as [name], found '[b'; close it with ]");
 }
 
+BOOST_AUTO_TEST_CASE(globals_with_a_meaning_may_be_written_in_any_case) {
+    auto read = conf("[globals]\nloglevel=Debug\nPLUGINS=signed\npluginpath=here\n[a]\nPlugin=p/a\n");
+    BOOST_TEST(told(read).empty());
+    BOOST_TEST(read.global("LogLevel", "") == "Debug");
+    BOOST_TEST(read.global("Plugins", "any") == "signed");
+    BOOST_TEST(read.global("PluginPath", "") == "here");
+    BOOST_TEST(read.globals.expand("${pluginpath}") == "here");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_utf_8_text_is_told_as_such) {
     using namespace std::string_view_literals;
     auto problems = told(conf("[a]\nPlugin=p/a\nDisplayName=x\0y\n"sv));
