@@ -28,20 +28,25 @@ Examination::Examination(const SiteOptions& options)
     check_parameters();
 }
 
-/// A disabled service may be anything; what is wrong with it is found all the same, and forgotten.
+/// A disabled service may be anything; what is wrong with it is found all the same, and forgotten. A wrong user or
+/// placement does not keep the plugin's parameters from being looked at.
 void Examination::find_plugins(const PluginRoots& roots) {
     for (auto& stanza : conf.stanzas) {
         if (!stanza.is_plugin()) continue;
-        try {
-            Examined one;
-            one.place = roots.find(stanza.plugin);
-            one.placement = placement_of(stanza, one.place.shipped);
-            if (!stanza.user.empty()) Account::find(stanza.user);
-            services_.emplace(stanza.name, std::move(one));
-        } catch (const Error& error) {
-            if (stanza.enabled)
-                conf.problems.error(stanza.place_of("Plugin"), stanza.name, error.message(), error.hint());
-        }
+        auto tried = [&](const char* key, auto what) {
+            try {
+                return what(), true;
+            } catch (const Error& error) {
+                auto& at = stanza.place_of(stanza.given(key) ? key : "Plugin");
+                if (stanza.enabled) conf.problems.error(at, stanza.name, error.message(), error.hint());
+                return false;
+            }
+        };
+        Examined one;
+        if (!tried("Plugin", [&] { one.place = roots.find(stanza.plugin); })) continue;
+        tried("Host", [&] { one.placement = placement_of(stanza, one.place.shipped); });
+        if (!stanza.user.empty()) tried("User", [&] { Account::find(stanza.user); });
+        services_.emplace(stanza.name, std::move(one));
     }
 }
 

@@ -9,12 +9,13 @@ Placement placement_of(const Stanza& stanza, bool shipped) {
                : shipped                            ? Placement::inprocess
                                                     : Placement::isolated;
     if (out == Placement::isolated) return out;
+    std::string misplaced;
     for (auto* key : {"User", "MemoryLimit", "LargePages", "FileLimit", "Nice", "NoNewPrivileges", "Sandbox",
                       "AllowRead", "AllowWrite"})
-        if (stanza.given(key))
-            throw Error(Code::invalid,
-                        std::string(key) + "= needs Host=isolated: this plugin runs in the dispatcher's own process",
-                        "add Host=isolated, or take " + std::string(key) + "= out");
+        if (stanza.given(key)) misplaced += (misplaced.empty() ? "" : " ") + std::string(key) + "=";
+    if (!misplaced.empty())
+        throw Error(Code::invalid, misplaced + " needs Host=isolated: this plugin runs in the dispatcher's own process",
+                    "add Host=isolated, or take " + misplaced + " out");
     return out;
 }
 

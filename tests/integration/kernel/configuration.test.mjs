@@ -25,6 +25,12 @@ test('an unknown key, a missing plugin, a wrong parameter: all in one run', asyn
   assert.equal(problems.at(-1), "services.conf:12: error: [other] the plugin has no parameter --greting; did you mean 'greeting'?");
 });
 
+test('a wrong user hides nothing else', async () => {
+  const { problems } = await check('[a]\nPlugin=probe\nUser=nobody-at-all\n[a.parameters]\n--level=9\n');
+  assert.match(problems[0], /:6: error: \[a\] there is no user 'nobody-at-all'/);
+  assert.match(problems[1], /:8: error: \[a\] parameter --level=9: /);
+});
+
 test('a ring of services is printed', async () => {
   const { code, problems } = await check('[a]\nPlugin=hello\nRequires=b\n[b]\nPlugin=hello\nWants=c\n[c]\nPlugin=hello\nRequires=a\n');
   assert.equal(code, 78);
@@ -85,6 +91,8 @@ test('a port in use names service, line and port, and fails that service only', 
 test('limits that only isolation can keep are refused in process', async () => {
   const { problems } = await check('[a]\nPlugin=hello\nHost=inprocess\nMemoryLimit=1GB\n');
   assert.match(problems[0], /\[a\] MemoryLimit= needs Host=isolated/);
+  const more = await check('[a]\nPlugin=hello\nNice=3\nHost=inprocess\nUser=nobody\nMemoryLimit=1GB\n');
+  assert.match(more.problems[0], /:7: error: \[a\] User= MemoryLimit= Nice= needs Host=isolated/);
 });
 
 test('a secret with a wrong value is not printed', async () => {
