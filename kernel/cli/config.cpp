@@ -13,6 +13,26 @@ namespace {
 
 using Sections = std::vector<ShownSection>;
 
+/// A value as its line has to say it: no variable is meant, and quotes and blanks at its ends are its own.
+std::string written(std::string_view value) {
+    bool has_quotes = value.size() > 1 && value.front() == '"' && value.back() == '"';
+    bool wrapped = has_quotes || trimmed(value).size() != value.size();
+    std::string out;
+    for (size_t at = value.find("${"); at != value.npos; at = value.find("${")) {
+        out.append(value.substr(0, at)) += "$${";
+        value.remove_prefix(at + 2);
+    }
+    out.append(value);
+    return wrapped ? '"' + out + '"' : out;
+}
+
+/// The same of a whole line, which must not become a comment or a section.
+std::string written(const Shown& one) {
+    if (!one.is_flag) return one.name + "=" + written(one.value);
+    auto out = written(one.name);
+    return out.empty() || out.find_first_of(";#[") == 0 ? '"' + out + '"' : out;
+}
+
 /// As one could write it in a services.conf; with origins in front, as far as they are asked for.
 class Listing {
 public:
@@ -24,9 +44,9 @@ public:
                 for (auto& one : *values) width_ = std::max(width_, one.origin.size());
         for (auto& section : sections) {
             head(section.name, section.at.text(file));
-            for (auto& key : section.keys) line(key.origin, key.name + "=" + key.value);
+            for (auto& key : section.keys) line(key.origin, written(key));
             if (!section.parameters.empty()) head(section.name + ".parameters", "");
-            for (auto& one : section.parameters) line(one.origin, one.is_flag ? one.name : one.name + "=" + one.value);
+            for (auto& one : section.parameters) line(one.origin, written(one));
         }
     }
 

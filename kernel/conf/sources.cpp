@@ -39,6 +39,15 @@ std::string contents(int descriptor) {
     return out;
 }
 
+/// What is wrong with a file that no line names is told with what named it.
+Sourced value_of_file(std::string_view path, const fs::path& site, const std::string& named_by) {
+    try {
+        return file_value(path, site, {0, named_by});
+    } catch (const Error& error) {
+        throw Error(error.code(), named_by + ": " + error.message(), error.hint());
+    }
+}
+
 }  // namespace
 
 std::string twin_name(std::string_view stanza, std::string_view parameter) {
@@ -58,13 +67,13 @@ std::optional<Sourced> outside_value(std::string_view stanza, std::string_view p
     if (value && file)
         throw Error(Code::invalid, twin + " and " + twin + "_FILE are both in the environment", "take one of them out");
     if (value) return Sourced{value, {0, "environment " + twin}, {}};
-    if (file) return file_value(file, site, {0, "environment " + twin + "_FILE"});
+    if (file) return value_of_file(file, site, "environment " + twin + "_FILE");
     auto* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (!folder) return std::nullopt;
     auto name = std::string(stanza) + "." + std::string(parameter);
     std::error_code failed;
     if (!fs::exists(fs::path(folder) / name, failed)) return std::nullopt;
-    return file_value((fs::path(folder) / name).string(), site, {0, "credential " + name});
+    return value_of_file((fs::path(folder) / name).string(), site, "credential " + name);
 }
 
 Sourced file_value(std::string_view path, const fs::path& site, const Place& at) {

@@ -70,6 +70,22 @@ test('secrets are hidden wherever they appear, and nothing is shown of what is n
     },
   ));
 
+test('variables, quotes, blanks and signs that are part of a value are so again', () =>
+  under(
+    '[a]\nExePath=/bin/sleep\nDisplayName=""A""\n[a.parameters]\n--mail=$${Name}\n--twice=$$${Name}\n--quotes=""b c""\n--blanks=" d "\n";e"\n"#f"\n"[g]"\n--h="i\n""\n',
+    'Pattern=$${Name}',
+    async (site) => {
+      const json = async () => JSON.parse((await shown(site, ['--json'])).out);
+      const first = await shown(site, []), before = await json();
+      const values = before.services[0].parameters.map(({ name, value }) => value || name);
+      assert.deepEqual(values, ['${Name}', '$${Name}', '"b c"', ' d ', ';e', '#f', '[g]', '"i', '']);
+      site.configure(first.out);
+      const bare = (value) => JSON.stringify(value, (key, one) => (key === 'origin' || key === 'line' || key === 'file' ? undefined : one));
+      assert.equal(bare(await json()), bare(before));
+      assert.equal((await shown(site, [])).out, first.out);
+    },
+  ));
+
 test('an unknown service is an error', () =>
   under('[a]\nPlugin=probe\n', '', async (site) => {
     const { code, err } = await shown(site, ['nobody']);
@@ -97,6 +113,17 @@ test('environment and secret files reach the plugin, and no other process', () =
       }
     },
   ));
+
+test('a file that a variable names and that is not there is told with the variable', () =>
+  under('[a]\nPlugin=probe\n', '', async (site) => {
+    process.env.ORRERY_A_SECRET_FILE = 'nowhere';
+    try {
+      const { out } = await site.orrery('check');
+      assert.match(out, /^services\.conf:\d+: error: \[a\] parameter --secret: environment ORRERY_A_SECRET_FILE: the secret file .*\/nowhere cannot be read/);
+    } finally {
+      delete process.env.ORRERY_A_SECRET_FILE;
+    }
+  }));
 
 test('a secret file that others may read fails its service only, and is not printed', () =>
   under('[a]\nPlugin=probe\n[a.parameters]\n--secret@file=secret\n[b]\nPlugin=probe\n', '', async (site) => {
