@@ -101,7 +101,7 @@ private:
         config->require_subcommand(1);
         auto* show = config->add_subcommand("show", "every value in force, secrets hidden");
         show->callback([this] { chosen_ = [this] { return config_show_verb(common_, name_, origin_, json_); }; });
-        show->add_option("name", name_, "one service only");
+        show->add_option("service", name_, "one service only");
         show->add_flag("--origin", origin_, "and where it comes from: a line, the environment, a default");
         show->add_flag("--json", json_, "as JSON, with origins");
     }

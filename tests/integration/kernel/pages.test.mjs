@@ -27,6 +27,7 @@ test('bash completes verbs, options and the names of services', async () => {
     const offered = completed(script, ['']);
     for (const verb of await verbs()) assert.ok(offered.includes(verb), verb);
     assert.deepEqual(completed(script, ['--site', site.folder, 'why', 'o']), ['one', 'other']);
+    assert.deepEqual(completed(script, ['--site', site.folder, 'config', 'show', 'ot']), ['other']);
     assert.deepEqual(completed(script, ['status', '--n']), ['--names']);
     assert.deepEqual(completed(script, ['plugin', 'ver']), ['verify']);
     assert.ok(completed(script, ['check-plugin', '--']).includes('--deadline'));
