@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include "cli/exit_codes.h"
@@ -69,8 +70,10 @@ void raise_descriptor_limit() {
 void begin_reload(Site& site, const std::shared_ptr<TaskGroup>& reloads) {
     site.machine().pool.post(reloads, [&site] {
         auto report = checked_reload(site);
-        site.machine().logs.write("orrery", report.all_well() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
-                                  "reload: " + reload_text(report));
+        std::istringstream lines(reload_text(report));
+        for (std::string line; std::getline(lines, line);)
+            site.machine().logs.write("orrery", report.all_well() ? ORRERY_LOG_INFO : ORRERY_LOG_ERROR, "orrery",
+                                      "reload: " + line);
     });
 }
 

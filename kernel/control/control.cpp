@@ -103,7 +103,7 @@ Fields Control::reload(bool as_json) {
     auto report = checked_reload(site_);
     auto text = as_json ? json::dump(reload_json(report), json::Style::pretty) + "\n" : reload_text(report);
     int code = report.refused ? 78 : report.all_well() ? 0 : 1;
-    return code == 0 || as_json ? outcome(code, text) : outcome(code, "", text);
+    return report.refused && !as_json ? outcome(code, "", text) : outcome(code, text);
 }
 
 Fields Control::swap(const std::string& name, const std::string& library) {
