@@ -14,6 +14,7 @@ struct FileFormat : DelimitedFormat {
     /// TABLE IS: the part of the file that is the table; for JSON a pointer like "/rows", in a workbook a sheet,
     /// in a page @1, in XML a path.
     std::string table;
+    bool charset_said = false;       ///< by the script; otherwise pages and XML files say it themselves
     std::uint32_t record_lines = 1;  ///< RECORD IS n LINES: of fixed records
 };
 

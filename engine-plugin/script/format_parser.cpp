@@ -17,7 +17,7 @@ constexpr std::array kKnown = {"txt",          "utf8",
                                "table is",     "ooxml",
                                "fix",          "record is",
                                "dif",          "html",
-                               "xml"};
+                               "xml",          "XmlSimple"};
 constexpr std::array kOtherFormats = {"BIFF", "KML", "QVX", "PARQUET"};
 
 void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
@@ -36,7 +36,12 @@ void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
     format.delimiter = delimiter[0];
 }
 
-void parse_codepage(Cursor& cursor, DelimitedFormat& format) {
+void say(FileFormat& format, Charset charset) {
+    format.charset = charset;
+    format.charset_said = true;
+}
+
+void parse_codepage(Cursor& cursor, FileFormat& format) {
     constexpr std::uint32_t kUtf8 = 65001;
     constexpr std::uint32_t kUtf16 = 1200;
     constexpr std::uint32_t kAnsi = 1252;
@@ -45,8 +50,10 @@ void parse_codepage(Cursor& cursor, DelimitedFormat& format) {
     std::size_t start = cursor.offset();
     std::uint32_t page = cursor.number("the number of a code page");
     if (page == kAnsi || page == kLatin1) {
-        format.charset = Charset::ansi;
-    } else if (page != kUtf8 && page != kUtf16) {
+        say(format, Charset::ansi);
+    } else if (page == kUtf8) {
+        say(format, Charset::utf8);
+    } else if (page != kUtf16) {
         cursor.fail_at("code page " + std::to_string(page) + " is not supported; known: 1252, 28591, 65001, 1200",
                        start);
     }
@@ -82,7 +89,7 @@ void parse_item(Cursor& cursor, FileFormat& format) {
         format.kind = FileKind::dif;
     } else if (cursor.accept("HTML")) {
         format.kind = FileKind::html;
-    } else if (cursor.accept("XML")) {
+    } else if (cursor.accept("XML") || cursor.accept("XMLSIMPLE")) {
         format.kind = FileKind::xml;
     } else if (cursor.accept("OOXML")) {
         format.kind = FileKind::xlsx;
@@ -100,12 +107,13 @@ void parse_item(Cursor& cursor, FileFormat& format) {
         cursor.expect("IS");
         format.table = cursor.name_or_literal("the name of a table in the file");
     } else if (cursor.accept("UTF8")) {
-        format.charset = Charset::utf8;
+        say(format, Charset::utf8);
     } else if (cursor.accept("UTF")) {  // UTF-8
         cursor.expect('-');
         cursor.number("8");
+        say(format, Charset::utf8);
     } else if (cursor.accept("ANSI") || cursor.accept("OEM")) {
-        format.charset = Charset::ansi;
+        say(format, Charset::ansi);
     } else if (cursor.accept("CODEPAGE")) {
         parse_codepage(cursor, format);
     } else if (cursor.accept("EMBEDDED")) {

@@ -1,12 +1,12 @@
 #include "script/html_tokens.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <utility>
 
 #include "expression/token.h"
 #include "expression/utf8.h"
+#include "script/html_entities.h"
+#include "script/text_encoding.h"
 
 namespace orrery::engine {
 namespace {
@@ -14,26 +14,6 @@ namespace {
 constexpr std::string_view kBlanks = " \t\r\n\f/";
 constexpr std::string_view kNameEnds = " \t\r\n\f/=";  // of an attribute
 constexpr std::size_t kLongestEntity = 12;
-
-/// Those that stand in tables of figures and names; others stay as they are written.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kEntities = {{{"amp", "&"},
-                                                                                      {"lt", "<"},
-                                                                                      {"gt", ">"},
-                                                                                      {"quot", "\""},
-                                                                                      {"apos", "'"},
-                                                                                      {"nbsp", " "},
-                                                                                      {"ndash", "\u2013"},
-                                                                                      {"mdash", "\u2014"},
-                                                                                      {"hellip", "\u2026"},
-                                                                                      {"euro", "\u20AC"},
-                                                                                      {"pound", "\u00A3"},
-                                                                                      {"copy", "\u00A9"},
-                                                                                      {"reg", "\u00AE"},
-                                                                                      {"deg", "\u00B0"},
-                                                                                      {"minus", "\u2212"},
-                                                                                      {"times", "\u00D7"},
-                                                                                      {"middot", "\u00B7"},
-                                                                                      {"shy", ""}}};
 
 /// What stands between "&" and ";"; false for what is no entity.
 bool resolve(std::string_view name, std::string& out) {
@@ -45,14 +25,21 @@ bool resolve(std::string_view name, std::string& out) {
         const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
         if (error != std::errc() || end != digits.data() + digits.size() || code == 0 || code > 0x10FFFF || surrogate)
             return false;
-        out += encode_code_point(code);
+        // Old pages mean bytes of Windows by what are control characters.
+        std::string scratch;
+        const auto byte = static_cast<char>(code);
+        const bool control = code >= 0x80 && code < 0xA0;
+        out +=
+            control ? to_utf8({&byte, 1}, Charset::ansi, scratch) : std::string_view(scratch = encode_code_point(code));
         return true;
     }
-    const auto found =
-        std::find_if(kEntities.begin(), kEntities.end(), [&](const auto& each) { return each.first == name; });
-    if (found == kEntities.end()) return false;
-    out += found->second;
-    return true;
+    if (name == "nbsp" || name == "shy") {  // between words it is a blank; within one nobody means it
+        if (name == "nbsp") out += ' ';
+        return true;
+    }
+    const auto code = html_entity(name);
+    if (code) out += encode_code_point(*code);
+    return code.has_value();
 }
 
 std::string resolved(std::string_view raw) {
@@ -133,7 +120,7 @@ void HtmlTokens::skip_raw() {
     rest_.remove_prefix(static_cast<std::size_t>(found - rest_.begin()));
 }
 
-std::string_view HtmlTokens::value_of(std::string_view wanted) const {
+std::string_view HtmlTokens::attribute(std::string_view wanted) const {
     std::string_view rest = attributes_;
     const auto skip = [&rest](std::string_view signs) {
         rest.remove_prefix(std::min(rest.find_first_not_of(signs), rest.size()));
@@ -157,8 +144,8 @@ std::string_view HtmlTokens::value_of(std::string_view wanted) const {
     return {};
 }
 
-std::uint32_t HtmlTokens::number(std::string_view attribute, std::uint32_t otherwise) const {
-    const std::string_view text = value_of(attribute);
+std::uint32_t HtmlTokens::number(std::string_view name, std::uint32_t otherwise) const {
+    const std::string_view text = attribute(name);
     std::uint32_t value = otherwise;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;

@@ -20,12 +20,13 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
     /// Of the last text, entities resolved.
     [[nodiscard]] const std::string& text() const { return text_; }
+    /// As written in the last opened tag, without quotes; empty where it has none of that name. The name in lower case.
+    [[nodiscard]] std::string_view attribute(std::string_view wanted) const;
     /// A number in the last opened tag; `otherwise` where it has none of that name.
-    [[nodiscard]] std::uint32_t number(std::string_view attribute, std::uint32_t otherwise) const;
+    [[nodiscard]] std::uint32_t number(std::string_view name, std::uint32_t otherwise) const;
 
 private:
     bool read_tag();
-    [[nodiscard]] std::string_view value_of(std::string_view wanted) const;
     void skip_raw();
 
     std::string_view rest_, attributes_;

@@ -4,6 +4,7 @@
 #include "expression/interpret.h"
 #include "expression/suggest.h"
 #include "script/dif_reader.h"
+#include "script/document_encoding.h"
 #include "script/fixed_reader.h"
 #include "script/html_reader.h"
 #include "script/json_table.h"
@@ -175,8 +176,8 @@ DelimitedTable LoadInput::read_document(std::string_view bytes, const std::strin
         throw LoadError(LoadErrorKind::wrong_format,
                         shown + ": the file is larger than 512 MiB, too much for its format");
     std::string scratch;
-    std::string_view text = to_utf8(bytes, load_.format.charset, scratch);
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto warn = [&](const std::string& what) { options().warn(shown + ": " + what); };
+    const std::string_view text = document_text(bytes, load_.format, scratch, warn);
     if (load_.format.kind == FileKind::html) return read_html(text, load_.format, shown, options());
     if (load_.format.kind == FileKind::dif) return read_dif(text, load_.format, shown, options());
     return read_xml_table(text, load_.format, shown, options());

@@ -1,8 +1,14 @@
 #include "script/text_encoding.h"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <utility>
+
+#include "expression/token.h"
 
 namespace orrery::engine {
 namespace {
@@ -78,6 +84,63 @@ std::string_view to_utf8(std::string_view text, Charset charset, std::string& sc
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }
     return scratch;
+}
+
+std::optional<Charset> charset_named(std::string_view name) {
+    constexpr std::array<std::string_view, 3> utf8 = {"", "utf-8", "utf8"};
+    // Browsers take those for Windows-1252, too, as pages did not tell them apart.
+    constexpr std::array<std::string_view, 8> ansi = {"windows-1252", "cp1252", "x-cp1252", "iso-8859-1",
+                                                      "iso8859-1",    "latin1", "ascii",    "us-ascii"};
+    const std::string lower = ascii_lower(name);
+    const auto among = [&](const auto& names) { return std::find(names.begin(), names.end(), lower) != names.end(); };
+    if (among(utf8) || lower.starts_with("utf-16")) return Charset::utf8;
+    if (among(ansi)) return Charset::ansi;
+    return std::nullopt;
+}
+
+namespace {
+
+/// The system's name of a character set; empty for what cannot be one: it is looked up among files.
+std::string system_name(std::string_view name) {
+    // Pages say the smaller set and mean what contains it.
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> wider = {{{"shift_jis", "CP932"},
+                                                                                     {"shift-jis", "CP932"},
+                                                                                     {"x-sjis", "CP932"},
+                                                                                     {"gb2312", "GB18030"},
+                                                                                     {"gbk", "GB18030"},
+                                                                                     {"euc-kr", "CP949"},
+                                                                                     {"ks_c_5601-1987", "CP949"}}};
+    const std::string lower = ascii_lower(name);
+    for (const auto& [narrow, wide] : wider)
+        if (lower == narrow) return std::string(wide);
+    const bool plain = lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_:") == std::string::npos;
+    return plain && lower.size() <= 40 ? lower : std::string();
+}
+
+}  // namespace
+
+bool convert_to_utf8(std::string_view text, std::string_view charset, std::string& out) {
+    const std::string name = system_name(charset);
+    if (name.empty()) return false;
+    const iconv_t converter = ::iconv_open("UTF-8", name.c_str());
+    if (converter == reinterpret_cast<iconv_t>(-1)) return false;
+    out.clear();
+    std::array<char, 16384> part{};
+    char* from = const_cast<char*>(text.data());  // the interface takes it so, and does not write
+    std::size_t left = text.size();
+    while (left > 0) {
+        char* to = part.data();
+        std::size_t room = part.size();
+        const bool stopped = ::iconv(converter, &from, &left, &to, &room) == static_cast<std::size_t>(-1);
+        const int why = errno;
+        out.append(part.data(), part.size() - room);
+        if (!stopped || why == E2BIG) continue;
+        append(out, kReplacement);
+        ++from;
+        --left;
+    }
+    ::iconv_close(converter);
+    return true;
 }
 
 std::string utf16_to_utf8(std::string_view text) {

@@ -46,8 +46,12 @@ XmlReader::Token XmlReader::next() {
             text_ = rest_.substr(9, end - 9);
             rest_.remove_prefix(end + 3);
             return Token::text;
+        } else if (rest_.starts_with("<!DOCTYPE") && open_.empty()) {
+            skip_document_type();
+        } else if (rest_.starts_with("<!DOCTYPE")) {
+            fail("the XML has a document type within an element");
         } else if (rest_.starts_with("<!")) {
-            fail("the XML has a document type, which data files have no use for");
+            fail("the XML has a declaration where none may be: " + std::string(rest_.substr(0, 20)));
         } else if (rest_.front() == '<') {
             return read_tag();
         } else {
@@ -97,7 +101,11 @@ void XmlReader::read_attributes(std::string_view tag) {
     for (tag = trimmed(tag); !tag.empty(); tag = trimmed(tag)) {
         const std::size_t equals = tag.find('=');
         if (equals == std::string_view::npos) fail("the XML has an attribute without a value");
-        const std::string name = local_name(trimmed(tag.substr(0, equals)));
+        const std::string_view full_name = trimmed(tag.substr(0, equals));
+        if (full_name.find_first_of(kBlanks) != std::string_view::npos)
+            fail("the XML has an attribute without a value: " + std::string(full_name.substr(0, 40)));
+        const std::string name = local_name(full_name);
+        if (name.empty()) fail("the XML has an attribute without a name");
         tag = trimmed(tag.substr(equals + 1));
         const std::size_t end =
             tag.empty() || (tag[0] != '"' && tag[0] != '\'') ? std::string_view::npos : tag.find(tag[0], 1);
@@ -138,16 +146,47 @@ std::string XmlReader::resolved(std::string_view raw) const {
             out += name == "lt" ? '<' : name == "gt" ? '>' : name == "amp" ? '&' : name == "quot" ? '"' : '\'';
             continue;
         }
-        const bool is_hex = name.starts_with("#x");
-        const std::string_view digits = name.substr(std::min<std::size_t>(name.size(), is_hex ? 2 : 1));
-        std::uint32_t code = 0;
-        const auto [rest, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
-        if (!name.starts_with('#') || error != std::errc() || rest != digits.data() + digits.size() || code > 0x10FFFF)
-            fail("the XML has the unknown entity " + std::string(name));
-        out += encode_code_point(code);
+        if (!name.starts_with('#')) fail("the XML has the unknown entity " + std::string(name));
+        out += character(name.substr(1));
     }
     return out;
+}
+
+/// Of a reference, by its number: "228" or "xE4".
+std::string XmlReader::character(std::string_view number) const {
+    const bool is_hex = number.starts_with('x');
+    const std::string_view digits = number.substr(is_hex ? 1 : 0);
+    std::uint32_t code = 0;
+    const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
+    const bool half = code >= 0xD800 && code <= 0xDFFF;  // of a pair that only UTF-16 needs
+    if (error != std::errc() || rest != digits.data() + digits.size() || code == 0 || code > 0x10FFFF || half)
+        fail("the XML has a reference to a character that is none: &#" + std::string(number) + ";");
+    return encode_code_point(code);
+}
+
+void XmlReader::skip_document_type() {
+    rest_.remove_prefix(2);
+    bool inside = false;  // of its own declarations
+    while (!rest_.empty()) {
+        if (rest_.starts_with("<!ENTITY"))
+            fail("the XML declares entities, which are not expanded; write their texts where they are used");
+        if (rest_.starts_with("<!--")) {
+            skip_past("-->");
+        } else if (rest_.starts_with("<?")) {
+            skip_past("?>");
+        } else if (rest_.front() == '"' || rest_.front() == '\'') {
+            const std::string_view quote = rest_.substr(0, 1);
+            rest_.remove_prefix(1);
+            skip_past(quote);
+        } else {
+            const char sign = rest_.front();
+            rest_.remove_prefix(1);
+            if (sign == '[') inside = true;
+            if (sign == ']') inside = false;
+            if (sign == '>' && !inside) return;
+        }
+    }
+    fail("the XML breaks off in its document type");
 }
 
 void XmlReader::skip_past(std::string_view mark) {

@@ -8,8 +8,9 @@
 
 namespace orrery::engine {
 
-/// Entities are the five of XML and numbers of characters; declarations, comments and processing instructions are
-/// skipped, a document type is refused. The text must outlive the reader.
+/// Entities are the five of XML and numbers of characters; declarations, comments, processing instructions and a
+/// document type are skipped, one that declares entities is refused: nothing is ever expanded or fetched. The text must
+/// outlive the reader.
 class XmlReader {
 public:
     enum class Token { open, close, text, end };
@@ -35,8 +36,10 @@ public:
 
 private:
     Token read_tag();
+    void skip_document_type();
     void read_attributes(std::string_view tag);
     std::string resolved(std::string_view raw) const;
+    [[nodiscard]] std::string character(std::string_view number) const;
     void skip_past(std::string_view mark);
 
     std::string_view rest_;
