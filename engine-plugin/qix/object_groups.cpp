@@ -1,6 +1,7 @@
 #include "qix/object_groups.h"
 
 #include <algorithm>
+#include <set>
 
 #include "qix/environment.h"
 #include "qix/errors.h"
@@ -121,17 +122,35 @@ void ObjectGroups::require_not_inside(const std::string& group, const std::strin
     for (std::size_t next = 0; next < below.size(); ++next) {
         if (below[next] == id_of(group))
             throw QixError(ErrorCode::invalid_parameters, "a group cannot hold itself", member);
-        const Value* list =
-            editor_.has(below[next]) ? json::resolve(editor_.get(below[next]).properties, path_) : nullptr;
-        if (list == nullptr || below.size() > kMostMembers) continue;
-        for (const Value& inner : (*list)["qMemberIds"].items())
-            if (const std::string_view id = inner["qGroupId"].string_or(""); !id.empty()) below.emplace_back(id);
+        if (below.size() > kMostMembers) continue;
+        const std::vector<std::string> inner = groups_in(below[next]);
+        below.insert(below.end(), inner.begin(), inner.end());
     }
+}
+
+std::vector<std::string> ObjectGroups::groups_in(const std::string& group) const {
+    std::vector<std::string> groups;
+    const Value* list = editor_.has(group) ? json::resolve(editor_.get(group).properties, path_) : nullptr;
+    if (list == nullptr) return groups;
+    for (const Value& member : (*list)["qMemberIds"].items())
+        if (const std::string_view id = member["qGroupId"].string_or(""); !id.empty()) groups.emplace_back(id);
+    return groups;
+}
+
+/// Of the owner and its groups.
+std::vector<std::string> ObjectGroups::holders_of(const std::string& member) const {
+    std::vector<std::string> holders = editor_.get(owner_).children;
+    holders.push_back(owner_);
+    std::erase_if(holders, [&](const std::string& holder) { return !holds(holder, member); });
+    return holders;
 }
 
 void ObjectGroups::add(const std::string& group, const Value::Array& members, const std::string& before) {
     Value::Array known;
-    for (const Value& member : members) known.push_back(known_member(group, member));
+    std::set<std::string> named;
+    for (const Value& member : members)
+        if (Value found = known_member(group, member); named.insert(id_of_member(found)).second)
+            known.push_back(std::move(found));
     change(group, [&](Value& definition) {
         for (const Value& member : known)
             if (id_of_member(member) != before) erase_member(definition, id_of_member(member));
@@ -159,11 +178,12 @@ void ObjectGroups::destroy(const std::string& group) {
     if (group.empty() || group == owner_)
         throw QixError(ErrorCode::invalid_parameters, "qGroupId must name a group inside of the object", "qGroupId");
     definition(group);
-    std::vector<std::string> holders = editor_.get(owner_).children;
-    holders.push_back(owner_);
-    for (const std::string& holder : holders)
-        if (holds(holder, group)) remove(holder, {group});
+    for (const std::string& holder : holders_of(group)) remove(holder, {group});
+    const std::vector<std::string> inner = groups_in(group);
     editor_.destroy(group);
+    // A group that is in no list any more could not be reached.
+    for (const std::string& each : inner)
+        if (editor_.has(each) && editor_.get(each).parent == owner_ && holders_of(each).empty()) destroy(each);
 }
 
 void ObjectGroups::set_label(const std::string& group, const std::string& label) {

@@ -27,7 +27,7 @@ public:
     /// `members` are NxGroupObjectIds. They go before the member `before`, or to the end; who is there already moves.
     void add(const std::string& group, const json::Value::Array& members, const std::string& before);
     void remove(const std::string& group, const std::vector<std::string>& members);
-    /// The group goes, what it held stays in the app.
+    /// The group goes, and with it the groups that only it held; bookmarks and objects stay in the app.
     void destroy(const std::string& group);
     void set_label(const std::string& group, const std::string& label);
 
@@ -37,6 +37,8 @@ private:
     void change(const std::string& group, const std::function<void(json::Value& definition)>& edit);
     json::Value known_member(const std::string& group, const json::Value& member) const;
     bool holds(const std::string& group, const std::string& member) const;
+    std::vector<std::string> holders_of(const std::string& member) const;
+    std::vector<std::string> groups_in(const std::string& group) const;
     void require_not_inside(const std::string& group, const std::string& member) const;
 
     ObjectEditor& editor_;

@@ -76,7 +76,8 @@ std::string_view document_text(std::string_view bytes, const FileFormat& format,
     const std::string declared = declaration(bytes, format.kind);
     if (const auto charset = charset_named(declared)) return to_utf8(bytes, *charset, scratch);
     if (convert_to_utf8(bytes, declared, scratch)) return scratch;
-    warn("the encoding \"" + declared.substr(0, 40) + "\" that the file says it is in is not known; it is read as UTF-8");
+    warn("the encoding \"" + declared.substr(0, 40) +
+         "\" that the file says it is in is not known; it is read as UTF-8");
     return to_utf8(bytes, Charset::utf8, scratch);
 }
 

@@ -63,6 +63,16 @@ BOOST_AUTO_TEST_CASE(members_are_added_in_order_moved_and_removed) {
     BOOST_TEST(add("", "b", "missing") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(who_is_named_twice_is_added_once) {
+    for (const char* name : {"a", "b"}) bookmark(name);
+    const json::Value twice =
+        list({member("qObjectId", "a"), member("qObjectId", "b"), member("qObjectId", "a"), member("qObjectId", "b")});
+    client.call("AddGroupMembers", owner, list({kPath, twice}));
+    BOOST_TEST(members("owner") == "a b ");
+    client.call("AddGroupMembers", owner, list({kPath, twice, "", "a"}));
+    BOOST_TEST(members("owner") == "b a ");
+}
+
 BOOST_AUTO_TEST_CASE(groups_hold_groups_but_never_themselves) {
     const std::string outer = make_group("outer"), inner = make_group("inner", outer);
     BOOST_TEST(members("owner") == outer + " ");
@@ -73,9 +83,24 @@ BOOST_AUTO_TEST_CASE(groups_hold_groups_but_never_themselves) {
     BOOST_TEST(add(inner, "a") == 0);
     client.call("RemoveGroup", owner, list({kPath, outer}));
     BOOST_TEST(members("owner") == "");
-    BOOST_TEST(members(inner) == "a ");
+    BOOST_TEST(client.call("GetObject", doc, list({inner}))["qReturn"]["qHandle"].is_null());
     BOOST_TEST(client.call("GetBookmark", doc, list({"a"}))["qReturn"]["qHandle"].is_number());
     BOOST_TEST(client.error_of("RemoveGroup", owner, list({kPath, ""})) == -32602);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_goes_with_the_last_one_that_holds_it) {
+    const std::string first = make_group("first"), second = make_group("second");
+    const std::string shared = make_group("shared", first), inmost = make_group("inmost", shared);
+    client.call("AddGroupMembers", owner, list({kPath, list({member("qGroupId", shared)}), second}));
+    client.call("RemoveGroup", owner, list({kPath, first}));
+    BOOST_TEST(members(second) == shared + " ");
+    BOOST_TEST(members(shared) == inmost + " ");
+    client.call("RemoveGroup", owner, list({kPath, second}));
+    for (const std::string& gone : {shared, inmost})
+        BOOST_TEST(client.call("GetObject", doc, list({gone}))["qReturn"]["qHandle"].is_null());
+    client.call("Undo", doc);
+    BOOST_TEST(members(second) == shared + " ");
+    BOOST_TEST(members(shared) == inmost + " ");
 }
 
 BOOST_AUTO_TEST_CASE(labels_are_evaluated_and_follow_selections) {
