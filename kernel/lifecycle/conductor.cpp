@@ -226,8 +226,13 @@ std::set<std::string> Conductor::all_who_require(const std::string& name) const 
     return out;
 }
 
+/// A try may take long: meanwhile the last one tells more than that this one is under way.
+std::string Conductor::the_time_before(const Service& service) {
+    return service.last_failure.empty() ? "" : "; the time before: " + service.last_failure;
+}
+
 void Conductor::begin_start(Service& service) {
-    set(service, State::starting, "has not announced yet that it is ready");
+    set(service, State::starting, "has not announced yet that it is ready" + the_time_before(service));
     service.death.reset();
     service.again = false;
     service.question = service.bad_answers = 0;
@@ -250,6 +255,7 @@ void Conductor::begin_start(Service& service) {
 void Conductor::after_start(Service& service, const Answer& answer) {
     if (answer.ok()) {
         service.ask_at = Clock::now();
+        service.last_failure.clear();
         set(service, State::ready, std::string(answer.fields.value_or("reason", "announced that it is ready")));
         return say(ORRERY_LOG_INFO, service, "ready in " + std::to_string(service.start_time.count()) + " ms");
     }
@@ -304,6 +310,7 @@ void Conductor::retry_later(Service& service, const std::string& reason, bool fa
     }
     ++service.restarts;
     service.next_try = Clock::now() + *wait_time;
+    service.last_failure = reason;
     set(service, State::backing_off, reason);
     say(ORRERY_LOG_INFO, service, "next try in " + std::to_string(wait_time->count()) + " ms");
 }
@@ -351,7 +358,7 @@ std::string Conductor::reason_of(const Service& service) const {
     if (!other) return text + ", which is not in the configuration";
     if (other->state == State::waiting && !other->waits_for.empty()) return text + ", which " + reason_of(*other);
     if (other->state == State::starting || serves(other->state))
-        return text + ", which is " + std::string(state_name(other->state));
+        return text + ", which is " + std::string(state_name(other->state)) + the_time_before(*other);
     return text + ": " + other->reason;
 }
 

@@ -107,6 +107,7 @@ private:
         std::optional<Death> death;
         std::string reason, waits_for;
         std::string cause = "not started yet";  // of its being down, or of its going down
+        std::string last_failure;               // why it is tried again; empty once it is ready
         std::chrono::system_clock::time_point since = std::chrono::system_clock::now();
         Clock::time_point next_try{};
         Milliseconds start_time{0};
@@ -134,6 +135,7 @@ private:
     bool undecided(const Service& service) const;
     bool moving(const Service& service) const;
     Service* begin_swap(const std::string& name, Answer& refusal);
+    static std::string the_time_before(const Service& service);
     void begin_start(Service& service);
     void begin_stop(Service& service);
     void after_start(Service& service, const Answer& answer);

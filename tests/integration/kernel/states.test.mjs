@@ -52,6 +52,18 @@ test('a program is ready when it says so through NOTIFY_SOCKET, and who requires
     },
   ));
 
+test('while a service is tried again it says what became of the time before', () =>
+  during(
+    '[late]\nExePath=sh\nReady=notify\nBackoff=50ms\n[late.parameters]\n-c\ntest -e tried && exec sleep 1000; touch tried; exit 3\n' +
+      '[needy]\nPlugin=probe\nHost=inprocess\nRequires=late\n',
+    {},
+    async (site) => {
+      const before = 'the time before: exited with status 3 before it was ready';
+      await inState(site, 'late', 'starting', new RegExp(`^has not announced yet that it is ready; ${before}$`));
+      assert.match((await site.orrery('why needy')).out, new RegExp(`^needy waits for late, which is starting; ${before}\n`));
+    },
+  ));
+
 test('a stop does not wait for an announcement', () =>
   during('[slow]\nExePath=python3\nScript=slow.py\nReady=notify\n', { 'slow.py': notifier }, async (site) => {
     await inState(site, 'slow', 'starting');
