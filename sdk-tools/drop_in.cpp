@@ -4,46 +4,17 @@
 
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "cli/exit_codes.h"
-#include "describe.h"
+#include "manifest.h"
 #include "new_plugin.h"
 #include "plugins/contents.h"
-#include "plugins/copy.h"
 
 namespace orrery::tools {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Manifest {
-    std::string name, kind, version, abi, library;
-    std::vector<std::string> capabilities;
-};
-
-bool is_plain(const std::string& name) {
-    return !name.empty() && name.find('/') == name.npos && name != "." && name != "..";
-}
-
-Manifest read_manifest(const fs::path& folder) {
-    auto file = folder / "plugin.json";
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    try {
-        auto json = json::parse(text.view(), {.depth = 8, .bytes = 1u << 20, .values = 10'000});
-        auto word = [&](const char* name) { return std::string(json[name].string_or("")); };
-        Manifest out{word("name"), word("kind"), word("version"), word("abi"), word("library"), {}};
-        for (auto& asked : json["capabilities"].items()) out.capabilities.emplace_back(asked.string_or("?"));
-        if (!is_plain(out.name) || !is_plain(out.library))
-            throw Error(Code::invalid, file.string() + ": `name` and `library` must be names without '/'");
-        return out;
-    } catch (const json::Error& error) {
-        throw Error(Code::invalid, file.string() + ": " + error.what(),
-                    "a drop-in folder has a plugin.json with name, kind, version, abi and library");
-    }
-}
 
 bool is_signed(const fs::path& folder) { return fs::exists(folder / "contents.minisig"); }
 
@@ -76,15 +47,22 @@ fs::path find_installed(const fs::path& site, const std::string& given) {
     return folder;
 }
 
-/// What the manifest claims must be what the library is.
-void check_whole(const fs::path& folder, const Manifest& manifest) {
-    auto library = folder / manifest.library;
-    check_trust(library);
-    auto facts = describe_library(library.string());
-    auto abi = std::to_string(facts.abi_major) + "." + std::to_string(facts.abi_minor);
-    if (manifest.abi != abi)
-        throw Error(Code::invalid,
-                    (folder / "plugin.json").string() + " says ABI " + manifest.abi + ", the library has " + abi);
+/// Throws Error for what is neither a file, a folder nor a link: copying it would not end, or means nothing.
+void check_copyable(const fs::path& folder) {
+    for (auto& entry : fs::recursive_directory_iterator(folder))
+        if (!entry.is_symlink() && !entry.is_directory() && !entry.is_regular_file())
+            throw Error(Code::invalid, entry.path().string() + " is neither a file nor a folder", "take it out");
+}
+
+/// A copy that only its owner may change, whatever the modes of the original.
+void copy_folder(const fs::path& from, const fs::path& to) {
+    fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    auto close = [](const fs::path& path) {
+        fs::permissions(path, fs::perms::group_write | fs::perms::others_write, fs::perm_options::remove);
+    };
+    close(to);
+    for (auto& entry : fs::recursive_directory_iterator(to))
+        if (!entry.is_symlink()) close(entry.path());
 }
 
 json::Value described(const fs::path& site, const fs::path& folder, const Manifest& manifest) {
@@ -99,12 +77,12 @@ json::Value described(const fs::path& site, const fs::path& folder, const Manife
 }
 
 std::string line_of(const json::Value& one) {
-    auto word = [&](const char* name) { return std::string(one[name].string_or("")); };
+    auto word = [&](const char* name) { return printable(one[name].string_or("")); };
     auto out = word("folder") + "  ";
     if (one.contains("broken")) return out + "BROKEN: " + word("broken") + "\n";
     out += word("kind") + " " + word("version") + ", ABI " + word("abi") + ", " + word("signature");
     for (auto& asked : one["capabilities"].items())
-        out += (&asked == &one["capabilities"].items().front() ? ", asks for " : " ") + asked.as_string();
+        out += (&asked == &one["capabilities"].items().front() ? ", asks for " : " ") + printable(asked.as_string());
     return out + (one["disabled"].bool_or(false) ? ", disabled\n" : "\n");
 }
 
@@ -152,10 +130,17 @@ int install_plugin(const fs::path& site, const std::string& given) {
     check_whole(folder, manifest);
     auto target = site / "drop-in" / room_of(manifest.kind) / manifest.name, fresh = fs::path(target.string() + ".new");
     if (fs::exists(target)) throw Error(Code::conflict, target.string() + " is there already", "remove it first");
-    fs::remove_all(fresh);
+    check_copyable(folder);
     fs::create_directories(fresh.parent_path());
-    fs::copy(folder, fresh, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
-    fs::rename(fresh, target);
+    try {
+        fs::remove_all(fresh);
+        copy_folder(fs::canonical(folder), fresh);
+        fs::rename(fresh, target);
+    } catch (...) {
+        std::error_code none;
+        fs::remove_all(fresh, none);
+        throw;
+    }
     std::cout << target.string() << ": " << by << "\n  for services.conf: Plugin=" << room_of(manifest.kind) << "/"
               << manifest.name << "\n";
     return exit_code::ok;

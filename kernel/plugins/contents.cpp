@@ -53,7 +53,7 @@ std::string digest_of(const fs::path& file) { return crypto::hex_encode(blake2b(
 
 const PublicKey& verify_contents(const PluginPlace& place, const fs::path& copy, const std::vector<PublicKey>& keys) {
     auto list = place.folder / list_name;
-    if (!fs::exists(list) || !fs::exists(place.folder / signature_name))
+    if (!fs::is_regular_file(list) || !fs::is_regular_file(place.folder / signature_name))
         throw Error(Code::denied, place.folder.string() + ": it is not signed: there is no " + signature_name,
                     "its author signs it with `orrery plugin seal " + place.folder.string() + "` and `minisign -S -m " +
                         list.string() + "`; or set Plugins=any in [globals]");

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -19,19 +20,41 @@ namespace fs = std::filesystem;
     throw Error(Code::unavailable, doing + " " + path.string() + ": " + std::strerror(errno));
 }
 
+bool others_write(const struct stat& facts) {
+    return (facts.st_mode & S_IWOTH) != 0 ||
+           ((facts.st_mode & S_IWGRP) != 0 && facts.st_gid != 0 && facts.st_gid != ::getegid());
+}
+
 void refuse_foreign(const struct stat& facts, const fs::path& path) {
     bool ours = facts.st_uid == 0 || facts.st_uid == ::geteuid();
-    bool others_write = (facts.st_mode & S_IWOTH) != 0 ||
-                        ((facts.st_mode & S_IWGRP) != 0 && facts.st_gid != 0 && facts.st_gid != ::getegid());
-    if (ours && !others_write) return;
+    if (ours && !others_write(facts)) return;
     char mode[8];
     std::snprintf(mode, sizeof mode, "%04o", facts.st_mode & 07777u);
     throw Error(
-        Code::denied, path.string() + " is not safe to load: owner " + std::to_string(facts.st_uid) + ", mode " + mode,
+        Code::denied, path.string() + " is not safe to use: owner " + std::to_string(facts.st_uid) + ", mode " + mode,
         "it must belong to root or to the user who runs orrery, and nobody else may write to it: chown it, chmod go-w");
 }
 
 }  // namespace
+
+bool is_program(const Descriptor& library) {
+    char first[2] = {};
+    return ::pread(library.get(), first, sizeof first, 0) == sizeof first && first[0] == '#' && first[1] == '!';
+}
+
+void check_owner(const fs::path& path) {
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0) failed("cannot open", path);
+    refuse_foreign(facts, path);
+}
+
+void check_fixed(const fs::path& folder) {
+    struct stat facts {};
+    if (::stat(folder.c_str(), &facts) != 0) failed("cannot open", folder);
+    if (others_write(facts) && (facts.st_mode & S_ISVTX) == 0)
+        throw Error(Code::denied, folder.string() + " is not safe to use: others may replace the plugins in it",
+                    "chmod go-w " + folder.string());
+}
 
 Descriptor open_checked(const fs::path& library) {
     Descriptor folder(::open(library.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -40,6 +63,9 @@ Descriptor open_checked(const fs::path& library) {
     refuse_foreign(facts, library.parent_path());
     // Not waiting: it may be a pipe that nobody writes to.
     Descriptor file(::openat(folder.get(), library.filename().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!file && errno == ELOOP)
+        throw Error(Code::denied, library.string() + " is a symbolic link, expected the library itself",
+                    "copy there what the link names");
     if (!file || ::fstat(file.get(), &facts) != 0) failed("cannot open", library);
     if (!S_ISREG(facts.st_mode)) throw Error(Code::invalid, library.string() + " is no regular file");
     refuse_foreign(facts, library);

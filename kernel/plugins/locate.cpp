@@ -9,6 +9,7 @@
 
 #include "conf/problem.h"
 #include "plugins/contents.h"
+#include "plugins/copy.h"
 
 namespace orrery::kernel {
 
@@ -19,7 +20,10 @@ namespace fs = std::filesystem;
 /// The `library` of plugin.json, else <last part of the path>.so.
 fs::path library_in(const fs::path& folder) {
     auto usual = folder.filename().string() + ".so";
-    std::ifstream in(folder / "plugin.json", std::ios::binary);
+    auto file = folder / "plugin.json";
+    if (!fs::exists(file)) return usual;
+    if (!fs::is_regular_file(file)) throw Error(Code::invalid, file.string() + " is no regular file");
+    std::ifstream in(file, std::ios::binary);
     if (!in) return usual;
     std::ostringstream text;
     text << in.rdbuf();
@@ -28,17 +32,21 @@ fs::path library_in(const fs::path& folder) {
         auto* library = manifest.find("library");
         fs::path name = library ? std::string(library->string_or(usual)) : usual;
         if (name.has_parent_path() || name.empty())
-            throw Error(Code::invalid, (folder / "plugin.json").string() +
-                                           ": `library` must be the name of a file in the same folder");
+            throw Error(Code::invalid, file.string() + ": `library` must be the name of a file in the same folder");
         return name;
     } catch (const json::Error& error) {
-        throw Error(Code::invalid, (folder / "plugin.json").string() + ": " + error.what());
+        throw Error(Code::invalid, file.string() + ": " + error.what());
     }
 }
 
 bool stays_inside(const fs::path& name) {
     return !name.empty() && name.is_relative() &&
            std::none_of(name.begin(), name.end(), [](auto& part) { return part == ".."; });
+}
+
+/// Of the folders on the way from a root to a plugin.
+void check_way(fs::path folder, const fs::path& plugin) {
+    for (auto& part : plugin) check_fixed(folder), folder /= part;
 }
 
 /// What lies below the roots, as a stanza would name it.
@@ -94,7 +102,10 @@ PluginPlace PluginRoots::find(const std::string& plugin) const {
         if (auto place = look(name, false)) return *place;
     } else {
         for (auto& root : given_)
-            if (auto place = look(root / name, false)) return *place;
+            if (auto place = look(root / name, false)) {
+                check_way(root, name);
+                return *place;
+            }
         for (auto& root : shipped_)
             if (auto place = look(root / name, true)) return *place;
     }

@@ -8,6 +8,8 @@
 #include <memory>
 #include <sstream>
 
+#include "plugins/copy.h"
+
 namespace orrery::kernel {
 
 namespace {
@@ -33,7 +35,8 @@ std::string decoded(const std::string& text, size_t size) {
 }
 
 PublicKey read_key(const fs::path& file) {
-    auto lines = lines_of(file, 2);
+    check_owner(file);  // else whoever may write there decides what is trusted
+    auto lines = fs::is_regular_file(file) ? lines_of(file, 2) : std::vector<std::string>();
     auto bytes = lines.size() == 2 ? decoded(lines[1], 2 + id_size + key_size) : "";
     if (!bytes.starts_with("Ed"))
         throw Error(Code::invalid, file.string() + " is no public key of minisign",
@@ -69,6 +72,7 @@ std::string blake2b(const fs::path& file) {
 std::vector<PublicKey> read_public_keys(const fs::path& folder) {
     std::vector<PublicKey> keys;
     if (!fs::is_directory(folder)) return keys;
+    check_owner(folder);
     for (auto& entry : fs::directory_iterator(folder))
         if (entry.path().extension() == ".pub") keys.push_back(read_key(entry.path()));
     return keys;
@@ -79,7 +83,7 @@ const PublicKey& verify_signature(const fs::path& content, const fs::path& signa
     auto refuse = [&](const std::string& why, const std::string& hint) -> Error {
         return {Code::denied, shown.string() + ": " + why, hint};
     };
-    if (!fs::exists(signature))
+    if (!fs::is_regular_file(signature))
         throw refuse(
             "it has no signature " + signature.filename().string(),
             "sign it with `minisign -S -m " + shown.filename().string() + "`, or set Plugins=any in [globals]");

@@ -12,7 +12,8 @@ struct PublicKey {
     std::filesystem::path file;
 };
 
-/// The keys *.pub of a folder; none when there is no such folder. Throws Error(invalid) for a file that is no key.
+/// The keys *.pub of a folder; none when there is no such folder. Throws Error(invalid) for a file that is no key,
+/// Error(denied) when others may write to one or to the folder.
 std::vector<PublicKey> read_public_keys(const std::filesystem::path& folder);
 
 /// BLAKE2b-512 of a file's bytes. Throws Error(unavailable) when it cannot be read.

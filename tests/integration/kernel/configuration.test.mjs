@@ -109,10 +109,10 @@ test('a library that others may write to is not loaded', async () => {
     chmodSync(`${folder}/hello.so`, 0o666);
     const { code, out } = await site.orrery(['--plugins', site.path('plugins'), 'check']);
     assert.equal(code, 78);
-    assert.match(out, /hello\.so is not safe to load: owner \d+, mode 0666; it must belong to root or to the user who runs orrery/);
+    assert.match(out, /hello\.so is not safe to use: owner \d+, mode 0666; it must belong to root or to the user who runs orrery/);
     chmodSync(`${folder}/hello.so`, 0o644);
     chmodSync(folder, 0o777);
-    assert.match((await site.orrery(['--plugins', site.path('plugins'), 'check'])).out, /plugins\/hello is not safe to load/);
+    assert.match((await site.orrery(['--plugins', site.path('plugins'), 'check'])).out, /plugins\/hello is not safe to use/);
   } finally {
     await site.discard();
   }

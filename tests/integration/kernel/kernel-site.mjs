@@ -7,10 +7,10 @@ import { TestSite } from '../lib/site.mjs';
 const plugins = process.env.ORRERY_TEST_PLUGINS;
 if (!plugins) throw new Error('the environment variable ORRERY_TEST_PLUGINS must name the folder of the test plugins');
 
-/** Runs the `orrery` command line; answers {code, out, err}. */
-export const orrery = (words, { input = '', cwd, env } = {}) =>
+/** Runs the `orrery` command line; answers {code, out, err}. What takes longer than `timeout` is ended, with no code. */
+export const orrery = (words, { input = '', cwd, env, timeout } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(process.env.ORRERY, words, { stdio: 'pipe', cwd, env });
+    const child = spawn(process.env.ORRERY, words, { stdio: 'pipe', cwd, env, timeout });
     const answer = { out: '', err: '' };
     child.stdout.on('data', (bytes) => (answer.out += bytes));
     child.stderr.on('data', (bytes) => (answer.err += bytes));
