@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "describe.h"
+#include "plugins/copy.h"
 #include "plugins/scratch_folder.h"
 #include "trials.h"
 
@@ -66,9 +67,11 @@ PluginReport check_plugin(const std::string& file, const std::string& conf, Mill
     PluginReport report{file, describe_library(file), {}};
     check_stanza(conf, report.facts);
     auto library = fs::absolute(file).string(), stanza = conf.empty() ? conf : fs::absolute(conf).string();
+    bool alone = is_program(open_checked(library));
     for (auto& trial : trials())
         for (auto* placement : {"inprocess", "isolated"}) {
-            if (std::string_view(placement) == "isolated" && !trial.isolated_too) continue;
+            bool isolated = std::string_view(placement) == "isolated";
+            if (alone ? !isolated : isolated && !trial.isolated_too) continue;
             report.results.push_back(one(trial, library, stanza, placement, deadline));
             told(report.results.back());
         }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "plugins/copy.h"
 #include "plugins/scratch_folder.h"
 #include "worker.h"
 
@@ -48,6 +49,13 @@ std::string setting_line(const SettingFacts& setting) {
     return line + "\n      " + setting.help + "\n";
 }
 
+/// A library for another kernel is a wrong file here, like any other that is no plugin.
+Error refusal(const Fields& told) {
+    auto code = static_cast<Code>(whole_number(told.value_or("code", "12")).value_or(12));
+    return {code == Code::unsupported ? Code::invalid : code, std::string(told.value_or("detail", "")),
+            std::string(told.value_or("hint", ""))};
+}
+
 }  // namespace
 
 PluginFacts describe_library(const std::string& file) {
@@ -55,17 +63,15 @@ PluginFacts describe_library(const std::string& file) {
         throw Error(Code::not_found, file + ": there is no such file",
                     "name the library itself, such as drop-in/hello/hello.so");
     ScratchFolder scratch;
-    auto report =
-        run_worker({"describe", std::filesystem::absolute(file), "", "inprocess", scratch.path().string()}, patience);
+    auto library = std::filesystem::absolute(file);
+    auto placement = is_program(open_checked(library)) ? "isolated" : "inprocess";
+    auto report = run_worker({"describe", library, "", placement, scratch.path().string()}, patience);
     if (!report.result)
         throw Error(Code::invalid,
                     file + ": opening it does not go well: " +
                         (report.late ? "it did not come back within 20 s" : "the process " + report.ending.text()),
                     "static constructors and orrery_plugin_entry() must do nothing but build constant data");
-    if (report.result->value_or("result", "") != "ok")
-        throw Error(static_cast<Code>(whole_number(report.result->value_or("code", "12")).value_or(12)),
-                    std::string(report.result->value_or("detail", "")),
-                    std::string(report.result->value_or("hint", "")));
+    if (report.result->value_or("result", "") != "ok") throw refusal(*report.result);
     return PluginFacts::from_record(report.result->record());
 }
 

@@ -17,9 +17,13 @@ Descriptor moved_up(int descriptor) {
     return high;
 }
 
+PluginFacts facts_of(const WorkerTask& task, const Speaker& speaker) {
+    if (task.placement == "isolated") return Bench(task, speaker).load()->facts();
+    return read_facts(open_library(copy_for_load(task.file, task.scratch, "described"), task.file));
+}
+
 void describe(const WorkerTask& task, const Speaker& speaker) {
-    auto copy = copy_for_load(task.file, task.scratch, "described");
-    auto fields = read_facts(open_library(copy, task.file)).to_fields();
+    auto fields = facts_of(task, speaker).to_fields();
     speaker.result(fields.add("result", "ok"));
 }
 

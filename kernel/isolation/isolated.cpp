@@ -7,6 +7,8 @@
 #include <cstdlib>
 
 #include "crashes/trace.h"
+#include "plugins/copy.h"
+#include "plugins/library.h"
 #include "sockets/datagram.h"
 #include "supervision/output.h"
 
@@ -27,12 +29,6 @@ std::pair<Descriptor, Descriptor> socket_pair(int kind) {
     if (::socketpair(AF_UNIX, kind | SOCK_CLOEXEC, 0, pair) != 0)
         throw Error(Code::limit, "no more sockets can be made");
     return {Descriptor(pair[0]), Descriptor(pair[1])};
-}
-
-/// A plugin in another language: a script that speaks the frames itself.
-bool is_program(int library) {
-    char first[2] = {};
-    return ::pread(library, first, sizeof first, 0) == sizeof first && first[0] == '#' && first[1] == '!';
 }
 
 /// Answers what a child says at its door for streams. [supervisor's thread]
@@ -92,7 +88,7 @@ void Isolated::launch(const IsolatedLaunch& launch) {
     };
     auto output = catch_lines(machine.supervisor, line), errors = catch_lines(machine.supervisor, line);
     Launch what;
-    answers_signals_ = !is_program(library.get());
+    answers_signals_ = !is_program(library);
     if (!answers_signals_)
         what.program = launch.library, what.arguments = {launch.stanza->name};
     else
@@ -148,12 +144,15 @@ void Isolated::learn(const IsolatedLaunch& launch) {
     auto answer = step(frame::load, 0, Fields{{"library", launch.shown}}.record(), load_patience);
     if (auto end = answer.ok() ? std::nullopt : sudden_end())
         throw Error(Code::invalid, launch.shown + ": opening it does not go well: the process " + end->text,
-                    "static constructors and orrery_plugin_entry() must do nothing but build constant data");
+                    answers_signals_
+                        ? "static constructors and orrery_plugin_entry() must do nothing but build constant data"
+                        : "run it by hand to see what it says; docs/sdk/wire.md tells how it is to answer");
     if (!answer.ok())
         throw Error(static_cast<Code>(answer.status),
                     std::string(answer.fields.value_or("error.message", "it does not load")),
                     std::string(answer.fields.value_or("error.hint", "")));
     facts_ = PluginFacts::from_record(answer.fields.record());
+    check_abi(facts_.abi_major, facts_.abi_minor, launch.shown, facts_.version, facts_.built_with);
     places_.fill(-1);
     for (size_t i = 0; i < facts_.roles.size() && i < most_roles; ++i)
         if (auto number = role_number(facts_.roles[i].id)) places_[*number] = static_cast<int>(i);

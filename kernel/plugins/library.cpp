@@ -15,14 +15,18 @@ constexpr size_t least_descriptor = sizeof(orrery_plugin);
 
 std::string abi(unsigned major, unsigned minor) { return std::to_string(major) + "." + std::to_string(minor); }
 
+/// What the loader says, without the name of our copy: "boost… (dlerror system message: FILE: WHAT): OTHER ERROR".
+std::string reason_of(std::string text, const std::string& file) {
+    constexpr std::string_view before = "dlerror system message: ";
+    auto from = text.find(before), to = text.rfind("): ");
+    if (from == text.npos || to == text.npos || to < from + before.size()) return text;
+    text = text.substr(from + before.size(), to - from - before.size());
+    return text.starts_with(file + ": ") ? text.substr(file.size() + 2) : text;
+}
+
 void pass_gate(const orrery_plugin* plugin, const std::string& name) {
     if (!plugin) throw Error(Code::invalid, name + ": " + entry_name + "() gave no descriptor");
-    if (plugin->abi_major != ORRERY_ABI_MAJOR || plugin->abi_minor > ORRERY_ABI_MINOR)
-        throw Error(Code::unsupported,
-                    name + ": needs ABI " + abi(plugin->abi_major, plugin->abi_minor) + ", this kernel has " +
-                        abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR) + " (plugin " + std::string(view(plugin->version)) +
-                        ", built with " + std::string(view(plugin->built_with)) + ")",
-                    "upgrade the kernel, or rebuild the plugin with SDK " + abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR));
+    check_abi(plugin->abi_major, plugin->abi_minor, name, view(plugin->version), view(plugin->built_with));
     if (plugin->size < least_descriptor)
         throw Error(Code::invalid, name + ": its descriptor has " + std::to_string(plugin->size) +
                                        " bytes, expected at least " + std::to_string(least_descriptor));
@@ -39,6 +43,16 @@ void pass_gate(const orrery_plugin* plugin, const std::string& name) {
 
 }  // namespace
 
+void check_abi(uint16_t major, uint16_t minor, const std::string& name, std::string_view version,
+               std::string_view built_with) {
+    if (major == ORRERY_ABI_MAJOR && minor <= ORRERY_ABI_MINOR) return;
+    throw Error(Code::unsupported,
+                name + ": needs ABI " + abi(major, minor) + ", this kernel has " +
+                    abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR) + " (plugin " + std::string(version) + ", built with " +
+                    std::string(built_with) + ")",
+                "upgrade the kernel, or rebuild the plugin with SDK " + abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR));
+}
+
 const orrery_plugin& open_library(const std::filesystem::path& file, const std::filesystem::path& shown) {
     static std::mutex mutex;
     static auto& opened =
@@ -48,7 +62,8 @@ const orrery_plugin& open_library(const std::filesystem::path& file, const std::
     try {
         library.load(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
     } catch (const std::exception& error) {
-        throw Error(Code::invalid, shown.string() + ": cannot be loaded: " + error.what());
+        throw Error(Code::invalid, shown.string() + ": cannot be loaded: " + reason_of(error.what(), file.string()),
+                    "it must be a shared library for this machine, as orrery_add_plugin() builds it");
     }
     if (!library.has(entry_name))
         throw Error(Code::invalid, shown.string() + ": exports no " + entry_name +

@@ -96,9 +96,7 @@ std::vector<Probe> probe(const std::vector<PluginPlace>& places, const PluginRoo
         try {
             libraries[i] = {open_checked(places[i].library), places[i].library};
             roots.admit(places[i], libraries[i].path());
-            char first[2] = {};
-            out[i].is_script = ::pread(libraries[i].file.get(), first, sizeof first, 0) == sizeof first &&
-                               first[0] == '#' && first[1] == '!';
+            out[i].is_script = is_program(libraries[i].file);
             if (!out[i].is_script) wanted.push_back(i);
         } catch (const Error& error) {
             out[i].refusal = error.message(), out[i].hint = error.hint();

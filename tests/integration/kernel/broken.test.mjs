@@ -10,8 +10,8 @@ const refusals = {
   'wrong-major': /wrong-major\.so: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 2\.3\.4, built with a test\); upgrade the kernel, or rebuild the plugin with SDK 1\.\d+/,
   'newer-minor': /newer-minor\.so: needs ABI 1\.9, this kernel has 1\.\d+/,
   'short-descriptor': /short-descriptor\.so: its descriptor has 32 bytes, expected at least/,
-  'unresolved-symbol': /unresolved-symbol\.so: cannot be loaded: .*undefined symbol: orrery_test_function_of_nobody/,
-  'no-library': /no-library\.so: cannot be loaded: .*(file too short|invalid ELF header)/,
+  'unresolved-symbol': /unresolved-symbol\.so: cannot be loaded: undefined symbol: orrery_test_function_of_nobody/,
+  'no-library': /no-library\.so: cannot be loaded: (file too short|invalid ELF header); it must be a shared library/,
   'crashes-at-load': /crashes-at-load\.so: .*(signal SIG|does not go well)/,
   'null-descriptor': /null-descriptor\.so: orrery_plugin_entry\(\) gave no descriptor/,
 };
