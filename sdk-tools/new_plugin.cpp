@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+#include "manifest.h"
 #include "places.h"
 
 namespace orrery::tools {
@@ -18,10 +19,13 @@ using Words = std::vector<std::pair<std::string, std::string>>;
 
 void check_name(const std::string& name) {
     auto fits = [](unsigned char c) { return std::islower(c) || std::isdigit(c) || c == '-'; };
+    if (name == "globals" || name == "orrery")
+        throw Error(Code::invalid, "'" + name + "' cannot be a plugin's name: in services.conf it means something else",
+                    "choose another one");
     if (!name.empty() && name.size() <= 64 && std::islower(static_cast<unsigned char>(name.front())) &&
         name.back() != '-' && std::all_of(name.begin(), name.end(), fits))
         return;
-    throw Error(Code::invalid, "'" + name + "' is no name for a plugin",
+    throw Error(Code::invalid, "'" + printable(name) + "' is no name for a plugin",
                 "use lower-case letters, digits and '-', such as key-auth");
 }
 
@@ -74,7 +78,7 @@ fs::path new_plugin(const std::string& kind, const std::string& name, const fs::
     if (!fs::is_directory(templates / kind))
         throw Error(Code::not_found, "there are no templates in " + templates.string(),
                     "install the SDK beside this binary: cmake --install BUILD --component sdk");
-    auto folder = fs::absolute(directory) / name;
+    auto folder = fs::absolute(directory / name).lexically_normal();
     if (fs::exists(folder))
         throw Error(Code::conflict, folder.string() + " is there already", "choose another name or --directory");
     fs::create_directories(folder);

@@ -2,7 +2,7 @@
 // by the installed dispatcher.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -26,7 +26,7 @@ const rooms = { service: 'plugins', http: 'plugins', auth: 'auth-plugins', conne
 for (const [kind, room] of Object.entries(rooms))
   test(`${kind}: made, built, tested, tried, packed`, () => {
     const name = `my-${kind}`;
-    run(orrery, 'new-plugin', kind, name, '--directory', folder);
+    assert.ok(run(orrery, 'new-plugin', kind, name, '--directory', `${folder}/.`).startsWith(`${folder}/${name}\n`));
     const own = join(folder, name), out = join(own, 'build');
     for (const file of readdirSync(own)) assert.doesNotMatch(file + readFileSync(join(own, file), 'utf8'), /@[A-Z]+@/);
     run(cmake, '-S', own, '-B', out, '-G', 'Ninja', `-DCMAKE_PREFIX_PATH=${prefix}`, '-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror');
@@ -44,6 +44,8 @@ test('names that cannot be, and folders that are there, are refused', () => {
   for (const [words, code, text] of [
     [['http', 'My Plugin'], 78, /no name for a plugin/],
     [['http', '../up'], 78, /no name for a plugin/],
+    [['http', 'globals'], 78, /'globals' cannot be a plugin's name/],
+    [['http', 'orrery'], 78, /'orrery' cannot be a plugin's name/],
     [['sorcery', 'x'], 2, /sorcery/],
     [['http', 'prefix'], 75, /is there already/],
   ]) {
@@ -60,3 +62,16 @@ for (const kind of Object.keys(rooms))
     assert.equal(blocks.length, 4);
     for (const [, file, code] of blocks) assert.equal(code, readFileSync(join(folder, `my-${kind}`, file), 'utf8'), file);
   });
+
+test("the guide's WebSockets, put into what new-plugin writes, build and come over a swap", () => {
+  const guide = readFileSync(join(source, 'docs/sdk/guide-http.md'), 'utf8');
+  const [, streams] = /## WebSockets[\s\S]*?```cpp\n([\s\S]*?)```/.exec(guide);
+  assert.equal(streams.split('    …\n').length, 2);
+  const own = join(folder, 'my-http'), file = join(own, 'my_http.h'), out = join(own, 'build');
+  const members = /public:[\s\S]*(?=\n\};)/.exec(readFileSync(file, 'utf8'))[0].replace('private:\n', '');
+  writeFileSync(file, `#pragma once\n#include <orrery/plugin.h>\n${streams.replace('    …', members)}`);
+  run(cmake, '--build', out, '--target', 'plugin-my-http');
+  const library = join(out, 'drop-in/plugins/my-http/my-http.so');
+  assert.match(run(orrery, 'describe', library), /orrery\.stream\/1: open suspend resume/);
+  assert.match(run(orrery, 'check-plugin', library, '--conf', join(own, 'stanza.conf')), / passed, 0 failed, /);
+});
