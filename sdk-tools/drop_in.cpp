@@ -1,7 +1,11 @@
 #include "drop_in.h"
 
+#include <fcntl.h>
 #include <orrery/kit/json.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 
@@ -76,6 +80,34 @@ json::Value described(const fs::path& site, const fs::path& folder, const Manife
                                 {"disabled", fs::exists(folder / "disabled")}});
 }
 
+/// What is loaded meanwhile is the old folder or the new one, never half of either.
+void exchange(const fs::path& fresh, const fs::path& target) {
+    if (fs::exists(target / "disabled")) std::ofstream(fresh / "disabled");
+    if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return;
+    throw Error(Code::unavailable, "cannot put it in the place of " + target.string() + ": " + std::strerror(errno),
+                "remove that folder, and install again");
+}
+
+/// Nothing half done stays, whatever fails.
+void put(const fs::path& folder, const fs::path& target, bool there) {
+    check_copyable(folder);
+    fs::path fresh = target.string() + ".new";
+    auto tidy = [&] {
+        std::error_code none;
+        fs::remove_all(fresh, none);
+    };
+    fs::create_directories(target.parent_path());
+    tidy();
+    try {
+        copy_folder(fs::canonical(folder), fresh);
+        there ? exchange(fresh, target) : fs::rename(fresh, target);
+    } catch (...) {
+        tidy();
+        throw;
+    }
+    tidy();
+}
+
 std::string line_of(const json::Value& one) {
     auto word = [&](const char* name) { return printable(one[name].string_or("")); };
     auto out = word("folder") + "  ";
@@ -123,26 +155,18 @@ int verify_plugin(const fs::path& site, const std::string& given, bool as_json) 
     return exit_code::ok;
 }
 
-int install_plugin(const fs::path& site, const std::string& given) {
+int install_plugin(const fs::path& site, const std::string& given, bool replace) {
     auto folder = find_folder(site, given);
     auto manifest = read_manifest(folder);
     auto by = is_signed(folder) ? "signed by " + signer(site, folder, manifest) : std::string("not signed");
     check_whole(folder, manifest);
-    auto target = site / "drop-in" / room_of(manifest.kind) / manifest.name, fresh = fs::path(target.string() + ".new");
-    if (fs::exists(target)) throw Error(Code::conflict, target.string() + " is there already", "remove it first");
-    check_copyable(folder);
-    fs::create_directories(fresh.parent_path());
-    try {
-        fs::remove_all(fresh);
-        copy_folder(fs::canonical(folder), fresh);
-        fs::rename(fresh, target);
-    } catch (...) {
-        std::error_code none;
-        fs::remove_all(fresh, none);
-        throw;
-    }
-    std::cout << target.string() << ": " << by << "\n  for services.conf: Plugin=" << room_of(manifest.kind) << "/"
-              << manifest.name << "\n";
+    auto target = site / "drop-in" / room_of(manifest.kind) / manifest.name;
+    bool there = fs::exists(fs::symlink_status(target));
+    if (there && !replace)
+        throw Error(Code::conflict, target.string() + " is there already", "--replace puts this one in its place");
+    put(folder, target, there);
+    std::cout << target.string() << ": " << by << "\n";
+    if (!there) std::cout << "  for services.conf: Plugin=" << room_of(manifest.kind) << "/" << manifest.name << "\n";
     return exit_code::ok;
 }
 

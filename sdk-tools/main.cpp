@@ -48,12 +48,13 @@ int make(const Words& words) {
     return exit_code::ok;
 }
 
-/// what, site, folder, json
+/// what, site, folder, json, replace
 int drop_in(const Words& words) {
+    if (words[0] == "install") return install_plugin(words[1], words[2], words[4] == "yes");
     if (words[0] == "list") return list_plugins(words[1], words[3] == "yes");
     if (words[0] == "verify") return verify_plugin(words[1], words[2], words[3] == "yes");
     const std::map<std::string_view, int (*)(const std::filesystem::path&, const std::string&)> verbs{
-        {"install", install_plugin}, {"seal", seal_plugin}, {"disable", disable_plugin}, {"enable", enable_plugin}};
+        {"seal", seal_plugin}, {"disable", disable_plugin}, {"enable", enable_plugin}};
     return verbs.at(words[0])(words[1], words[2]);
 }
 
@@ -66,7 +67,7 @@ int run(const std::string& name, const Words& words) {
     const std::map<std::string_view, Tool> tools{{"describe", {3, describe}},
                                                  {"check-plugin", {4, check}},
                                                  {"new-plugin", {3, make}},
-                                                 {"plugin", {4, drop_in}},
+                                                 {"plugin", {5, drop_in}},
                                                  {"worker", {5, worker_main}}};
     auto tool = tools.find(name);
     if (tool != tools.end() && tool->second.words == words.size()) return told([&] { return tool->second.run(words); });

@@ -17,7 +17,9 @@ namespace {
 
 /// Fit to be the name of a file anywhere, and to be shown.
 bool is_plain(const std::string& name) {
-    auto fits = [](unsigned char c) { return std::isalnum(c) || std::string_view("._+-").find(static_cast<char>(c)) != std::string_view::npos; };
+    auto fits = [](unsigned char c) {
+        return std::isalnum(c) || std::string_view("._+-").find(static_cast<char>(c)) != std::string_view::npos;
+    };
     return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), fits);
 }
 
@@ -41,7 +43,9 @@ Manifest read_manifest(const fs::path& folder) {
         Manifest out{word("name"), word("kind"), word("version"), word("abi"), word("library"), {}};
         for (auto& asked : json["capabilities"].items()) out.capabilities.emplace_back(asked.string_or("?"));
         if (!is_plain(out.name) || !is_plain(out.library))
-            throw Error(Code::invalid, file.string() + ": `name` and `library` must be names of letters, digits, '.', '_', '+' and '-'");
+            throw Error(
+                Code::invalid,
+                file.string() + ": `name` and `library` must be names of letters, digits, '.', '_', '+' and '-'");
         return out;
     } catch (const json::Error& error) {
         throw Error(Code::invalid, file.string() + ": " + error.what(),
@@ -55,7 +59,8 @@ void check_whole(const fs::path& folder, const Manifest& manifest) {
     auto facts = describe_library(library.string());
     auto abi = std::to_string(facts.abi_major) + "." + std::to_string(facts.abi_minor);
     auto differ = [&](const std::string& said, const std::string& is) {
-        throw Error(Code::invalid, (folder / "plugin.json").string() + " says " + printable(said) + ", the library has " + is,
+        throw Error(Code::invalid,
+                    (folder / "plugin.json").string() + " says " + printable(said) + ", the library has " + is,
                     "its author makes both say the same");
     };
     if (manifest.abi != abi) differ("ABI " + manifest.abi, abi);

@@ -85,8 +85,8 @@ void ToolVerbs::add_plugin() {
         auto* verb = plugin->add_subcommand(name, help);
         verb->callback([this, name] {
             chosen_ = [this, name] {
-                return run_tool(common_,
-                                {"plugin", name, site_options(common_).folders.site.string(), file_, yes_no(json_)});
+                return run_tool(common_, {"plugin", name, site_options(common_).folders.site.string(), file_,
+                                          yes_no(json_), yes_no(replace_)});
             };
         });
         return verb;
@@ -95,9 +95,11 @@ void ToolVerbs::add_plugin() {
     auto* verify = sub("verify", "is it whole, signed, and by whom?");
     verify->add_option("folder", file_, "the drop-in folder")->required();
     verify->add_flag("--json", json_, "as JSON");
+    auto* install = sub("install", "copy a drop-in folder into the site, after verifying it");
+    install->add_option("folder", file_, "the drop-in folder")->required();
+    install->add_flag("--replace", replace_, "in the place of the version that is there, at once");
     for (auto [name, help] :
-         {std::pair("install", "copy a drop-in folder into the site, after verifying it"),
-          std::pair("seal", "list its files with their digests in `contents`, for its author to sign"),
+         {std::pair("seal", "list its files with their digests in `contents`, for its author to sign"),
           std::pair("disable", "refuse to load it from the next start on"), std::pair("enable", "allow it again")})
         sub(name, help)->add_option("folder", file_, "the drop-in folder")->required();
 }

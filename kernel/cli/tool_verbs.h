@@ -26,7 +26,7 @@ private:
     std::vector<std::string>& names_;
     std::string file_, conf_, kind_, name_, directory_ = ".";
     unsigned seconds_ = 60;
-    bool json_ = false, records_ = false;
+    bool json_ = false, records_ = false, replace_ = false;
 };
 
 }  // namespace orrery::kernel

@@ -1,7 +1,7 @@
 // Hot swap, seen from the command line and from clients under way: nothing is lost, and a bad new one changes nothing.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
@@ -154,6 +154,38 @@ test('swap=replace: who waited too long gets 503 and is told to come again', () 
     assert.equal((await swap).code, 0);
     assert.equal(await site.version(), '1.0.0');
   }, 'replace'));
+
+test('a version that is installed in the place of another is swapped in, and nobody notices', () =>
+  SwapSite.with('Host=isolated\nAutoSwap=yes', async (site) => {
+    const package_ = (version) => {
+      const folder = site.path(`package-${version}`);
+      mkdirSync(folder);
+      copyFileSync(library(`overlap-${version}`), `${folder}/phoenix.so`);
+      writeFileSync(`${folder}/plugin.json`, JSON.stringify({ name: 'phoenix', kind: 'http', version: `${version}.0.0`, abi: '1.0', library: 'phoenix.so' }));
+      return folder;
+    };
+    const install = (...words) => site.orrery(['plugin', 'install', ...words]);
+    const [one, two] = [package_(1), package_(2)];
+    assert.equal((await install(one)).code, 0);
+    site.configure(readFileSync(site.path('services.conf'), 'utf8').replace('Plugin=phoenix', 'Plugin=plugins/phoenix'));
+    assert.equal((await site.orrery('reload')).code, 0);
+    const load = await new Load(site.port, { requests: 4, sockets: 4 }).start();
+    const again = await install(two);
+    assert.equal(again.code, 75);
+    assert.match(again.err, /plugins\/phoenix is there already\n {2}--replace puts this one in its place/);
+    for (const [folder, version] of [[two, '2.0.0'], [one, '1.0.0']]) {
+      const { code, out, err } = await install(folder, '--replace');
+      assert.equal(code, 0, err);
+      assert.match(out, /plugins\/phoenix: not signed\n$/);
+      await until(`version ${version}`, async () => (await site.version()) === version, { site });
+      await load.progress();
+    }
+    assert.deepEqual(readdirSync(site.path('drop-in/plugins')), ['phoenix']);
+    assert.deepEqual((await load.stop()).failures, []);
+    assert.equal((await site.orrery('plugin disable plugins/phoenix')).code, 0);
+    assert.equal((await install(two, '--replace')).code, 0);
+    assert.match((await site.orrery('plugin list')).out, /^plugins\/phoenix {2}http 2\.0\.0, .*, disabled\n$/);
+  }));
 
 test('AutoSwap=yes: a new file in the drop-in folder is taken at once, a bad one is not', () =>
   SwapSite.with('Host=isolated\nAutoSwap=yes', async (site) => {
