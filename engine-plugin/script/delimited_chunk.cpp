@@ -44,12 +44,10 @@ public:
         if (first == 0) column_.by_number = rules_.plain_numbers && mostly_numbers(rows, cells, count);
         if (column_.codes.size() < first + count) column_.codes.resize(std::max<std::size_t>(1024, first * 2 + count));
         Element* const codes = column_.codes.data() + first;
+        if (column_.by_number) return take_numbers(rows, cells, first, count, codes);
         for (std::uint32_t i = 0; i < count; ++i) {
             const RawCell cell = rows.raw(cells[i]);
-            if (cell.size == CutCell::kMissing)
-                codes[i] = kNoElement;
-            else
-                codes[i] = column_.by_number ? number(cell, first + i) : texts_.intern(cell);
+            codes[i] = cell.size == CutCell::kMissing ? kNoElement : texts_.intern(cell);
         }
     }
 
@@ -76,15 +74,24 @@ private:
         return numbers * 2 > count;
     }
 
-    Element number(const RawCell& cell, std::uint32_t row) {
-        PlainNumber number;
-        if (!parse_plain_number({cell.data, cell.size}, rules_.point, number)) {
-            column_.fresh.push_back({texts_.intern(cell), FreshCell::kValue, row});
-            return kNoElement;
+    /// All numbers are read before any is looked for: in a large table the looks wait for memory, side by side.
+    void take_numbers(const RowCutter& rows, const CutCell* cells, std::uint32_t first, std::uint32_t count,
+                      Element* codes) {
+        PlainNumber numbers[RowCutter::kRows];
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const RawCell cell = rows.raw(cells[i]);
+            if (cell.size == CutCell::kMissing || !parse_plain_number({cell.data, cell.size}, rules_.point, numbers[i]))
+                numbers[i].decimals = FreshCell::kValue;
         }
-        const Element element = known_.find(number);
-        if (element == kNoElement) column_.fresh.push_back({number.digits, number.decimals, row});
-        return element;
+        for (std::uint32_t i = 0; i < count; ++i) codes[i] = known_.find(numbers[i]);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            if (codes[i] != kNoElement) continue;
+            const RawCell cell = rows.raw(cells[i]);
+            if (cell.size == CutCell::kMissing) continue;
+            const bool is_number = numbers[i].decimals != FreshCell::kValue;
+            column_.fresh.push_back(
+                {is_number ? numbers[i].digits : texts_.intern(cell), numbers[i].decimals, first + i});
+        }
     }
 
     ChunkColumn& column_;

@@ -35,10 +35,19 @@ Element NumberTable::add(const PlainNumber& number, char point, SymbolsBuilder& 
     const bool fits = number.decimals == decimals_ &&
                       (place_of(number) < elements_.size() || make_room(number.digits, symbols.size()));
     if (const Element known = find(number); known != kNoElement) return known;
+    // Where this table holds all symbols, a number that it does not have is none of them.
+    const bool is_new = fits && held_ == symbols.size();
     const double value = number.number();
-    const Element element =
-        number.is_plain(point) ? symbols.intern_number(value) : symbols.intern_dual(number.text(point), value);
-    if (fits) elements_[place_of(number)] = element;
+    Element element;
+    if (number.is_plain(point)) {
+        element = is_new ? symbols.append_number(value) : symbols.intern_number(value);
+    } else {
+        const std::string text = number.text(point);
+        element = is_new ? symbols.append_dual(text, value) : symbols.intern_dual(text, value);
+    }
+    if (!fits) return element;
+    elements_[place_of(number)] = element;
+    ++held_;
     return element;
 }
 

@@ -31,6 +31,7 @@ private:
     std::uint64_t first_ = 0;  // digits of elements_[0], as a number without sign
     std::vector<Element> elements_;
     std::uint32_t decimals_ = 0;
+    Element held_ = 0;  // numbers in elements_
 };
 
 }  // namespace orrery::engine

@@ -43,18 +43,17 @@ std::string PlainNumber::text(char point) const {
     return digits < 0 ? "-" + text : text;
 }
 
-bool parse_plain_number(std::string_view cell, char point, PlainNumber& out) {
+bool parse_other_number(std::string_view cell, char point, PlainNumber& out) {
     constexpr std::size_t kShort = 8;
     const bool negative = cell.starts_with('-');
     if (negative) cell.remove_prefix(1);
     if (cell.empty()) return false;
-    const char used = point == '\0' ? '.' : point;
     const bool read = cell.size() <= kShort
-                          ? parse_short_number(cell.data(), static_cast<std::uint32_t>(cell.size()), used, out)
-                          : parse_long_number(cell, used, out);
-    if (!read || (point == '\0' && out.decimals != 0)) return false;
-    if (negative) out.digits = -out.digits;
-    return !negative || out.digits != 0;  // "-0" is displayed as 0
+                          ? parse_short_number(cell.data(), static_cast<std::uint32_t>(cell.size()), point, out)
+                          : parse_long_number(cell, point, out);
+    if (!read || !negative) return read;
+    out.digits = -out.digits;
+    return out.digits != 0;  // "-0" is displayed as 0
 }
 
 }  // namespace orrery::engine

@@ -28,10 +28,6 @@ struct PlainNumber {
     }
 };
 
-/// True if `cell` is such a number; with the point '\0' only without decimals. The eight bytes after its end must be
-/// readable.
-bool parse_plain_number(std::string_view cell, char point, PlainNumber& out);
-
 namespace plain_number {
 
 constexpr std::uint64_t kEvery = 0x0101010101010101;
@@ -78,6 +74,20 @@ inline bool parse_short_number(const char* cell, std::uint32_t size, char point,
     if (!all_digits(word) || (cell[0] == '0' && whole > 1)) return false;
     out.digits = static_cast<std::int64_t>(value_of_digits(word));
     return true;
+}
+
+/// The same for a number with a sign, or longer ones.
+bool parse_other_number(std::string_view cell, char point, PlainNumber& out);
+
+/// True if `cell` is such a number; with the point '\0' only without decimals. The eight bytes after its end must be
+/// readable.
+inline bool parse_plain_number(std::string_view cell, char point, PlainNumber& out) {
+    constexpr std::size_t kShort = 8;
+    const char used = point == '\0' ? '.' : point;
+    const bool read = cell.size() - 1 < kShort && cell[0] != '-'
+                          ? parse_short_number(cell.data(), static_cast<std::uint32_t>(cell.size()), used, out)
+                          : parse_other_number(cell, used, out);
+    return read && (point != '\0' || out.decimals == 0);
 }
 
 }  // namespace orrery::engine

@@ -9,6 +9,8 @@
 #include <immintrin.h>
 #endif
 
+#include "storage/large_memory.h"
+
 namespace orrery::engine {
 namespace {
 
@@ -132,19 +134,43 @@ Pack packer(std::uint32_t bits) {
 
 }  // namespace
 
+namespace {
+
+/// Writes no further than it has read, so `bytes` may be the codes' own memory.
+void pack_into(std::uint8_t* bytes, std::span<const Element> codes, Element cardinality, std::uint32_t bits) {
+    const std::size_t groups = codes.size() / kGroup;
+    packer(bits)(codes.data(), groups, cardinality, bytes);
+    Element last[kGroup] = {};
+    std::uint8_t rest[Column::kMostBits];  // a group takes as many bytes as a code takes bits
+    std::copy(codes.begin() + static_cast<std::ptrdiff_t>(groups * kGroup), codes.end(), last);
+    packer(bits)(last, 1, cardinality, rest);
+    std::copy_n(rest, (codes.size() % kGroup * bits + 7) / 8, bytes + groups * bits);  // there may be none at all
+}
+
+}  // namespace
+
 Column Column::pack(std::span<const Element> codes, Element cardinality) {
     const std::uint32_t bits = bits_for(cardinality);
     std::vector<std::uint8_t> bytes(size_for(codes.size(), cardinality));
-    if (bits == 0) return {std::move(bytes), codes.size(), cardinality};
-    const std::size_t groups = codes.size() / kGroup;
-    packer(bits)(codes.data(), groups, cardinality, bytes.data());
-    Element last[kGroup] = {};
-    std::uint8_t rest[kMostBits];  // a group takes as many bytes as a code takes bits
-    std::copy(codes.begin() + static_cast<std::ptrdiff_t>(groups * kGroup), codes.end(), last);
-    packer(bits)(last, 1, cardinality, rest);
-    std::copy_n(rest, (codes.size() % kGroup * bits + 7) / 8,
-                bytes.data() + groups * bits);  // there may be none at all
+    if (bits != 0) pack_into(bytes.data(), codes, cardinality, bits);
     return {std::move(bytes), codes.size(), cardinality};
+}
+
+Column Column::pack_in_place(std::vector<Element>&& codes, Element cardinality) {
+    constexpr std::size_t kMany = std::size_t{1} << 18;
+    const std::uint64_t size = size_for(codes.size(), cardinality);
+    if (codes.size() < kMany || size == 0 || size > codes.size() * sizeof(Element)) {
+        Column packed = pack(std::span<const Element>(codes), cardinality);
+        codes = {};
+        return packed;
+    }
+    const std::uint64_t rows = codes.size();
+    const auto kept = std::make_shared<std::vector<Element>>(std::move(codes));
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(kept->data());
+    pack_into(bytes, *kept, cardinality, bits_for(cardinality));
+    std::fill_n(bytes + size - kPadding, kPadding, std::uint8_t{0});
+    expect_nothing(bytes + size, kept->capacity() * sizeof(Element) - size);
+    return {Array<std::uint8_t>(std::span<const std::uint8_t>(bytes, size), kept), rows, cardinality};
 }
 
 void Column::unpack_unverified(std::uint64_t first, std::uint32_t count, Element* out) const {

@@ -27,6 +27,9 @@ public:
     Column() = default;
     /// Packs `codes`, in which kNoElement is NULL, for a field of `cardinality` symbols.
     static Column pack(std::span<const Element> codes, Element cardinality);
+    /// The same where the codes are not needed any more: many are packed into their own memory, and what is left of it
+    /// is given back.
+    static Column pack_in_place(std::vector<Element>&& codes, Element cardinality);
     /// Adopts bytes that pack() made, for example from an app file: then `verification` says whether to trust them.
     Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality,
            std::shared_ptr<Verification> verification = nullptr)

@@ -10,6 +10,9 @@ namespace orrery::engine {
 /// written into the page.
 void expect_writing(void* memory, std::size_t bytes);
 
+/// Gives the pages of memory back whose content nobody needs any more; their next reader finds zeros.
+void expect_nothing(void* memory, std::size_t bytes);
+
 template <typename T>
 void reserve_large(std::vector<T>& to, std::size_t size) {
     to.reserve(size);

@@ -63,8 +63,7 @@ PackedField pack(FieldBuilder& builder, const std::vector<ColumnBuilder*>& colum
         if (!compaction.renumbered.empty())
             for (Element& code : column->codes)
                 if (code != kNoElement) code = compaction.renumbered[code];
-        packed.columns.emplace(column, Column::pack(column->codes, symbols.size()));
-        column->codes = {};
+        packed.columns.emplace(column, Column::pack_in_place(std::move(column->codes), symbols.size()));
     }
     add_system_tags(builder.details, symbols, columns.size() > 1);
     packed.field = std::make_shared<const Field>(std::move(builder.details), std::move(symbols));

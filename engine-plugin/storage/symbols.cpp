@@ -1,6 +1,7 @@
 #include "storage/symbols.h"
 
 #include <bit>
+#include <mutex>
 #include <stdexcept>
 
 #include "storage/hash.h"
@@ -53,49 +54,71 @@ Element SymbolsBuilder::add(Kind kind, double number, std::string_view text) {
     return size() - 1;
 }
 
-void SymbolsBuilder::grow() {
-    slots_.assign(slots_.size() * 2, kNoElement);
-    std::size_t mask = slots_.size() - 1;
-    for (Element e = 0; e < size(); ++e) {
-        std::size_t slot = hash_of(e) & mask;
-        while (slots_[slot] != kNoElement) slot = (slot + 1) & mask;
-        slots_[slot] = e;
-    }
+void SymbolsBuilder::add_slot(Element e) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash_of(e) & mask;
+    while (slots_[slot] != kNoElement) slot = (slot + 1) & mask;
+    slots_[slot] = e;
+}
+
+void SymbolsBuilder::make_slots(std::size_t count) const {
+    slots_.assign(count, kNoElement);
+    for (Element e = 0; e < indexed_.count; ++e) add_slot(e);
+}
+
+/// Gives slots to the symbols that have none.
+void SymbolsBuilder::index() const {
+    if (indexed_.count == size()) return;
+    static std::mutex one_at_a_time;
+    const std::lock_guard lock(one_at_a_time);
+    if (std::size_t{size()} * 2 > slots_.size()) make_slots(std::bit_ceil(std::size_t{size()} * 2));
+    for (Element e = indexed_.count; e < size(); ++e) add_slot(e);
+    indexed_.count = size();
 }
 
 void SymbolsBuilder::reserve(Element symbols) {
-    while (slots_.size() < std::size_t{symbols} * 2) grow();
+    index();
+    if (std::size_t{symbols} * 2 > slots_.size()) make_slots(std::bit_ceil(std::size_t{symbols} * 2));
     kinds_.reserve(symbols);
     numbers_.reserve(symbols);
 }
 
-Element SymbolsBuilder::intern_number(double number) {
-    if (std::isnan(number)) return kNoElement;
-    number = without_negative_zero(number);
-    std::size_t slot = slot_of_number(number);
-    if (slots_[slot] != kNoElement) return slots_[slot];
-    Element e = slots_[slot] = add(Kind::number, number, {});
-    if (std::size_t{size()} * 2 > slots_.size()) grow();
+Element SymbolsBuilder::add_at(std::size_t slot, Kind kind, double number, std::string_view text) {
+    const Element e = slots_[slot] = add(kind, number, text);
+    indexed_.count = size();
+    if (std::size_t{size()} * 2 > slots_.size()) make_slots(slots_.size() * 2);
     return e;
 }
 
+Element SymbolsBuilder::intern_number(double number) {
+    if (std::isnan(number)) return kNoElement;
+    index();
+    number = without_negative_zero(number);
+    const std::size_t slot = slot_of_number(number);
+    return slots_[slot] != kNoElement ? slots_[slot] : add_at(slot, Kind::number, number, {});
+}
+
 Element SymbolsBuilder::intern_text(std::string_view text) {
-    std::size_t slot = slot_of_text(text);
-    if (slots_[slot] != kNoElement) return slots_[slot];
-    Element e = slots_[slot] = add(Kind::text, std::nan(""), text);
-    if (std::size_t{size()} * 2 > slots_.size()) grow();
-    return e;
+    index();
+    const std::size_t slot = slot_of_text(text);
+    return slots_[slot] != kNoElement ? slots_[slot] : add_at(slot, Kind::text, std::nan(""), text);
 }
 
 Element SymbolsBuilder::intern_dual(std::string_view text, double number) {
     if (std::isnan(number)) return intern_text(text);
+    index();
     number = without_negative_zero(number);
-    std::size_t slot = slot_of_number(number);
+    const std::size_t slot = slot_of_number(number);
     if (slots_[slot] != kNoElement) return slots_[slot];
-    bool plain = is_plain_text_of(text, number);
-    Element e = slots_[slot] = add(plain ? Kind::number : Kind::dual, number, plain ? std::string_view() : text);
-    if (std::size_t{size()} * 2 > slots_.size()) grow();
-    return e;
+    if (is_plain_text_of(text, number)) return add_at(slot, Kind::number, number, {});
+    return add_at(slot, Kind::dual, number, text);
+}
+
+Element SymbolsBuilder::append_number(double number) { return add(Kind::number, without_negative_zero(number), {}); }
+
+Element SymbolsBuilder::append_dual(std::string_view text, double number) {
+    if (is_plain_text_of(text, number)) return append_number(number);
+    return add(Kind::dual, without_negative_zero(number), text);
 }
 
 Element SymbolsBuilder::intern(const Value& value) {
@@ -106,6 +129,7 @@ Element SymbolsBuilder::intern(const Value& value) {
 
 Element SymbolsBuilder::find(const Value& value) const {
     if (value.is_null()) return kNoElement;
+    index();
     return value.has_number() ? slots_[slot_of_number(without_negative_zero(value.number()))]
                               : slots_[slot_of_text(value.stored_text())];
 }

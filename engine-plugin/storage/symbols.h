@@ -1,6 +1,7 @@
 // The distinct values of a field: element number = load order.
 #pragma once
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -86,7 +87,10 @@ public:
     Element intern_text(std::string_view text);
     /// A dual whose text is the plain display of its number is kept as a plain number.
     Element intern_dual(std::string_view text, double number);
-    /// The element of an equal symbol, kNoElement if there is none.
+    /// The element of a number that is surely not there yet, which costs no search; the texts as for intern_dual().
+    Element append_number(double number);
+    Element append_dual(std::string_view text, double number);
+    /// The element of an equal symbol, kNoElement if there is none. Several threads may look at the same time.
     [[nodiscard]] Element find(const Value& value) const;
 
     [[nodiscard]] Element size() const { return static_cast<Element>(kinds_.size()); }
@@ -100,17 +104,32 @@ public:
 private:
     using Kind = Symbols::Kind;
     Element add(Kind kind, double number, std::string_view text);
+    Element add_at(std::size_t slot, Kind kind, double number, std::string_view text);
     [[nodiscard]] std::string_view text_of(Element e) const { return e < texts_.size() ? texts_[e] : ""; }
     [[nodiscard]] std::size_t slot_of_number(double number) const;
     [[nodiscard]] std::size_t slot_of_text(std::string_view text) const;
     [[nodiscard]] std::uint64_t hash_of(Element e) const;
-    void grow();
+    void add_slot(Element e) const;
+    void make_slots(std::size_t count) const;
+    void index() const;
+
+    /// How many symbols have slots. An atomic that moves with its owner.
+    struct Indexed {
+        std::atomic<Element> count{0};
+        Indexed() = default;
+        Indexed(Indexed&& other) noexcept : count(other.count.load()) {}
+        Indexed& operator=(Indexed&& other) noexcept {
+            count = other.count.load();
+            return *this;
+        }
+    };
 
     std::vector<Kind> kinds_;
     std::vector<double> numbers_;          // one per symbol, NaN where there is none
     std::vector<std::string_view> texts_;  // into arena_; shorter than kinds_ when the last symbols have no text
     TextArena arena_;
-    std::vector<Element> slots_;  // open addressing, a power of two; kNoElement = empty
+    mutable std::vector<Element> slots_;  // open addressing, a power of two; kNoElement = empty
+    mutable Indexed indexed_;             // symbols from here on were appended, and get slots when one is looked for
 };
 
 }  // namespace orrery::engine

@@ -67,6 +67,27 @@ BOOST_AUTO_TEST_CASE(many_symbols_are_found_again) {
     BOOST_TEST(builder.value(1).to_text() == "t0");
 }
 
+BOOST_AUTO_TEST_CASE(appended_symbols_are_found_as_soon_as_one_is_looked_for) {
+    SymbolsBuilder builder;
+    BOOST_TEST(builder.intern_text("first") == 0);
+    for (int i = 1; i <= 1000; ++i) BOOST_REQUIRE(builder.append_number(i) == static_cast<Element>(i));
+    BOOST_TEST(builder.append_dual("0.50", 0.5) == 1001);
+    BOOST_TEST(builder.append_dual("0.25", 0.25) == 1002);
+    const SymbolsBuilder& reading = builder;
+    BOOST_TEST(reading.find(Value(1000)) == 1000);
+    BOOST_TEST(builder.append_number(-0.0) == 1003);
+    BOOST_TEST(builder.intern_number(0) == 1003);
+    BOOST_TEST(builder.intern_dual("500", 500) == 500);
+    BOOST_TEST(builder.intern_text("first") == 0);
+    BOOST_TEST(builder.append_number(5000) == 1004);
+    SymbolsBuilder moved = std::move(builder);
+    BOOST_TEST(moved.find(Value(5000)) == 1004);
+    BOOST_TEST(moved.intern_number(6000) == 1005);
+    const Symbols symbols = moved.finish();
+    BOOST_TEST(symbols.to_text(1001) == "0.50");
+    BOOST_TEST(!symbols.has_text(1002));
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_text_is_a_symbol_and_a_dual_may_display_nothing) {
     SymbolsBuilder builder;
     BOOST_TEST(builder.intern(Value::text("")) == 0);
