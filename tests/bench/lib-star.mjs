@@ -65,6 +65,7 @@ export const cubes = [
   { name: '100k by name: customer', dimensions: ['customer'], measures: [['Sum(amount)', 'sum(amount)'], ['Count(amount)', 'count(amount)']], goal: 8 },
   { name: 'two: category × month', dimensions: ['category', 'month'], measures: [['Sum(amount)', 'sum(amount)']], goal: 10 },
   { name: 'distinct: customers by category', dimensions: ['category'], measures: [['Count(DISTINCT customer_id)', 'count(DISTINCT customer_id)']], goal: 20 },
+  { name: 'chosen: customers by category, filtered', dimensions: ['category'], measures: [['Count(DISTINCT customer_id)', 'count(DISTINCT customer_id)']], filtered: true, goal: 20 },
   { name: 'filtered: region', dimensions: ['region'], measures: [['Sum(amount)', 'sum(amount)'], ['Sum(quantity)', 'sum(quantity)']], filtered: true, goal: 8 },
 ];
 

@@ -74,11 +74,13 @@ async function click({ objects }) {
 }
 
 console.log(`${Number(options.rows).toLocaleString('en')} sales, load ${load()}`);
-const first = await open(0);
+// What all sessions share is there before a further one is weighed: every chart has been calculated once.
+const sheets = [];
+for (let number = 0; number < measures.length; ++number) sheets.push(await open(number));
+const [first] = sheets;
 const before = memory();
-const sheets = [first];
-for (let number = 1; number < Number(options.sessions); ++number) sheets.push(await open(number));
-console.log(`a further session with the same (no) selection: ${((memory() - before) / (sheets.length - 1)).toFixed(0)} KB (goal 100)`);
+for (let number = measures.length; number < Number(options.sessions); ++number) sheets.push(await open(number));
+console.log(`a further session with the same (no) selection: ${((memory() - before) / (sheets.length - measures.length)).toFixed(0)} KB (goal 100)`);
 
 const one = [];
 for (let round = 0; round < 20; ++round) one.push((await timed(() => click(first)))[0]);

@@ -29,6 +29,7 @@ const std::map<std::string_view, CubeJob>& cubes() {
         {"100k by name", {{"customer"}, {"Sum(amount)", "Count(amount)"}}},
         {"two", {{"category", "month"}, {"Sum(amount)"}}},
         {"distinct", {{"category"}, {"Count(DISTINCT customer_id)"}}},
+        {"chosen", {{"category"}, {"Count(DISTINCT customer_id)"}, true}},
         {"filtered", {{"region"}, {"Sum(amount)", "Sum(quantity)"}, true}}};
     return all;
 }
