@@ -18,27 +18,42 @@ engine::FormatSettings formats_of(const app::Document& document, std::string& to
     return formats;
 }
 
-ModelPtr extended(const ModelPtr& loaded, const app::Document& document) {
-    static app::SharedModels all;  // by generation, formats and definitions
-    std::string key = std::to_string(loaded->generation()) + '/';
-    const engine::FormatSettings formats = formats_of(document, key);
-    key += '\0';
-    ModelPtr model = loaded;
-    // Each is known by those before it, too, as it may read them: whoever has these makes only what is new.
-    for (const app::FieldOnTheFly& field : document.fields_on_the_fly) {
-        key += field.name + '\0' + field.expression + '\0';
-        model = all.get(key, [&] {
-            auto made = engine::with_field_on_the_fly(model, field.name, field.expression, formats, [] {});
-            return made ? made.value() : model;
+/// The data with the app's first fields on the fly, and how each number of them is known: by generation, formats and
+/// definitions.
+class Extended {
+public:
+    Extended(const ModelPtr& loaded, const app::Document& document)
+        : loaded_(loaded), fields_(document.fields_on_the_fly) {
+        std::string key = std::to_string(loaded->generation()) + '/';
+        formats_ = formats_of(document, key);
+        key += '\0';
+        for (const app::FieldOnTheFly& field : fields_)
+            keys_.push_back(key += field.name + '\0' + field.expression + '\0');
+    }
+
+    /// A field may read those before it: whoever has the data with these makes only what is new.
+    ModelPtr with(std::size_t count) const {
+        if (count == 0) return loaded_;
+        static app::SharedModels all;
+        return all.get(keys_[count - 1], [&] {
+            const ModelPtr before = with(count - 1);
+            const app::FieldOnTheFly& field = fields_[count - 1];
+            auto made = engine::with_field_on_the_fly(before, field.name, field.expression, formats_, [] {});
+            return made ? made.value() : before;
         });
     }
-    return model;
-}
+
+private:
+    const ModelPtr& loaded_;
+    const std::vector<app::FieldOnTheFly>& fields_;
+    engine::FormatSettings formats_;
+    std::vector<std::string> keys_;
+};
 
 }  // namespace
 
 ModelPtr with_fields_on_the_fly(const ModelPtr& loaded, const app::Document& document) {
-    return document.fields_on_the_fly.empty() ? loaded : extended(loaded, document);
+    return Extended(loaded, document).with(document.fields_on_the_fly.size());
 }
 
 bool is_on_the_fly(const Snapshot& snapshot, engine::FieldId field) {
