@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "expression/geometry.h"
+#include "expression/geo_accumulator.h"
 #include "expression/operators.h"
 #include "expression/sample.h"
 #include "expression/statistics.h"
@@ -153,40 +153,6 @@ public:
 private:
     bool any_ = false;
     std::string best_;
-};
-
-/// Areas beside each other. What is no area counts for nothing.
-class GeoUnion : public Accumulator {
-public:
-    void add(std::span<const Value> a) override {
-        const auto geometry = a[0].is_null() || too_long_ ? std::nullopt : read_geometry(a[0].to_text());
-        if (!geometry) return;
-        const int depth = depth_of(*geometry);
-        length_ += a[0].to_text().size();
-        too_long_ = length_ > kLongestText;
-        if (depth == kPolygon) all_.push_back(*geometry);
-        if (depth == kPolygon + 1)
-            for (const json::Value& polygon : geometry->items()) all_.push_back(polygon);
-    }
-    Value result() const override { return all_.size() == 0 || too_long_ ? Value() : Value::text(geometry_text(all_)); }
-
-private:
-    static constexpr int kPolygon = 2;
-    json::Value all_ = json::Value::array();
-    std::size_t length_ = 0;
-    bool too_long_ = false;
-};
-
-class GeoBox : public Accumulator {
-public:
-    void add(std::span<const Value> a) override {
-        if (a[0].is_null()) return;
-        if (const auto geometry = read_geometry(a[0].to_text())) box_.add(*geometry);
-    }
-    Value result() const override { return box_.empty ? Value() : Value::text(box_.text()); }
-
-private:
-    BoundingBox box_;
 };
 
 class Concat : public Accumulator {
@@ -356,10 +322,6 @@ std::unique_ptr<Accumulator> make_plain(AggregationKind kind) {
             return std::make_unique<ExtremeText<1>>();
         case Kind::first_sorted_value:
             return std::make_unique<FirstSorted>();
-        case Kind::geo_union:
-            return std::make_unique<GeoUnion>();
-        case Kind::geo_box:
-            return std::make_unique<GeoBox>();
         case Kind::concat:
             return std::make_unique<Concat>();
         case Kind::median:
@@ -385,6 +347,7 @@ std::unique_ptr<Accumulator> make_plain(AggregationKind kind) {
         default:
             break;
     }
+    if (auto geometry = make_geo_accumulator(kind)) return geometry;
     const SampleStatistic statistic = sample_statistic(kind);
     return statistic == nullptr ? nullptr : std::make_unique<WholeSample>(statistic);
 }

@@ -144,6 +144,9 @@ enum class AggregationKind : std::uint8_t {
     xnpv,
     geo_union,
     geo_box,
+    geo_project,
+    geo_inverse,
+    geo_reduce,
     aggr
 };
 

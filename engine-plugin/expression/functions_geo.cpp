@@ -20,6 +20,12 @@ Value make_point(C c, Arguments a) {
     return std::isfinite(latitude) && std::isfinite(longitude) ? point(longitude, latitude) : Value();
 }
 
+Value project(C, Arguments a) {
+    const auto geometry = read_geometry(text_at(a, 1));
+    const auto made = geometry ? projected(*geometry, text_at(a, 0), ProjectionWay::onto_map) : std::nullopt;
+    return made ? Value::text(geometry_text(*made)) : Value();
+}
+
 Value count_vertices(C, Arguments a) {
     const auto geometry = read_geometry(text_at(a, 0));
     return geometry ? Value(static_cast<double>(count_points(*geometry))) : Value();
@@ -40,20 +46,25 @@ Value polygon_centre(C, Arguments a) {
     return point(x, y);
 }
 
-constexpr FunctionInfo aggregation(std::string_view name, AggregationKind kind) {
-    FunctionInfo info{name, FunctionGroup::geo, FunctionKind::aggregation, 1, 1};
+constexpr FunctionInfo aggregation(std::string_view name, AggregationKind kind, std::uint8_t min_arguments,
+                                   std::uint8_t max_arguments, std::string_view help) {
+    FunctionInfo info{name, FunctionGroup::geo, FunctionKind::aggregation, min_arguments, max_arguments};
     info.aggregation = kind;
-    info.help = "geometry";
+    info.help = help;
     return info;
 }
 
 constexpr std::array kFunctions{
-    aggregation("GeoAggrGeometry", AggregationKind::geo_union),
-    aggregation("GeoBoundingBox", AggregationKind::geo_box),
+    aggregation("GeoAggrGeometry", AggregationKind::geo_union, 1, 1, "geometry"),
+    aggregation("GeoBoundingBox", AggregationKind::geo_box, 1, 1, "geometry"),
     scalar("GeoCountVertex", FunctionGroup::geo, 1, 1, count_vertices, "geometry"),
     scalar("GeoGetBoundingBox", FunctionGroup::geo, 1, 1, bounding_box, "geometry"),
     scalar("GeoGetPolygonCenter", FunctionGroup::geo, 1, 1, polygon_centre, "geometry"),
+    aggregation("GeoInvProjectGeometry", AggregationKind::geo_inverse, 2, 2, "projection, geometry"),
     scalar("GeoMakePoint", FunctionGroup::geo, 2, 2, make_point, "latitude, longitude"),
+    scalar("GeoProject", FunctionGroup::geo, 2, 2, project, "projection, geometry"),
+    aggregation("GeoProjectGeometry", AggregationKind::geo_project, 2, 2, "projection, geometry"),
+    aggregation("GeoReduceGeometry", AggregationKind::geo_reduce, 1, 2, "geometry, amount"),
 };
 
 }  // namespace

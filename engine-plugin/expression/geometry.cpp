@@ -1,7 +1,11 @@
 #include "expression/geometry.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <numbers>
+
+#include "expression/token.h"
 
 namespace orrery::engine {
 namespace {
@@ -57,7 +61,39 @@ struct Moments {
     }
 };
 
+constexpr double kEarthRadius = 6'378'137;
+constexpr double kRadian = std::numbers::pi / 180;
+
+std::pair<double, double> onto_mercator(double longitude, double latitude) {
+    constexpr double farthest = 85.051128779806604;  // where the map is a square
+    const double angle = std::clamp(latitude, -farthest, farthest) * kRadian;
+    return {kEarthRadius * longitude * kRadian, kEarthRadius * std::asinh(std::tan(angle))};
+}
+
+std::pair<double, double> back_from_mercator(double x, double y) {
+    return {x / kEarthRadius / kRadian, std::atan(std::sinh(y / kEarthRadius)) / kRadian};
+}
+
+json::Value moved(const json::Value& geometry, std::pair<double, double> (*move)(double, double)) {
+    json::Value out = json::Value::array();
+    if (is_point(geometry)) {
+        const auto [x, y] = move(geometry[0].as_number(), geometry[1].as_number());
+        out.push_back(x);
+        out.push_back(y);
+    } else {
+        for (const json::Value& part : geometry.items()) out.push_back(moved(part, move));
+    }
+    return out;
+}
+
 }  // namespace
+
+std::optional<json::Value> projected(const json::Value& geometry, std::string_view type, ProjectionWay way) {
+    const std::string wanted = ascii_lower(type);
+    if (wanted.empty() || wanted == "unit") return geometry;
+    if (wanted != "mercator") return std::nullopt;
+    return moved(geometry, way == ProjectionWay::onto_map ? onto_mercator : back_from_mercator);
+}
 
 std::optional<json::Value> read_geometry(std::string_view text) {
     constexpr std::size_t kDeepest = 16;

@@ -26,6 +26,11 @@ struct BoundingBox {
     [[nodiscard]] std::string text() const;
 };
 
+enum class ProjectionWay { onto_map, back };
+/// `type` is "unit", which changes nothing, or "mercator": from degrees to metres of web maps (EPSG:3857), or back.
+/// Latitudes beyond theirs (85.05°) are brought to their edge. Nothing for other types.
+std::optional<json::Value> projected(const json::Value& geometry, std::string_view type, ProjectionWay way);
+
 /// The centre of the area of polygons without their holes; of what has no area the middle of its points.
 std::pair<double, double> centre_of(const json::Value& geometry);
 

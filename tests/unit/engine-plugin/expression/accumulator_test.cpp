@@ -1,6 +1,7 @@
 #include "expression/accumulator.h"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 using namespace orrery::engine;
 using Kind = AggregationKind;
@@ -91,4 +92,40 @@ BOOST_AUTO_TEST_CASE(statistics_match_known_samples) {
                "1.25");
     BOOST_TEST(over(Kind::correl, {{Value(1.0), Value(2.0)}, {Value(2.0), Value(4.0)}, {Value(3.0), Value(6.0)}}) ==
                "1");
+}
+
+BOOST_AUTO_TEST_CASE(geometries_are_put_together_projected_and_reduced) {
+    const Value square = Value::text("[[[0,0],[2,0],[2,2],[0,2],[0,0]]]"),
+                both = Value::text("[[[[4,0],[6,0],[6,2],[4,0]]]]");
+    const Value point = Value::text("[1,2]"), line = Value::text("[[3,4],[5,6]]");
+    const Value unit = Value::text("unit"), mercator = Value::text("mercator");
+    const std::string together = "[[[[0,0],[2,0],[2,2],[0,2],[0,0]]],[[[4,0],[6,0],[6,2],[4,0]]]]";
+    BOOST_TEST(over(Kind::geo_union, {{square}, {Value()}, {point}, {both}, {Value::text("none")}}) == together);
+    BOOST_TEST(over(Kind::geo_project, {{unit, square}, {unit, both}}) == together);
+    BOOST_TEST(over(Kind::geo_project, {{unit, point}}) == "[1,2]");
+    BOOST_TEST(over(Kind::geo_project, {{unit, point}, {unit, line}}) == "[[1,2],[3,4],[5,6]]");
+    BOOST_TEST(over(Kind::geo_project, {{Value::text("gall"), point}}) == "null");
+    BOOST_TEST(over(Kind::geo_project, kNone) == "null");
+    BOOST_TEST(over(Kind::geo_project, {{mercator, Value::text("[180,0]")}}) == "[20037508.342789244,0]");
+    BOOST_TEST(over(Kind::geo_inverse, {{mercator, Value::text("[0,0]")}}) == "[0,0]");
+    const std::string back = over(Kind::geo_inverse, {{mercator, Value::text("[2031580.71, 8289250]")}});
+    BOOST_TEST(std::abs(std::stod(back.substr(1)) - 18.25) < 1e-6);
+    BOOST_TEST(std::abs(std::stod(back.substr(back.find(',') + 1)) - 59.5) < 1e-5);
+    BOOST_TEST(over(Kind::geo_reduce, {{square}, {both}}) == together);
+}
+
+BOOST_AUTO_TEST_CASE(a_reduced_geometry_keeps_the_points_that_make_its_shape) {
+    // Two areas with a border (x = 4) between them, each with a dent of 0.1 at y = 2, and the outer sides straight.
+    const Value left = Value::text("[[[0,0],[2,0],[4,0],[4.1,2],[4,4],[0,4],[0,0]]]");
+    const Value right = Value::text("[[[4,0],[8,0],[8,4],[4,4],[4.1,2],[4,0]]]");
+    const auto by = [&](double amount) {
+        return over(Kind::geo_reduce, {{left, Value(amount)}, {right, Value(amount)}});
+    };
+    BOOST_TEST(by(0.2) == "[[[[0,0],[4,0],[4.1,2],[4,4],[0,4],[0,0]]],[[[4,0],[8,0],[8,4],[4,4],[4.1,2],[4,0]]]]");
+    BOOST_TEST(by(0.5) == "[[[[0,0],[4,0],[4,4],[0,4],[0,0]]],[[[4,0],[8,0],[8,4],[4,4],[4,0]]]]");
+    const Value line = Value::text("[[0,0],[1,1],[2,0],[3,9]]");
+    BOOST_TEST(over(Kind::geo_reduce, {{line, Value(1.0)}}) == "[[0,0],[3,9]]");
+    BOOST_TEST(over(Kind::geo_reduce, {{Value::text("[1,2]"), Value(1.0)}}) == "[1,2]");
+    for (const char* small : {"[[0,0]]", "[[0,0],[0,0]]", "[[[0,0],[1,1],[0,0]]]"})
+        BOOST_TEST(over(Kind::geo_reduce, {{Value::text(small), Value(1.0)}}) != "null");
 }
