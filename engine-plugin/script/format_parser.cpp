@@ -17,7 +17,8 @@ constexpr std::array kKnown = {"txt",          "utf8",
                                "table is",     "ooxml",
                                "fix",          "record is",
                                "dif",          "html",
-                               "xml",          "XmlSimple"};
+                               "xml",          "XmlSimple",
+                               "decimal is",   "thousands is"};
 constexpr std::array kOtherFormats = {"BIFF", "KML", "QVX", "PARQUET"};
 
 void parse_delimiter(Cursor& cursor, DelimitedFormat& format) {
@@ -57,6 +58,15 @@ void parse_codepage(Cursor& cursor, FileFormat& format) {
         cursor.fail_at("code page " + std::to_string(page) + " is not supported; known: 1252, 28591, 65001, 1200",
                        start);
     }
+}
+
+std::string parse_separator(Cursor& cursor) {
+    cursor.expect("IS");
+    const std::size_t start = cursor.offset();
+    std::string separator = cursor.name_or_literal("a separator in quotes");
+    if (separator.size() > 4 || separator.find_first_of("0123456789+-") != std::string::npos)
+        cursor.fail_at("a separator of numbers is one character, and no digit or sign", start);
+    return separator;
 }
 
 void parse_no(Cursor& cursor, DelimitedFormat& format) {
@@ -128,6 +138,10 @@ void parse_item(Cursor& cursor, FileFormat& format) {
         format.quoting = Quoting::msq;
     } else if (cursor.accept("DELIMITER")) {
         parse_delimiter(cursor, format);
+    } else if (cursor.accept("DECIMAL")) {
+        format.decimal_sep = parse_separator(cursor);
+    } else if (cursor.accept("THOUSANDS")) {
+        format.thousand_sep = parse_separator(cursor);
     } else if (cursor.accept("HEADER")) {
         cursor.expect("IS");
         format.header_lines = cursor.number("a number of lines");

@@ -18,7 +18,6 @@
 namespace orrery::engine {
 namespace {
 
-constexpr std::size_t kMostFieldText = std::size_t{1} << 30;
 constexpr std::size_t kMostDocument = std::size_t{512} << 20;
 
 /// Blanks around values do not count, unless the variable Verbatim says so.
@@ -28,7 +27,16 @@ std::string_view trim_blanks(std::string_view text) {
     return text;
 }
 
-bool is_text(FileKind kind) { return kind == FileKind::text || kind == FileKind::fixed; }
+/// A point that is a comma groups nothing.
+FormatSettings formats_for(const FormatSettings& script, const FileFormat& file) {
+    FormatSettings formats = script;
+    if (file.decimal_sep) {
+        formats.decimal_sep = *file.decimal_sep;
+        if (formats.thousand_sep == formats.decimal_sep) formats.thousand_sep.clear();
+    }
+    if (file.thousand_sep) formats.thousand_sep = *file.thousand_sep;
+    return formats;
+}
 
 /// Dates and times get the script's formats as their texts; the numbers, and so the rows' codes, stay as they are.
 void show_times(SourceColumn& column, const FormatSettings& formats) {
@@ -75,7 +83,7 @@ std::string table_of_statement(const std::string& sql) {
 }  // namespace
 
 LoadInput::LoadInput(ScriptState& state, const LoadStatement& load, std::string shown)
-    : state_(state), load_(load), shown_(std::move(shown)) {
+    : state_(state), load_(load), formats_(formats_for(state.formats(), load.format)), shown_(std::move(shown)) {
     switch (load.source) {
         case LoadSource::file:
             files_ = resolve_files(state.connections(), state.file_path(load.source_text));
@@ -100,6 +108,7 @@ std::optional<RowSet> LoadInput::next() {
         const auto& [shown, path] = files_[next_file_++];
         return read_file(shown, path);
     }
+    if (load_.source == LoadSource::from_field && !is_text(load_.format.kind)) return document_of_field();
     if (std::exchange(done_, true)) return std::nullopt;
     if (load_.source == LoadSource::resident) return resident();
     if (load_.source == LoadSource::autogenerate) return generated();
@@ -114,7 +123,7 @@ std::optional<RowSet> LoadInput::next() {
 ReadOptions LoadInput::options() const {
     ReadOptions options;
     options.columns = mentioned_fields(load_);
-    const FormatSettings& formats = state_.formats();
+    const FormatSettings& formats = formats_;
     std::optional<std::string> null_text = state_.variable("NullInterpret");
     const bool verbatim = state_.variable("Verbatim") == "1";
     options.interpret = [null_text, verbatim, &formats](std::string_view text) {
@@ -167,17 +176,16 @@ DelimitedTable LoadInput::read_binary(const std::string& shown, const std::files
     if (load_.format.kind == FileKind::qvd) return read_qvd(bytes, shown, state_.formats(), options());
     if (load_.format.kind == FileKind::xlsx) return read_xlsx(bytes, load_.format, shown, state_.formats(), options());
     if (load_.format.kind == FileKind::json) return read_json_table(bytes, load_.format.table, shown, options());
-    return read_document(bytes, shown);
-}
-
-/// Pages, XML and DIF: texts that are read as a whole.
-DelimitedTable LoadInput::read_document(std::string_view bytes, const std::string& shown) const {
     if (bytes.size() > kMostDocument)
         throw LoadError(LoadErrorKind::wrong_format,
                         shown + ": the file is larger than 512 MiB, too much for its format");
     std::string scratch;
     const auto warn = [&](const std::string& what) { options().warn(shown + ": " + what); };
-    const std::string_view text = document_text(bytes, load_.format, scratch, warn);
+    return read_document(document_text(bytes, load_.format, scratch, warn), shown);
+}
+
+/// Pages, XML and DIF: texts that are read as a whole, in UTF-8.
+DelimitedTable LoadInput::read_document(std::string_view text, const std::string& shown) const {
     if (load_.format.kind == FileKind::html) return read_html(text, load_.format, shown, options());
     if (load_.format.kind == FileKind::dif) return read_dif(text, load_.format, shown, options());
     return read_xml_table(text, load_.format, shown, options());
@@ -207,30 +215,6 @@ TableBuilder& LoadInput::find_table() const {
 }
 
 RowSet LoadInput::resident() const { return rows_of(find_table()); }
-
-/// FROM_FIELD: the texts of a field, each on lines of its own, read like a file.
-RowSet LoadInput::texts_of_field() const {
-    TableBuilder& table = find_table();
-    const ColumnBuilder* column = table.find(load_.source_field);
-    if (column == nullptr)
-        throw ScriptError(LoadErrorKind::field_not_found,
-                          "table \"" + load_.source_text + "\" has no field \"" + load_.source_field + "\"",
-                          load_.text.at(load_.source_offset));
-    if (!is_text(load_.format.kind))
-        throw ScriptError(LoadErrorKind::semantic, "FROM_FIELD reads delimited texts (txt) and fixed records (fix)",
-                          load_.text.at(load_.source_offset));
-    std::string all;
-    for (const Element code : column->codes) {
-        if (code == kNoElement) continue;
-        all += column->field->symbols.value(code).to_text();
-        if (!all.ends_with('\n')) all += '\n';
-        if (all.size() > kMostFieldText)
-            throw LoadError(LoadErrorKind::general, "the texts of field \"" + load_.source_field +
-                                                        "\" together have more than 1 GiB, too much for FROM_FIELD");
-    }
-    MemoryInput input(all, "the field " + load_.source_field);
-    return read_text(input);
-}
 
 /// What the data connection answers to the statement.
 RowSet LoadInput::answered() const {

@@ -23,20 +23,23 @@ private:
     static RowSet rows_of_source(SourceTable read);
     RowSet read_text(class TextInput& input) const;
     [[nodiscard]] DelimitedTable read_binary(const std::string& shown, const std::filesystem::path& path) const;
-    [[nodiscard]] DelimitedTable read_document(std::string_view bytes, const std::string& shown) const;
+    [[nodiscard]] DelimitedTable read_document(std::string_view text, const std::string& shown) const;
     RowSet read_file(const std::string& shown, const std::filesystem::path& path) const;
     [[nodiscard]] TableBuilder& find_table() const;
     [[nodiscard]] RowSet resident() const;
+    [[nodiscard]] const ColumnBuilder& find_field() const;
     [[nodiscard]] RowSet texts_of_field() const;
+    [[nodiscard]] std::optional<RowSet> document_of_field();
     [[nodiscard]] RowSet answered() const;
     [[nodiscard]] RowSet generated() const;
 
     ScriptState& state_;
     const LoadStatement& load_;
+    const FormatSettings formats_;  // the script's, with what the load says of its numbers
     std::string shown_;
     std::string default_name_;
     std::vector<std::pair<std::string, std::filesystem::path>> files_;
-    std::size_t next_file_ = 0;
+    std::size_t next_file_ = 0;  // or record, of the documents in a field
     bool done_ = false;
 };
 

@@ -187,6 +187,21 @@ BOOST_AUTO_TEST_CASE(rows_of_elements_in_each_other_are_joined_by_keys_that_are_
     BOOST_TEST(says(run("T: LOAD %Key_none FROM [lib://data/a.xml] (xml);"), "%Key_none"));
 }
 
+BOOST_AUTO_TEST_CASE(records_of_a_field_may_be_documents) {
+    const std::string field =
+        "X: LOAD * INLINE [x\n<r><o><n>5</n></o><o><n>6</n></o></r>\n\n<r><o><n>7</n></o></r>];\n";
+    BOOST_TEST(run(field + "T: LOAD n FROM_FIELD (X, x) (XmlSimple, table is [r/o]) WHERE n > 5; DROP TABLE X;") ==
+               "T(n): 6; 7");
+    // A text has no encoding any more, whatever it says.
+    BOOST_TEST(run("X: LOAD '<?xml encoding=\"latin1\"?><r><o n=\"\u00E4\"/></r>' AS x AUTOGENERATE 1;\n"
+                   "T: LOAD n FROM_FIELD (X, x) (xml); DROP TABLE X;") == "T(n): \u00E4");
+    BOOST_TEST(run("X: LOAD '[{\"a\":1},{\"a\":2}]' AS x AUTOGENERATE 1;\n"
+                   "T: LOAD a FROM_FIELD (X, x) (json); DROP TABLE X;") == "T(a): 1; 2");
+    BOOST_TEST(
+        says(run("X: LOAD 'x' AS x AUTOGENERATE 1; T: LOAD * FROM_FIELD (X, x) (qvd);"), "FROM_FIELD reads texts"));
+    BOOST_TEST(says(run("X: LOAD 'x' AS x AUTOGENERATE 1; T: LOAD * FROM_FIELD (X, y) (xml);"), "no field \"y\""));
+}
+
 BOOST_AUTO_TEST_CASE(xml_may_have_a_document_type_that_declares_no_entity) {
     const auto read = [&](const std::string& xml) {
         file("a.xml", xml);
