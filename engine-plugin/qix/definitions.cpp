@@ -72,6 +72,17 @@ std::vector<Value> attribute_keys(const Value& list) {
     return keys;
 }
 
+/// 1 adds up all rows so far, n the last n of them, within a column of the chart.
+void accumulate(std::int64_t steps, engine::CubeMeasure& measure) {
+    if (steps <= 0 || measure.definition.empty()) return;
+    const std::string_view whole = measure.definition;
+    const std::string expression(whole.substr(whole.starts_with('=') ? 1 : 0));
+    if (measure.label.empty()) measure.label = expression;
+    // A line of its own ends a remark in the expression.
+    measure.definition =
+        "RangeSum(Above((" + expression + "\n), 0, " + (steps == 1 ? "RowNo()" : std::to_string(steps)) + "))";
+}
+
 /// Reads one cube or list; the snapshot and environment are needed at every step.
 class Reader {
 public:
@@ -238,6 +249,7 @@ engine::CubeMeasure Reader::measure(const Value& in, ColumnDef& def) const {
     if (measure.definition.empty() && !def.error)
         def.error = {ErrorCode::calc_invalid_definition, "the measure has no expression"};
     measure.label = label(text(source["qLabel"]), text(source["qLabelExpression"]));
+    accumulate(own["qAccumulate"].integer_or(0), measure);
     // A format of the chart's own wins over the master item's.
     measure.format = read_format(own["qNumFormat"]);
     if (measure.format == engine::NumberPresentation()) measure.format = read_format(source["qNumFormat"]);

@@ -74,6 +74,13 @@ Value integers(const std::vector<int>& items) {
     return list;
 }
 
+/// That a master item is missing says more than what its absence leads to.
+Value cube_error(const engine::CalculationError& error, const CubeDef& def) {
+    for (const DimensionDef& dimension : def.dimensions)
+        if (dimension.error) return error_value(static_cast<int>(dimension.error->code), dimension.error->message);
+    return error_value(error.code, error.message);
+}
+
 }  // namespace
 
 Value cube_layout(const Snapshot& snapshot, const Environment& environment, const DefinitionPlace& place,
@@ -118,7 +125,7 @@ Value cube_layout(const Snapshot& snapshot, const Environment& environment, cons
     if (cube.has_others()) result.set("qHasOtherValues", true);
     if (!cube.title().empty()) result.set("qTitle", cube.title());
     if (!cube.calc_condition_message().empty()) result.set("qCalcCondMsg", cube.calc_condition_message());
-    if (error) result.set("qError", error_value(error->code, error->message));
+    if (error) result.set("qError", cube_error(*error, made.def));
     if (!error && mode == "P") describe_pivot(*pivot, definition, result);
     if (!error && mode == "T") describe_tree(*pivot, definition, result);
     return result;

@@ -293,4 +293,32 @@ BOOST_AUTO_TEST_CASE(what_a_search_found_is_selected_as_a_group) {
     BOOST_TEST(client.error_of("SelectAssociations", doc, list({json::Value::object(), list({"SE"}), 1})) == -32602);
 }
 
+BOOST_AUTO_TEST_CASE(measures_may_accumulate_over_the_rows_of_a_chart) {
+    const auto texts = [&](int steps) {
+        const std::string measure =
+            R"j({"qDef":{"qDef":"Sum(Amt) // of all","qAccumulate":)j" + std::to_string(steps) + "}}";
+        const int cube = client.create_session_object(
+            doc, (R"j({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"],
+                  "qSortCriterias":[{"qSortByAscii":1}]}}],"qInitialDataFetch":[{"qHeight":10,"qWidth":2}],"qMeasures":[)j" +
+                  measure + "]}}")
+                     .c_str());
+        const json::Value made = client.layout(cube)["qHyperCube"];
+        std::string all = made["qMeasureInfo"][0]["qFallbackTitle"].as_string() + ":";
+        for (const json::Value& row : made["qDataPages"][0]["qMatrix"].items())
+            all += " " + row[1]["qText"].as_string();
+        return all;
+    };
+    BOOST_TEST(texts(0) == "Sum(Amt) // of all: 14 7 1");
+    BOOST_TEST(texts(1) == "Sum(Amt) // of all: 14 21 22");
+    BOOST_TEST(texts(2) == "Sum(Amt) // of all: 14 21 8");
+}
+
+BOOST_AUTO_TEST_CASE(a_cube_says_which_master_dimension_is_missing) {
+    const int cube = client.create_session_object(
+        doc, R"j({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[{"qLibraryId":"gone"}]}})j");
+    const json::Value error = client.layout(cube)["qHyperCube"]["qError"];
+    BOOST_TEST(error["qErrorCode"].as_integer() == 7001);
+    BOOST_TEST(error["qContext"].as_string().find("gone") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
