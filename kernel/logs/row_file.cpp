@@ -13,13 +13,14 @@ bool RowFile::append(std::string_view rows) {
         std::filesystem::rename(folder_ / name_, folder_ / ("previous-" + name_), ignored);
         file_.reset();
     }
-    if (!file_ && !open()) return false;
+    if (!file_ && !open()) return error_ = errno, false;
     while (!rows.empty()) {
         auto written = ::write(file_.get(), rows.data(), rows.size());
         if (written > 0) {
             rows.remove_prefix(static_cast<size_t>(written));
             size_ += static_cast<size_t>(written);
         } else if (errno != EINTR) {
+            error_ = errno;
             file_.reset();
             return false;
         }

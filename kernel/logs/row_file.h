@@ -11,8 +11,11 @@ namespace orrery::kernel {
 class RowFile {
 public:
     RowFile(std::filesystem::path folder, std::string name) : folder_(std::move(folder)), name_(std::move(name)) {}
-    /// False when the rows could not be written (a full disk, a lost folder); the next call tries again.
+    /// False when the rows could not be written (a full disk, a lost folder; error() says why); the next call tries
+    /// again.
     bool append(std::string_view rows);
+    int error() const noexcept { return error_; }  ///< errno of the last call that failed
+    std::filesystem::path path() const { return folder_ / name_; }
 
 private:
     bool open();
@@ -22,6 +25,7 @@ private:
     std::string name_;
     Descriptor file_;
     size_t size_ = 0;
+    int error_ = 0;
 };
 
 }  // namespace orrery::kernel

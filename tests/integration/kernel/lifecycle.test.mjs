@@ -1,10 +1,11 @@
 // Start, stop and restart: order, deadlines, listeners that survive, and what the command line says.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 
 import { until } from '../lib/site.mjs';
-import { on, probe } from './kernel-site.mjs';
+import { at, on, probe } from './kernel-site.mjs';
 
 
 /** Where the rows stand in the dispatcher's log. */
@@ -111,6 +112,22 @@ test('a second signal hurries', () =>
       assert.deepEqual(site.processes(), []);
     },
   ));
+
+test('that log files cannot be written is said where the dispatcher runs, once, and that they are again', () =>
+  at('[a]\nPlugin=probe\nHost=inprocess\n[b]\nPlugin=probe\nHost=inprocess\n', async (site) => {
+    writeFileSync(site.path('logs'), 'in the way');
+    await site.start();
+    const told = (text) => site.log().split('\n').filter((line) => line.includes(text)).length;
+    const row = (text) => site.orrery(['a', 'log', text]);
+    await row('one');
+    await until('the complaint', () => told(' cannot be written: Not a directory; ') === 1, { site });
+    rmSync(site.path('logs'));
+    await row('two');
+    await until('the row', () => site.rows('a').some(({ message }) => message === 'two'), { site });
+    await site.orrery('restart a'); // rows of the dispatcher's own file, too
+    await until('the end of it', () => told(' is written again') === 1, { site });
+    assert.equal(told(' cannot be written: '), 1);
+  }));
 
 test('one site, one dispatcher', () =>
   on(probe('a', 'Host=inprocess'), async (site) => {
