@@ -53,6 +53,8 @@ std::vector<StanzaSocket> sockets_of(const Examination& examined);
 void check_ports(Examination& examined, bool bind);
 /// Files, folders and certificates that parameters name, as far as their types say what they must be.
 void check_files(Examination& examined);
+/// Folders of the site that cannot be written to.
+void check_folders(Examination& examined, const Folders& folders);
 /// Environment variables that look like the twin of a parameter that does not exist.
 void check_environment(Examination& examined);
 

@@ -60,6 +60,7 @@ int check_verb(const CommonOptions& common, bool live, bool as_json) {
     Examination examined(options);
     // A running site holds its own ports: then only the others' can be checked, which its own start did.
     bool runs = site_is_locked(options.folders.run);
+    check_folders(examined, options.folders);
     examined.check_everything(!runs);
     if (live) try_connections(examined, options.folders, runs);
     auto shown = options.config.filename().string();

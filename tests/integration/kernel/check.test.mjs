@@ -142,6 +142,16 @@ test('what is wrong with a default is told where its service stands', () =>
     assert.match(problems[0].message, /^parameter --certificates: no certificate in .*server\.pem/);
   }));
 
+test('folders of the site that cannot be written to are pointed out', () =>
+  at('[a]\nPlugin=probe\n', async (site) => {
+    for (const name of ['data', 'logs']) writeFileSync(site.path(name), 'in the way');
+    const { code, problems } = await report(site);
+    assert.equal(code, 0);
+    assert.deepEqual(problems.map(({ severity, message }) => `${severity} ${message}`), [
+      `warning ${site.path('data')} is no folder`, `warning ${site.path('logs')} is no folder`,
+    ]);
+  }));
+
 test('a folder of PluginPath= that is not there is pointed out', () =>
   at('[a]\nPlugin=probe\n', async (site) => {
     site.configure(readFileSync(site.path('services.conf'), 'utf8').replace(/^(PluginPath=.*)$/m, '$1:nowhere'));
