@@ -78,6 +78,14 @@ void fill_dimension(Value& dimension) {
     static const Value limits = Value::object({{"qOtherMode", "OTHER_OFF"},
                                                {"qOtherCounted", Value::object()},
                                                {"qOtherLimit", Value::object()},
+                                               {"qOtherLimitMode", "OTHER_GT_LIMIT"},
+                                               {"qSuppressOther", false},
+                                               {"qForceBadValueKeeping", true},
+                                               {"qApplyEvenWhenPossiblyWrongResult", true},
+                                               {"qGlobalOtherGrouping", false},
+                                               {"qOtherCollapseInnerDimensions", false},
+                                               {"qOtherSortMode", "OTHER_SORT_DESCENDING"},
+                                               {"qTotalMode", "TOTAL_OFF"},
                                                {"qReferencedExpression", Value::object()}});
     fill(dimension, defaults);
     if (Value* def = object_in(dimension, "qDef")) fill_dimension_def(*def);
@@ -127,9 +135,21 @@ void fill_below(Value& value) {
     }
 }
 
+const Value& kind_defaults(app::ObjectKind kind) {
+    static const Value none = Value::object();
+    static const Value bookmark = Value::object({{"qIncludeVariables", false}, {"qDistinctValues", false}});
+    static const Value variable = Value::object({{"qComment", ""},
+                                                 {"qNumberPresentation", Value::object()},
+                                                 {"qIncludeInBookmark", false},
+                                                 {"qDefinition", ""}});
+    if (kind == app::ObjectKind::variable) return variable;
+    return kind == app::ObjectKind::bookmark ? bookmark : none;
+}
+
 }  // namespace
 
-Value with_defaults(Value properties) {
+Value with_defaults(Value properties, app::ObjectKind kind) {
+    fill(properties, kind_defaults(kind));
     if (!properties.contains("qMetaDef")) properties.set("qMetaDef", Value::object());
     fill_below(properties);
     return properties;

@@ -46,9 +46,8 @@ std::optional<RowSet> LoadInput::document_of_field() {
         if (code == kNoElement) continue;
         done_ = true;
         const std::string text(column.field->symbols.value(code).to_text());
-        return rows_of_source(kind == FileKind::json
-                                  ? read_json_table(text, load_.format.table, shown, options()).table
-                                  : read_document(text, shown).table);
+        return rows_of_source(kind == FileKind::json ? read_json_table(text, load_.format.table, shown, options()).table
+                                                     : read_document(text, shown).table);
     }
     return std::exchange(done_, true) ? std::nullopt : std::optional(RowSet());
 }

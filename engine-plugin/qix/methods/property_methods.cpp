@@ -24,11 +24,15 @@ Answer get_info(Call& call) {
     return result_of("qInfo", json::Value::object({{"qId", object->id}, {"qType", object->type}}));
 }
 
-Answer get_properties(Call& call) { return result_of("qProp", with_defaults(target_object(call)->properties)); }
+Answer get_properties(Call& call) {
+    const app::ObjectPtr object = target_object(call);
+    return result_of("qProp", with_defaults(object->properties, object->kind));
+}
 
 Answer get_effective_properties(Call& call) {
     const SnapshotPtr snapshot = workspace(call).snapshot();
-    return result_of("qProp", with_defaults(snapshot->effective_properties(snapshot->get(call.target.id))));
+    const auto& object = snapshot->get(call.target.id);
+    return result_of("qProp", with_defaults(snapshot->effective_properties(object), object.kind));
 }
 
 Answer set_properties(Call& call) {

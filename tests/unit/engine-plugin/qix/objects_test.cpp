@@ -293,6 +293,26 @@ BOOST_AUTO_TEST_CASE(what_a_search_found_is_selected_as_a_group) {
     BOOST_TEST(client.error_of("SelectAssociations", doc, list({json::Value::object(), list({"SE"}), 1})) == -32602);
 }
 
+BOOST_AUTO_TEST_CASE(properties_are_read_back_with_their_defaults) {
+    const auto read = [&](int handle) { return client.call("GetProperties", handle)["qProp"]; };
+    const int variable = create("CreateVariableEx", R"j({"qInfo":{"qType":"variable"},"qName":"v"})j");
+    BOOST_TEST(json::dump(read(variable)["qComment"]) == "\"\"");
+    BOOST_TEST(!read(variable)["qIncludeInBookmark"].as_bool());
+    BOOST_TEST(read(variable)["qNumberPresentation"].is_object());
+    client.call("SetProperties", variable, list({read(variable)}));
+    const int bookmark = create("CreateBookmark", R"j({"qInfo":{"qType":"bookmark"}})j");
+    BOOST_TEST(json::dump(read(bookmark)["qDistinctValues"]) == "false");
+    const int cube = client.create_session_object(
+        doc, R"j({"qInfo":{"qType":"x"},"qHyperCubeDef":{"qDimensions":[{"qDef":{"qFieldDefs":["Prod"]}}]}})j");
+    const json::Value limit = read(cube)["qHyperCubeDef"]["qDimensions"][0]["qOtherTotalSpec"];
+    BOOST_TEST(limit["qTotalMode"].as_string() == "TOTAL_OFF");
+    BOOST_TEST(limit["qForceBadValueKeeping"].as_bool());
+    // What was read can be written, and changes nothing.
+    const json::Value before = client.layout(cube);
+    client.call("SetProperties", cube, list({read(cube)}));
+    BOOST_TEST(json::dump(client.layout(cube)) == json::dump(before));
+}
+
 BOOST_AUTO_TEST_CASE(measures_may_accumulate_over_the_rows_of_a_chart) {
     const auto texts = [&](int steps) {
         const std::string measure =
