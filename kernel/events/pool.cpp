@@ -1,5 +1,6 @@
 #include "events/pool.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "crashes/shortage.h"
@@ -75,8 +76,12 @@ void Pool::work() {
 }
 
 void Pool::do_first(Lock& lock) {
+    if (auto* group = ready_.front().group.get(); group && group->on_threads_ == group->most_)
+        return parked_.splice(parked_.end(), ready_, ready_.begin());
     auto task = std::move(ready_.front());
     ready_.pop_front();
+    auto group = task.group;
+    if (group) ++group->on_threads_;
     lock.unlock();
     // What finds no memory is not done: the next may.
     if (!task.group) {
@@ -87,6 +92,16 @@ void Pool::do_first(Lock& lock) {
     }
     task = {};
     lock.lock();
+    if (!group) return;
+    --group->on_threads_;
+    unpark(*group);
+}
+
+/// Allocates nothing: that the work goes on must not hang on memory.
+void Pool::unpark(const TaskGroup& group) {
+    auto mine = [&](const Task& task) { return task.group.get() == &group; };
+    auto next = std::find_if(parked_.begin(), parked_.end(), mine);
+    if (next != parked_.end()) ready_.splice(ready_.end(), parked_, next);
 }
 
 void Pool::keep_time() {
@@ -109,7 +124,7 @@ void Pool::keep_time() {
 
 void Pool::stop() {
     std::vector<std::thread> threads;
-    std::deque<Task> dropped;
+    std::list<Task> dropped, dropped_parked;
     std::multimap<Clock::time_point, Task> dropped_later;
     {
         std::lock_guard lock(mutex_);
@@ -117,6 +132,7 @@ void Pool::stop() {
         stopping_ = true;
         threads.swap(threads_);
         dropped.swap(ready_);
+        dropped_parked.swap(parked_);
         dropped_later.swap(later_);
         ready_changed_.notify_all();
         time_changed_.notify_all();
@@ -127,7 +143,7 @@ void Pool::stop() {
 
 size_t Pool::waiting() const {
     std::lock_guard lock(mutex_);
-    return ready_.size();
+    return ready_.size() + parked_.size();
 }
 
 }  // namespace orrery::kernel

@@ -2,8 +2,9 @@
 #pragma once
 #include <chrono>
 #include <condition_variable>
-#include <deque>
+#include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,9 +13,11 @@
 
 namespace orrery::kernel {
 
-/// The work of one owner: after close() nothing of it runs any more.
+/// The work of one owner: after close() nothing of it runs any more. What is beyond `most` threads of a pool waits for
+/// its own, so that who blocks them all is the only one who waits.
 class TaskGroup {
 public:
+    explicit TaskGroup(size_t most = SIZE_MAX) : most_(most) {}
     bool enter();
     void leave();
     /// Lets nothing new in and returns when what was running has ended (except a task that calls this itself).
@@ -25,6 +28,10 @@ private:
     std::condition_variable idle_;
     int running_ = 0;
     bool closed_ = false;
+
+    friend class Pool;
+    const size_t most_;
+    size_t on_threads_ = 0;  // the pool's, under its mutex
 };
 
 /// Runs work on at most `most` threads, made as they are needed. Where the system gives no more of them the work waits
@@ -53,12 +60,13 @@ private:
     void add_thread();
     void work();
     void do_first(Lock& lock);
+    void unpark(const TaskGroup& group);
     void keep_time();
 
     const size_t most_;
     mutable std::mutex mutex_;
     std::condition_variable ready_changed_, time_changed_;
-    std::deque<Task> ready_;
+    std::list<Task> ready_, parked_;  // parked: of groups that have as many threads as they may
     std::multimap<Clock::time_point, Task> later_;
     std::vector<std::thread> threads_;
     size_t idle_ = 0;

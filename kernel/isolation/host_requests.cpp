@@ -7,7 +7,7 @@ namespace orrery::kernel {
 
 namespace {
 
-constexpr Milliseconds event_patience{30'000};
+constexpr Milliseconds event_patience{10'000};
 constexpr size_t most_receivers = 10'000, most_log_sites = 10'000;
 
 uint64_t number(Record in, std::string_view name) {

@@ -27,7 +27,8 @@ void Desk::close() {
         subscriptions.swap(subscriptions_);
         programs.swap(programs_);
     }
-    for (auto id : subscriptions) machine_.bus.unsubscribe(id, true);
+    // First none of them gets anything new, then all that run are waited for at once, by the group.
+    for (auto id : subscriptions) machine_.bus.unsubscribe(id, false);
     for (auto& [id, program] : programs) program->stop();
     group_->close();
 }

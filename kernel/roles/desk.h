@@ -62,7 +62,7 @@ private:
     std::string user_;  // of its programs
     Confinement confinement_;
     std::set<std::string, std::less<>> reachable_;
-    std::shared_ptr<TaskGroup> group_ = std::make_shared<TaskGroup>();
+    std::shared_ptr<TaskGroup> group_ = std::make_shared<TaskGroup>(Machine::most_workers / 4);
     std::mutex mutex_;
     std::map<std::pair<std::string, RoleNumber>, uint64_t> known_handles_;
     size_t invented_roles_ = 0;  // asked for here first

@@ -113,6 +113,17 @@ for (const host of ['inprocess', 'isolated'])
       assert.equal((await site.service('bad')).restarts, 0);
     }));
 
+test('deaf to events, isolated: others hear theirs, are asked and told, and it can be stopped', () =>
+  beside('[bad]\nPlugin=broken/deaf\nHost=isolated\n[ears]\nPlugin=probe\nHost=isolated', async (site) => {
+    assert.equal((await site.service('bad')).state, 'ready');
+    await site.orrery('near publish first 1');
+    await until('the event at the other', async () => (await site.orrery('ears events')).out.includes('first=1 from near'));
+    assert.equal((await site.orrery('stop bad')).code, 0);
+    assert.equal((await site.orrery('start bad')).code, 0);
+    await site.orrery('near publish second 2');
+    await until('the next event', async () => (await site.orrery('ears events')).out.includes('second=2 from near'));
+  }));
+
 test('all of them at once, isolated: the rest of the site starts', async () => {
   const faulty = ['no-entry', 'wrong-major', 'newer-minor', 'unresolved-symbol', 'no-library', 'create-fails', 'hangs-in-start', 'exits-in-start', 'throws'];
   const stanzas = faulty.map(

@@ -30,6 +30,46 @@ BOOST_AUTO_TEST_CASE(blocked_work_does_not_block_the_rest_up_to_the_limit) {
     gate.set_value();
 }
 
+BOOST_AUTO_TEST_CASE(who_blocks_all_of_its_threads_blocks_only_itself) {
+    Pool pool(4);
+    auto greedy = std::make_shared<TaskGroup>(2), other = std::make_shared<TaskGroup>(2);
+    std::promise<void> gate, served;
+    auto open = gate.get_future().share();
+    std::atomic<int> at_once{0}, most{0}, done{0};
+    constexpr int tasks = 20;
+    for (int i = 0; i < tasks; ++i)
+        pool.post(greedy, [&, open] {
+            int now = ++at_once;
+            for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) continue;
+            open.get();
+            --at_once, ++done;
+        });
+    pool.post(other, [&] { served.set_value(); });
+    BOOST_TEST((served.get_future().wait_for(5s) == std::future_status::ready));
+    gate.set_value();
+    for (int looks = 0; done < tasks && looks < 1000; ++looks) std::this_thread::sleep_for(5ms);
+    BOOST_TEST(done == tasks);
+    BOOST_TEST(most == 2);
+    BOOST_TEST(pool.waiting() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_for_its_own_group_is_dropped_with_it) {
+    auto kept = std::make_shared<int>();
+    {
+        Pool pool(4);
+        auto group = std::make_shared<TaskGroup>(1);
+        std::promise<void> gate, entered;
+        auto open = gate.get_future().share();
+        pool.post(group, [&, open] { entered.set_value(), open.get(); });
+        entered.get_future().get();
+        for (int i = 0; i < 3; ++i) pool.post(group, [kept] {});
+        std::thread opener([&] { std::this_thread::sleep_for(50ms), gate.set_value(); });
+        pool.stop();
+        opener.join();
+    }
+    BOOST_TEST(kept.use_count() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(after_close_nothing_of_the_group_runs) {
     Pool pool(4);
     auto group = std::make_shared<TaskGroup>();
