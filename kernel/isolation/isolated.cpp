@@ -152,7 +152,7 @@ void Isolated::learn(const IsolatedLaunch& launch) {
                     std::string(answer.fields.value_or("error.message", "it does not load")),
                     std::string(answer.fields.value_or("error.hint", "")));
     facts_ = PluginFacts::from_record(answer.fields.record());
-    check_abi(facts_.abi_major, facts_.abi_minor, launch.shown, facts_.version, facts_.built_with);
+    check_facts(facts_, launch.shown);
     places_.fill(-1);
     for (size_t i = 0; i < facts_.roles.size() && i < most_roles; ++i)
         if (auto number = role_number(facts_.roles[i].id)) places_[*number] = static_cast<int>(i);

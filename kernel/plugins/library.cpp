@@ -24,25 +24,6 @@ std::string reason_of(std::string text, const std::string& file) {
     return text.starts_with(file + ": ") ? text.substr(file.size() + 2) : text;
 }
 
-void pass_gate(const orrery_plugin* plugin, const std::string& name) {
-    if (!plugin) throw Error(Code::invalid, name + ": " + entry_name + "() gave no descriptor");
-    check_abi(plugin->abi_major, plugin->abi_minor, name, view(plugin->version), view(plugin->built_with));
-    if (plugin->size < least_descriptor)
-        throw Error(Code::invalid, name + ": its descriptor has " + std::to_string(plugin->size) +
-                                       " bytes, expected at least " + std::to_string(least_descriptor));
-    if (!plugin->create || !plugin->destroy)
-        throw Error(Code::invalid, name + ": its descriptor has no create or no destroy function");
-    if (plugin->setting_count > most_settings || plugin->role_count > most_roles)
-        throw Error(Code::limit, name + ": declares more than " + std::to_string(most_settings) + " settings or " +
-                                     std::to_string(most_roles) + " roles");
-    for (size_t i = 0; i < plugin->role_count; ++i)
-        if (!plugin->roles[i].calls || plugin->roles[i].count > most_calls)
-            throw Error(Code::invalid, name + ": role " + std::string(view(plugin->roles[i].id)) +
-                                           " has no calls, or more than " + std::to_string(most_calls));
-}
-
-}  // namespace
-
 void check_abi(uint16_t major, uint16_t minor, const std::string& name, std::string_view version,
                std::string_view built_with) {
     if (major == ORRERY_ABI_MAJOR && minor <= ORRERY_ABI_MINOR) return;
@@ -51,6 +32,39 @@ void check_abi(uint16_t major, uint16_t minor, const std::string& name, std::str
                     abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR) + " (plugin " + std::string(version) + ", built with " +
                     std::string(built_with) + ")",
                 "upgrade the kernel, or rebuild the plugin with SDK " + abi(ORRERY_ABI_MAJOR, ORRERY_ABI_MINOR));
+}
+
+void check_counts(size_t settings, size_t roles, const std::string& name) {
+    if (settings > most_settings || roles > most_roles)
+        throw Error(Code::limit, name + ": declares more than " + std::to_string(most_settings) + " settings or " +
+                                     std::to_string(most_roles) + " roles");
+}
+
+void check_role(std::string_view id, size_t calls, const std::string& name) {
+    if (calls > most_calls)
+        throw Error(Code::invalid,
+                    name + ": role " + std::string(id) + " has no calls, or more than " + std::to_string(most_calls));
+}
+
+void pass_gate(const orrery_plugin* plugin, const std::string& name) {
+    if (!plugin) throw Error(Code::invalid, name + ": " + entry_name + "() gave no descriptor");
+    check_abi(plugin->abi_major, plugin->abi_minor, name, view(plugin->version), view(plugin->built_with));
+    if (plugin->size < least_descriptor)
+        throw Error(Code::invalid, name + ": its descriptor has " + std::to_string(plugin->size) +
+                                       " bytes, expected at least " + std::to_string(least_descriptor));
+    if (!plugin->create || !plugin->destroy)
+        throw Error(Code::invalid, name + ": its descriptor has no create or no destroy function");
+    check_counts(plugin->setting_count, plugin->role_count, name);
+    for (size_t i = 0; i < plugin->role_count; ++i)
+        check_role(view(plugin->roles[i].id), plugin->roles[i].calls ? plugin->roles[i].count : SIZE_MAX, name);
+}
+
+}  // namespace
+
+void check_facts(const PluginFacts& facts, const std::string& name) {
+    check_abi(facts.abi_major, facts.abi_minor, name, facts.version, facts.built_with);
+    check_counts(facts.settings.size(), facts.roles.size(), name);
+    for (auto& role : facts.roles) check_role(role.id, role.calls, name);
 }
 
 const orrery_plugin& open_library(const std::filesystem::path& file, const std::filesystem::path& shown) {

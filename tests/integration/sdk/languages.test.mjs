@@ -74,12 +74,13 @@ test('of another ABI, and one that cannot run, it is refused with the reason', (
     const text = readFileSync(file, 'utf8');
     for (const [from, to, reason] of [
       ['("abi_major", "1")', '("abi_major", "2")', /python-greeter\.py: needs ABI 2\.0, this kernel has 1\.\d+ \(plugin 1\.0\.0, built with Python\)/],
+      ['("calls", "1")', '("calls", "4000000000")', /python-greeter\.py: role orrery\.http\/1 has no calls, or more than 64/],
       ['import socket', 'imp ort socket', /python-greeter\.py: opening it does not go well: the process exited with status 1[;\s(]+run it by hand/],
     ]) {
       writeFileSync(file, text.replace(from, to));
       const { code, err } = await site.orrery(['describe', file]);
       assert.equal(code, 78);
-      assert.match(err, /python-greeter\.py: (needs ABI 2\.0|opening it does not go well)/);
+      assert.match(err, /python-greeter\.py: (needs ABI 2\.0|role orrery|opening it does not go well)/);
       await site.start();
       const { state, reason: why } = await site.service('greeter');
       assert.ok(['failed', 'invalid'].includes(state), state);
