@@ -16,7 +16,9 @@ void check_folders(Examination& examined, const Folders& folders) {
         bool is_folder = std::filesystem::is_directory(there, failed);
         if (is_folder && ::access(there.c_str(), W_OK | X_OK) == 0) continue;
         examined.conf.problems.warning(
-            {}, "", there.string() + (is_folder ? std::string(" cannot be written to: ") + std::strerror(errno) : " is no folder"),
+            {}, "",
+            there.string() +
+                (is_folder ? std::string(" cannot be written to: ") + std::strerror(errno) : " is no folder"),
             is_folder ? "chown or chmod it for the user who runs orrery" : "move it out of the way");
     }
 }

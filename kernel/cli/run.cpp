@@ -130,7 +130,7 @@ int run_verb(const CommonOptions& common) {
     ServiceManager manager;
     raise_descriptor_limit();
     auto options = site_options(common);
-    auto lock = lock_site(options.folders.run);
+    auto lock = lock_site(options.folders.run, options.folders.site);
     auto mark = mark_of_children(std::filesystem::canonical(options.folders.run).string());
     auto leftovers = end_leftovers(mark);
     std::filesystem::remove_all(options.folders.run / "plugins");  // copies of an earlier run

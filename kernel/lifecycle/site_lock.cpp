@@ -56,15 +56,25 @@ Descriptor lock_programs(const std::filesystem::path& path) {
     return file;
 }
 
+/// Where the file system knows no such locks, that of the run directory has to do.
+Descriptor lock_folder(const std::filesystem::path& site) {
+    Descriptor folder(::open(site.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder && ::flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        throw Error(Code::conflict, "the site in " + site.string() + " runs already, with another run directory",
+                    "two would write to the same data; name that directory with --run to ask or stop it");
+    return folder;
+}
+
 }  // namespace
 
-SiteLock lock_site(const std::filesystem::path& run_directory) {
+SiteLock lock_site(const std::filesystem::path& run_directory, const std::filesystem::path& site) {
     std::error_code failed;
     std::filesystem::create_directories(run_directory.parent_path(), failed);
     if (failed) cannot("make", run_directory.parent_path(), failed.value());
     if (::mkdir(run_directory.c_str(), 0700) != 0 && errno != EEXIST) cannot("make", run_directory, errno);
     auto dispatcher = lock_dispatcher(run_directory / "lock");
-    return {std::move(dispatcher), lock_programs(run_directory / "programs")};
+    auto programs = lock_programs(run_directory / "programs");
+    return {std::move(dispatcher), std::move(programs), lock_folder(site)};
 }
 
 bool site_is_locked(const std::filesystem::path& run_directory) {

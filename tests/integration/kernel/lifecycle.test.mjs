@@ -134,6 +134,9 @@ test('one site, one dispatcher', () =>
     const second = await site.orrery('run');
     assert.equal(second.code, 75);
     assert.match(second.err, new RegExp(`this site runs already, as process ${site.process.pid}`));
+    const third = await site.orrery(['--run', site.path('elsewhere'), 'run']);
+    assert.equal(third.code, 75);
+    assert.match(third.err, /runs already, with another run directory\n +two would write to the same data; /);
     assert.equal((await site.orrery('check')).code, 0);
     assert.equal((await site.orrery('stop')).out, 'stopped\n');
     assert.equal(await site.exit, 0);
