@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <mutex>
+#include <span>
 
 #include "storage/parallel.h"
 
@@ -16,49 +18,55 @@ constexpr double kLargest = std::numeric_limits<std::int32_t>::max();
 /// A column of integers that takes more is not made: it would push everything else out of the cache.
 constexpr std::uint64_t kMostColumnBytes = std::uint64_t{64} << 20;
 
-/// The integer that gives `number` back when it is divided; NaN when there is none.
-double scaled(double number, double divisor) {
-    const double integer = std::nearbyint(number * divisor);
-    return std::abs(integer) <= kLargest && integer / divisor == number ? integer
-                                                                        : std::numeric_limits<double>::quiet_NaN();
-}
-
-/// The divisor of all numbers; 0 when there is none.
-double common_divisor(const double* numbers, Element count) {
-    double divisor = 1;
-    int decimals = 0;
-    for (Element code = 0; code < count; ++code) {
-        if (std::isnan(numbers[code])) continue;
-        while (std::isnan(scaled(numbers[code], divisor))) {
-            if (++decimals > kMostDecimals) return 0;
-            divisor *= 10;
-        }
+/// The integers of some codes. Nothing is looked at twice or jumped over: what is rounded wrongly does not give its
+/// number back, and what is no number counts as 0.
+struct Filled {
+    std::int32_t low = 0, high = 0;
+    bool fits = true, every_code = true;
+};
+Filled fill(std::span<std::int32_t> out, const double* numbers, double divisor) {
+    Filled filled;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const double number = numbers[i], product = number * divisor;
+        const bool none = number != number, small = std::abs(product) < kLargest;
+        const auto integer = static_cast<std::int32_t>(small ? product + std::copysign(0.5, product) : 0.0);
+        filled.fits = filled.fits && (none || (small && integer / divisor == number));
+        filled.every_code = filled.every_code && !none;
+        out[i] = none ? ScaledIntegers::kNoNumber : integer;
+        filled.low = std::min(filled.low, integer);
+        filled.high = std::max(filled.high, integer);
     }
-    return divisor;
+    return filled;
 }
 
-/// False when an integer becomes too large with the divisor that others need.
+/// False when a number is no integer with the divisor that `out` has.
 bool fill(ScaledIntegers& out, const double* numbers, Element count) {
     out.of_code.assign(std::size_t{count} + 1, ScaledIntegers::kNoNumber);
-    out.every_code = true;
-    for (Element code = 0; code < count; ++code) {
-        if (std::isnan(numbers[code])) {
-            out.every_code = false;
-            continue;
-        }
-        const double integer = scaled(numbers[code], out.divisor);
-        if (std::isnan(integer)) return false;
-        out.of_code[code] = static_cast<std::int32_t>(integer);
-        out.low = std::min(out.low, out.of_code[code]);
-        out.high = std::max(out.high, out.of_code[code]);
-    }
-    return true;
+    Filled all;
+    std::mutex adding;
+    parallel_blocks(count, [&](std::uint64_t first, std::uint64_t last) {
+        const std::span<std::int32_t> part(out.of_code.data() + first, last - first);
+        const Filled filled = fill(part, numbers + first, out.divisor);
+        const std::lock_guard lock(adding);
+        all.low = std::min(all.low, filled.low);
+        all.high = std::max(all.high, filled.high);
+        all.fits = all.fits && filled.fits;
+        all.every_code = all.every_code && filled.every_code;
+    });
+    out.low = all.low;
+    out.high = all.high;
+    out.every_code = all.every_code;
+    return all.fits;
 }
 
 std::shared_ptr<const ScaledIntegers> make(const Dictionary& dictionary) {
+    constexpr Element kSample = 4096;  // numbers that nearly always tell which divisors will not do
+    std::vector<std::int32_t> sample(std::min(dictionary.size(), kSample));
     auto out = std::make_shared<ScaledIntegers>();
-    out->divisor = common_divisor(dictionary.numbers(), dictionary.size());
-    if (out->divisor != 0 && fill(*out, dictionary.numbers(), dictionary.size())) return out;
+    for (int decimals = 0; decimals <= kMostDecimals; ++decimals, out->divisor *= 10)
+        if (fill(sample, dictionary.numbers(), out->divisor).fits &&
+            fill(*out, dictionary.numbers(), dictionary.size()))
+            return out;
     return std::make_shared<const ScaledIntegers>();  // without codes: there are none
 }
 
