@@ -102,8 +102,8 @@ test('the license service has its plain log in the folder of the manual', async 
 
 test('task executions are found by their columns, and sealed logs are intact', async () => {
   await say('scheduler', info, 'TaskExecution.Scheduler', 'done', { TaskId: 't-7', Status: 'successful', Duration: '1200' });
-  const { out } = await site.orrery(['log', 'grep', '', 'TaskExecution.Scheduler', '--where=TaskId=t-7', '--json=true']);
-  const found = JSON.parse(out);
+  const grep = ['log', 'grep', '', 'TaskExecution.Scheduler', '--where=TaskId=t-7', '--json=true'];
+  const found = JSON.parse(await until('the row', async () => (await site.orrery(grep)).out));
   assert.deepEqual([found.Log, found.Status, found.Duration], ['TaskExecution.Scheduler', 'successful', '1200']);
   const verified = await site.orrery(['log', 'verify']);
   assert.equal(verified.code, 0, verified.out + verified.err);
