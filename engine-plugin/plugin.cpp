@@ -20,6 +20,7 @@
 #include "service/repository_news.h"
 #include "service/role_connectors.h"
 #include "service/stream_loop.h"
+#include "storage/large_memory.h"
 
 namespace {
 
@@ -104,6 +105,7 @@ public:
 
 private:
     void begin() {
+        engine::keep_freed_memory();
         qix::EngineSettings settings;
         settings.apps_folder = site_path(config_, "apps", "Apps");
         settings.logs_folder = site_path(config_, "script-logs", "Log/Script");

@@ -1,9 +1,12 @@
 #include "storage/large_memory.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <thread>
 
 namespace orrery::engine {
 
@@ -27,6 +30,17 @@ void expect_writing(void* memory, std::size_t bytes) {
 void expect_nothing(void* memory, std::size_t bytes) {
     static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     advise(memory, bytes, page, MADV_DONTNEED);
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    constexpr int kKept = 64 << 20;         // at the end of a heap
+    constexpr int kAlwaysGiven = 32 << 20;  // from here on memory is asked of the system, and given back to it
+    const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    static_cast<void>(::mallopt(M_ARENA_MAX, std::max(1, processors / 2)));
+    static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kKept));
+    static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kAlwaysGiven));
+#endif
 }
 
 }  // namespace orrery::engine

@@ -13,6 +13,10 @@ void expect_writing(void* memory, std::size_t bytes);
 /// Gives the pages of memory back whose content nobody needs any more; their next reader finds zeros.
 void expect_nothing(void* memory, std::size_t bytes);
 
+/// Has the process's allocator keep what is freed for whoever asks next, on any thread: what a click computes is as
+/// large each time, and pages that come from the system anew cost more than what is written into them.
+void keep_freed_memory();
+
 template <typename T>
 void reserve_large(std::vector<T>& to, std::size_t size) {
     to.reserve(size);

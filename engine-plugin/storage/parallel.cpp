@@ -1,5 +1,6 @@
 #include "storage/parallel.h"
 
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -8,8 +9,14 @@
 namespace orrery::engine {
 namespace {
 
+int processors() { return tbb::info::default_concurrency(); }
+
+/// Threads of requests bring places of their own: those that wait in here for what another one computes must not take
+/// the places of the threads that help it.
 tbb::task_arena& arena() {
-    static tbb::task_arena instance;
+    constexpr int kPlaces = 4;  // for each processor
+    static tbb::task_arena instance(processors() * kPlaces,
+                                    static_cast<unsigned>(processors() * kPlaces - (processors() - 1)));
     return instance;
 }
 
@@ -34,6 +41,6 @@ void parallel_blocks(std::uint64_t rows, const std::function<void(std::uint64_t,
 
 void as_engine_thread(const std::function<void()>& work) { arena().execute(work); }
 
-int parallel_threads() { return arena().max_concurrency(); }
+int parallel_threads() { return processors(); }
 
 }  // namespace orrery::engine

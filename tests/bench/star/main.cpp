@@ -16,6 +16,7 @@
 #include "engine_jobs.h"
 #include "floor.h"
 #include "load_job.h"
+#include "storage/large_memory.h"
 
 namespace {
 
@@ -88,6 +89,7 @@ int run(std::span<const std::string> words) {
 }  // namespace
 
 int main(int count, char** arguments) try {
+    orrery::engine::keep_freed_memory();  // as the plugin does
     const std::vector<std::string> words(arguments + 1, arguments + count);
     return run(words);
 } catch (const std::exception& error) {

@@ -15,6 +15,7 @@
 #include "orrery/kit/http/server.h"
 #include "service/healthcheck.h"
 #include "service/stream_loop.h"
+#include "storage/large_memory.h"
 
 namespace {
 
@@ -132,6 +133,7 @@ private:
 }  // namespace
 
 int main(int count, char** arguments) try {
+    orrery::engine::keep_freed_memory();  // as the plugin does
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
