@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "expression/hash_text.h"
+#include "storage/system_fields.h"
 
 namespace orrery::engine {
 namespace {
@@ -51,6 +52,7 @@ Value data_model_hash(const DataModel& model) {
     std::vector<std::string> parts;
     for (TableId id = 0; id < model.table_count(); ++id) {
         const Table& table = model.table(id);
+        if (is_system(table.details())) continue;  // tell no more than the rest does
         parts.push_back(fmt::format("{}/{}", table.name(), table.rows()));
         for (const TableColumn& column : table.columns()) {
             const Field& field = model.field(column.field);

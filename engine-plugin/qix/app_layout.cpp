@@ -113,7 +113,7 @@ json::Value app_layout(const Snapshot& snapshot) {
     meta.set("modifiedDate", document.modified);
     layout.set("qMeta", std::move(meta));
     layout.set("qLocaleInfo", locale_info(format_settings(*snapshot.variables), *snapshot.variables));
-    layout.set("qHasData", snapshot.model->table_count() > 0);
+    layout.set("qHasData", snapshot.loaded->table_count() > 0);
     if (!snapshot.entry.allows("update")) layout.set("qReadOnly", true);
     if (snapshot.without_data) layout.set("qIsOpenedWithoutData", true);
     if (document.id.starts_with("SessionApp_")) layout.set("qIsSessionApp", true);

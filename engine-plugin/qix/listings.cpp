@@ -7,6 +7,7 @@
 #include "qix/errors.h"
 #include "qix/seen_data.h"
 #include "storage/data_model.h"
+#include "storage/system_fields.h"
 #include "storage/tags.h"
 
 namespace orrery::qix {
@@ -43,8 +44,9 @@ Value item_data(const Value& properties, const Value& data) {
 std::vector<std::string> source_tables(const engine::DataModel& model, engine::FieldId field) {
     std::vector<std::string> tables;
     for (const engine::Occurrence& occurrence : model.occurrences(field))
-        if (!is_of_field_on_the_fly(model.table(occurrence.table).details()))
-            tables.push_back(model.table(occurrence.table).name());
+        if (const engine::Table& table = model.table(occurrence.table);
+            !is_of_field_on_the_fly(table.details()) && !is_system(table.details()))
+            tables.push_back(table.name());
     return tables;
 }
 
@@ -56,6 +58,7 @@ Value field_item(const Snapshot& snapshot, engine::FieldId id, bool with_tables)
     const auto& tags = field.details().tags;
     if (std::find(tags.begin(), tags.end(), "$numeric") != tags.end()) item.set("qIsNumeric", true);
     if (std::find(tags.begin(), tags.end(), "$hidden") != tags.end()) item.set("qIsHidden", true);
+    if (is_system(model, id)) item.set("qIsSystem", true);
     if (snapshot.selections->and_mode(id)) item.set("qAndMode", true);
     if (is_on_the_fly(snapshot, id)) {
         item.set("qIsDefinitionOnly", true);
@@ -231,7 +234,8 @@ Value field_list(const Snapshot& snapshot, const Value& definition) {
     for (engine::FieldId id = 0; id < snapshot.model->field_count(); ++id) {
         const engine::FieldDetails& details = snapshot.model->field(id).details();
         const bool hidden = std::find(details.tags.begin(), details.tags.end(), "$hidden") != details.tags.end();
-        if ((hidden && !show_hidden) || (details.synthetic && !show_system)) continue;
+        const bool system = is_system(*snapshot.model, id);
+        if ((hidden && !show_hidden && !system) || ((details.synthetic || system) && !show_system)) continue;
         if (is_on_the_fly(snapshot, id) && !show_on_the_fly) continue;
         items.push_back(field_item(snapshot, id, definition["qShowSrcTables"].bool_or(false)));
     }

@@ -4,6 +4,7 @@
 #include "app/visible_data.h"
 #include "cube/field_on_the_fly.h"
 #include "qix/script_variables.h"
+#include "storage/system_fields.h"
 
 namespace orrery::qix {
 namespace {
@@ -18,13 +19,14 @@ engine::FormatSettings formats_of(const app::Document& document, std::string& to
     return formats;
 }
 
-/// The data with the app's first fields on the fly, and how each number of them is known: by generation, formats and
-/// definitions.
+/// The data with the fields of the system and the app's first fields on the fly, and how each number of them is known:
+/// by generation, formats and definitions.
 class Extended {
 public:
     Extended(const ModelPtr& loaded, const app::Document& document)
         : loaded_(loaded), fields_(document.fields_on_the_fly) {
-        std::string key = std::to_string(loaded->generation()) + '/';
+        keys_.push_back(std::to_string(loaded->generation()));
+        std::string key = keys_.front() + '/';
         formats_ = formats_of(document, key);
         key += '\0';
         for (const app::FieldOnTheFly& field : fields_)
@@ -33,9 +35,9 @@ public:
 
     /// A field may read those before it: whoever has the data with these makes only what is new.
     ModelPtr with(std::size_t count) const {
-        if (count == 0) return loaded_;
         static app::SharedModels all;
-        return all.get(keys_[count - 1], [&] {
+        return all.get(keys_[count], [&] {
+            if (count == 0) return engine::with_system_fields(loaded_);
             const ModelPtr before = with(count - 1);
             const app::FieldOnTheFly& field = fields_[count - 1];
             auto made = engine::with_field_on_the_fly(before, field.name, field.expression, formats_, [] {});
@@ -57,8 +59,8 @@ ModelPtr with_fields_on_the_fly(const ModelPtr& loaded, const app::Document& doc
 }
 
 bool is_on_the_fly(const Snapshot& snapshot, engine::FieldId field) {
-    // They come behind what was loaded.
-    return field >= snapshot.loaded->field_count();
+    // They come behind what was loaded and the fields of the system.
+    return field >= snapshot.loaded->field_count() && !engine::is_system(*snapshot.model, field);
 }
 
 SeenData seen_data(const app::Document& document, const app::User& user) {

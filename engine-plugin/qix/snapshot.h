@@ -45,7 +45,7 @@ struct Snapshot {
     app::AppEntry entry;                         ///< the app as the user sees it, privileges included
     std::shared_ptr<const ObjectRights> rights;  ///< of single objects; what is not among them has the app's
     app::DocumentPtr document;
-    std::shared_ptr<const engine::DataModel> model;   ///< with the fields on the fly
+    std::shared_ptr<const engine::DataModel> model;   ///< with the fields of the system and on the fly
     std::shared_ptr<const engine::DataModel> loaded;  ///< what the user sees of what the script loaded
     std::shared_ptr<const app::ObjectMap> session_objects;
     std::shared_ptr<const std::map<std::string, std::vector<Patch>>> soft_patches;

@@ -6,6 +6,7 @@
 #include "qix/message.h"
 #include "qix/seen_data.h"
 #include "storage/data_model.h"
+#include "storage/system_fields.h"
 #include "storage/tags.h"
 
 namespace orrery::qix {
@@ -110,12 +111,20 @@ Value stored_fields(const DataModel& model, const engine::Table& table) {
 
 }  // namespace
 
-Value table_records(const DataModel& model, bool synthetic) {
+namespace {
+
+bool is_shown(const engine::TableDetails& table, TableScope scope) {
+    return is_system(table) ? scope.system : scope.synthetic || !table.synthetic;
+}
+
+}  // namespace
+
+Value table_records(const DataModel& model, TableScope scope) {
     Value records = Value::array();
     for (TableId id = 0; id < model.table_count(); ++id) {
         const engine::Table& table = model.table(id);
-        if (table.details().synthetic && !synthetic) continue;
-        const bool as_loaded = !synthetic && !table.details().loaded_fields.empty();
+        if (!is_shown(table.details(), scope)) continue;
+        const bool as_loaded = !scope.synthetic && !table.details().loaded_fields.empty();
         Value record =
             Value::object({{"qName", table.name()},
                            {"qNoOfRows", table.rows()},
@@ -123,14 +132,14 @@ Value table_records(const DataModel& model, bool synthetic) {
                            {"qPos", Value::object({{"qx", 0}, {"qy", 0}})},
                            {"qTableTags", texts(table.details().tags)}});
         if (table.details().loose) record.set("qLoose", true);
-        if (table.details().synthetic) record.set("qIsSynthetic", true);
+        if (table.details().synthetic && !is_system(table.details())) record.set("qIsSynthetic", true);
         if (!table.details().comment.empty()) record.set("qComment", table.details().comment);
         records.push_back(std::move(record));
     }
     return records;
 }
 
-Value source_keys(const DataModel& model, bool synthetic) {
+Value source_keys(const DataModel& model, TableScope scope) {
     // Fields by the tables that hold them; several fields of the same tables are one key of several fields.
     std::map<std::vector<std::string>, std::vector<std::string>> keys;
     for (FieldId id = 0; id < model.field_count(); ++id) {
@@ -139,9 +148,9 @@ Value source_keys(const DataModel& model, bool synthetic) {
         std::vector<std::string> tables;
         for (const engine::Occurrence& occurrence : model.occurrences(id)) {
             const engine::Table& table = model.table(occurrence.table);
-            if (synthetic || !table.details().synthetic) tables.push_back(table.name());
+            if (is_shown(table.details(), scope)) tables.push_back(table.name());
         }
-        const bool stands_for_others = field.details().synthetic && !synthetic;
+        const bool stands_for_others = field.details().synthetic && !scope.synthetic;
         const std::vector<std::string> names =
             stands_for_others ? field.details().components : std::vector<std::string>{field.name()};
         std::vector<std::string>& key = keys[tables];
@@ -183,7 +192,7 @@ Value field_description(const Snapshot& snapshot, FieldId id) {
     std::uint64_t total = 0;
     for (const engine::Occurrence& occurrence : model.occurrences(id)) {
         if (is_of_field_on_the_fly(model.table(occurrence.table).details())) continue;
-        tables.push_back(model.table(occurrence.table).name());
+        if (!is_system(model, id)) tables.push_back(model.table(occurrence.table).name());
         total += model.table(occurrence.table).rows();
     }
     const auto& tags = field.details().tags;
@@ -191,7 +200,7 @@ Value field_description(const Snapshot& snapshot, FieldId id) {
     return Value::object({{"qInternalNumber", id},
                           {"qName", field.name()},
                           {"qSrcTables", texts(tables)},
-                          {"qIsSystem", field.details().synthetic},
+                          {"qIsSystem", field.details().synthetic || is_system(model, id)},
                           {"qIsHidden", has("$hidden")},
                           {"qCardinal", field.cardinality()},
                           {"qTotalCount", total},

@@ -6,10 +6,16 @@
 
 namespace orrery::qix {
 
-/// TableRecord of every table; synthetic tables and fields as they are with `synthetic`, else the tables as loaded.
-json::Value table_records(const engine::DataModel& model, bool synthetic);
-/// SourceKeyRecord of every field that links tables.
-json::Value source_keys(const engine::DataModel& model, bool synthetic);
+/// Which tables are shown besides those that were loaded.
+struct TableScope {
+    bool synthetic = false;  ///< tables of synthetic keys, and all fields as they are; else the tables as loaded
+    bool system = false;     ///< those of the system's fields, if the model has them
+};
+
+/// TableRecord of every table that is shown.
+json::Value table_records(const engine::DataModel& model, TableScope scope);
+/// SourceKeyRecord of every field that links them.
+json::Value source_keys(const engine::DataModel& model, TableScope scope);
 /// Rows of a table for a preview: [{qValue: [{qText, qIsNumeric, qNumber}]}].
 json::Value table_rows(const engine::DataModel& model, engine::TableId table, std::int64_t offset, std::int64_t rows);
 /// FieldDescription.

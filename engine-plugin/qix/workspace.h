@@ -154,7 +154,7 @@ private:
     std::map<std::string, std::int64_t> active_fields_;
     Variables session_values_;
     mutable std::shared_ptr<const Variables> variable_objects_;  // as the objects define them; null: to be collected
-    std::shared_ptr<const engine::DataModel> loaded_;            // what selections_ are in, without fields on the fly
+    std::shared_ptr<const engine::DataModel> loaded_;  // what selections_ are in, without fields that are made of it
     std::optional<engine::AppSelections> selections_;
     Modal modal_;
     std::map<std::pair<std::string, std::string>, std::string> searches_;

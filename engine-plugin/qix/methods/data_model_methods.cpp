@@ -10,6 +10,7 @@
 #include "qix/selection_tools.h"
 #include "qix/table_facts.h"
 #include "storage/coupling.h"
+#include "storage/system_fields.h"
 
 namespace orrery::qix {
 namespace {
@@ -17,11 +18,11 @@ namespace {
 constexpr std::int64_t kMostPreviewRows = 10'000;
 
 Answer get_tables_and_keys(Call& call) {
-    return calculate(call,
-                     [synthetic = call.params.flag("qSyntheticMode")](const Snapshot& snapshot, const Environment&) {
-                         return json::Value::object({{"qtr", table_records(*snapshot.loaded, synthetic)},
-                                                     {"qk", source_keys(*snapshot.loaded, synthetic)}});
-                     });
+    const TableScope scope{call.params.flag("qSyntheticMode"), call.params.flag("qIncludeSysVars")};
+    return calculate(call, [scope](const Snapshot& snapshot, const Environment&) {
+        const auto data = scope.system ? engine::with_system_fields(snapshot.loaded) : snapshot.loaded;
+        return json::Value::object({{"qtr", table_records(*data, scope)}, {"qk", source_keys(*data, scope)}});
+    });
 }
 
 Answer get_table_data(Call& call) {
@@ -31,9 +32,10 @@ Answer get_table_data(Call& call) {
     if (offset < 0 || rows < 0 || rows > kMostPreviewRows)
         throw QixError(ErrorCode::invalid_parameters, "at most 10000 rows at once", "qRows");
     return calculate(call, [offset, rows, name](const Snapshot& snapshot, const Environment&) {
-        const auto table = snapshot.loaded->find_table(name);
+        const auto data = engine::with_system_fields(snapshot.loaded);
+        const auto table = data->find_table(name);
         if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
-        return result_of("qData", table_rows(*snapshot.loaded, *table, offset, rows));
+        return result_of("qData", table_rows(*data, *table, offset, rows));
     });
 }
 
@@ -55,6 +57,7 @@ Answer get_matching_fields(Call& call) {
     const std::vector<std::string> wanted = call.params.texts("qTags");
     const std::string& mode = call.params.text("qMatchingFieldMode");
     const bool all = mode != "MATCHINGFIELDMODE_MATCH_ONE" && mode != "MATCH_ONE";
+    const bool system = std::find(wanted.begin(), wanted.end(), engine::kSystemTag) != wanted.end();
     json::Value found = json::Value::array();
     const engine::DataModel& model = *workspace(call).snapshot()->model;
     for (engine::FieldId id = 0; id < model.field_count(); ++id) {
@@ -62,7 +65,7 @@ Answer get_matching_fields(Call& call) {
         const auto has = [&](const std::string& tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); };
         const bool match =
             all ? std::all_of(wanted.begin(), wanted.end(), has) : std::any_of(wanted.begin(), wanted.end(), has);
-        if (match) found.push_back(matching(model.field(id)));
+        if (match && (system || !engine::is_system(model, id))) found.push_back(matching(model.field(id)));
     }
     return result_of("qFieldNames", std::move(found));
 }

@@ -50,7 +50,8 @@ Answer add_field(Call& call) {
     const SnapshotPtr snapshot = work.snapshot();
     require_room(*snapshot->document);
     const std::string& name = call.params.text("qName");
-    if (name.empty() || snapshot->loaded->find_field(name)) return result_of("qSuccess", false);
+    const auto taken = snapshot->model->find_field(name);
+    if (name.empty() || (taken && !is_on_the_fly(*snapshot, *taken))) return result_of("qSuccess", false);
     const Environment environment(*snapshot, {});
     const app::FieldOnTheFly field{name, environment.expanded(call.params.text("qExpr"), engine::kDefaultState)};
     return Background{Background::Lane::files,

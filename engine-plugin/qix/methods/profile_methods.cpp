@@ -9,6 +9,7 @@
 #include "qix/method_tools.h"
 #include "qix/methods.h"
 #include "qix/selection_tools.h"
+#include "storage/system_fields.h"
 
 namespace orrery::qix {
 namespace {
@@ -70,7 +71,8 @@ Answer get_samples(Call& call) {
             for (engine::FieldId id = 0; id < model.field_count(); ++id) {
                 environment.stop_here();
                 const engine::Field& field = model.field(id);
-                if (field.details().synthetic || !field_name.matches(field.name())) continue;
+                const bool hidden = field.details().synthetic || engine::is_system(model, id);
+                if (hidden || !field_name.matches(field.name())) continue;
                 if (table_name.empty()) {
                     results.push_back(sample_result("", field.name(), samples(model, id, nullptr, most, random)));
                     continue;

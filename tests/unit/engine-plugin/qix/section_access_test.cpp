@@ -121,6 +121,11 @@ BOOST_AUTO_TEST_CASE(omitted_fields_are_not_there) {
         reader.call("GetTablesAndKeys", doc, list({json::Value::object({}), json::Value::object({}), 0, false, false})),
         "City", "GetTablesAndKeys");
     BOOST_TEST(value(reader, doc, "MaxString({1} City)").find("Boston") == std::string::npos);
+    BOOST_TEST(value(reader, doc, "Concat({1} [$Field], ',')") == "Amt,REGION");
+    BOOST_TEST(value(reader, doc, "Only([$Fields]) & '/' & Only([$Rows])") == "2/1");
+    check_silence(
+        reader.call("GetTablesAndKeys", doc, list({json::Value::object({}), json::Value::object({}), 0, true, true})),
+        "City", "GetTablesAndKeys with the fields of the system");
 }
 
 BOOST_AUTO_TEST_CASE(bookmarks_show_what_their_reader_may_see) {
