@@ -26,6 +26,15 @@ public:
         return model;
     }
 
+    /// The same if somebody holds it and it need not be waited for; else null.
+    ModelPtr find(const std::string& key) {
+        const std::lock_guard lock(mutex_);
+        const auto found = slots_.find(key);
+        if (found == slots_.end()) return nullptr;
+        const std::unique_lock made(found->second->making, std::try_to_lock);
+        return made ? found->second->model.lock() : nullptr;
+    }
+
 private:
     struct Slot {
         std::mutex making;

@@ -1,11 +1,13 @@
 #include "cube/field_on_the_fly.h"
 
 #include <optional>
+#include <set>
 
 #include "cube/chart_names.h"
 #include "cube/value_column.h"
 #include "expression/calendar.h"
 #include "storage/guarded_data.h"
+#include "storage/parallel.h"
 #include "storage/tags.h"
 
 namespace orrery::engine {
@@ -30,30 +32,53 @@ private:
     std::vector<Element> known_;
 };
 
-/// Where the new field goes.
-struct Place {
-    std::optional<TableId> table;  // none: into a table of its own
-    std::vector<Element> codes;    // a row each, kNoElement for null
+/// A field that was made, and where it goes.
+struct Made {
+    std::shared_ptr<const Field> field;
+    std::optional<TableId> table;  // none: into a table of its own, linked over `source`
+    FieldId source = kNoField;
+    Column column;
 };
 
-Place place_of(const DataModel& model, const ValueColumn& column, SymbolsBuilder& symbols,
-               const std::function<void()>& check) {
-    Renumbering code_of(column, symbols);
-    Place place;
+/// The codes of every row, or of every value where no single table is the field's; kNoElement for null.
+std::vector<Element> codes_of(const DataModel& model, const ValueColumn& column, std::optional<TableId> table,
+                              Renumbering& code_of, const std::function<void()>& check) {
+    std::vector<Element> codes;
+    if (!table) {
+        for (Element e = 0; e < model.field(column.field).cardinality(); ++e) codes.push_back(code_of(e));
+        return codes;
+    }
+    const Column& source = column.field == kNoField ? *column.column : *model.column(*table, column.field);
+    codes.reserve(source.rows());
+    source.for_each_block(0, source.rows(), [&](std::uint64_t, const Element* block, std::uint32_t count) {
+        check();
+        for (std::uint32_t i = 0; i < count; ++i) codes.push_back(code_of(block[i]));
+    });
+    return codes;
+}
+
+std::optional<TableId> table_of(const DataModel& model, const ValueColumn& column) {
     const auto holders = column.tables(model);
     const bool of_rows = column.field == kNoField;
-    if (of_rows || (holders.size() == 1 && !model.table(holders[0]).details().loose)) {
-        place.table = holders[0];
-        const Column& source = of_rows ? *column.column : *model.column(holders[0], column.field);
-        place.codes.reserve(source.rows());
-        source.for_each_block(0, source.rows(), [&](std::uint64_t, const Element* codes, std::uint32_t count) {
-            check();
-            for (std::uint32_t i = 0; i < count; ++i) place.codes.push_back(code_of(codes[i]));
-        });
-        return place;
-    }
-    for (Element e = 0; e < model.field(column.field).cardinality(); ++e) place.codes.push_back(code_of(e));
-    return place;
+    if (of_rows || (holders.size() == 1 && !model.table(holders[0]).details().loose)) return holders[0];
+    return std::nullopt;
+}
+
+Made made_of(const DataModel& model, const ValueColumn& column, const std::string& name,
+             const std::function<void()>& check) {
+    Made made;
+    made.table = table_of(model, column);
+    made.source = column.field;
+    SymbolsBuilder builder;
+    Renumbering code_of(column, builder);
+    std::vector<Element> codes = codes_of(model, column, made.table, code_of, check);
+    FieldDetails details;
+    details.name = name;
+    Symbols symbols = builder.finish();
+    add_system_tags(details, symbols, false);
+    made.column = Column::pack_in_place(std::move(codes), symbols.size());
+    made.field = std::make_shared<const Field>(std::move(details), std::move(symbols));
+    return made;
 }
 
 TableColumn all_values(const DataModel& model, FieldId field) {
@@ -62,66 +87,133 @@ TableColumn all_values(const DataModel& model, FieldId field) {
     return {field, Column::pack(codes, model.field(field).cardinality())};
 }
 
-std::shared_ptr<const DataModel> extended(const std::shared_ptr<const DataModel>& model, FieldId source,
-                                          std::shared_ptr<const Field> made, Place place) {
-    // What is shared is kept by what points into it.
-    std::vector<std::shared_ptr<const Field>> fields;
-    for (FieldId id = 0; id < model->field_count(); ++id) fields.emplace_back(model, &model->field(id));
-    std::vector<std::shared_ptr<const Table>> tables;
-    for (TableId id = 0; id < model->table_count(); ++id) tables.emplace_back(model, &model->table(id));
-    const std::uint64_t rows = place.codes.size();
-    TableColumn column{static_cast<FieldId>(fields.size()), Column::pack(place.codes, made->cardinality())};
-    if (place.table) {
-        const Table& before = model->table(*place.table);
-        std::vector<TableColumn> columns = before.columns();
-        columns.push_back(std::move(column));
-        tables[*place.table] = std::make_shared<const Table>(before.details(), before.rows(), std::move(columns));
-    } else {
-        TableDetails details;
-        details.name = "$Field " + made->name();
-        details.tags = {kFieldOnTheFlyTag};
-        details.synthetic = true;
-        std::vector<TableColumn> columns{all_values(*model, source), std::move(column)};
-        tables.push_back(std::make_shared<const Table>(std::move(details), rows, std::move(columns)));
+/// Data to which fields are added; shares what it does not change.
+class Extension {
+public:
+    explicit Extension(const std::shared_ptr<const DataModel>& model) : model_(model) {
+        // What is shared is kept by what points into it.
+        for (FieldId id = 0; id < model->field_count(); ++id) fields_.emplace_back(model, &model->field(id));
+        for (TableId id = 0; id < model->table_count(); ++id) tables_.emplace_back(model, &model->table(id));
     }
-    fields.push_back(std::move(made));
-    auto whole = std::make_shared<const DataModel>(std::move(fields), std::move(tables), model->warnings());
-    return guarded(std::move(whole), access_of(*model));
-}
+
+    /// A field whose name is taken is left out.
+    void add(Made made) {
+        if (!names_.insert(made.field->name()).second || model_->find_field(made.field->name())) return;
+        const std::uint64_t rows = made.column.rows();
+        TableColumn column{static_cast<FieldId>(fields_.size()), std::move(made.column)};
+        if (made.table) {
+            const Table& before = *tables_[*made.table];
+            std::vector<TableColumn> columns = before.columns();
+            columns.push_back(std::move(column));
+            tables_[*made.table] = std::make_shared<const Table>(before.details(), before.rows(), std::move(columns));
+        } else {
+            TableDetails details;
+            details.name = "$Field " + made.field->name();
+            details.tags = {kFieldOnTheFlyTag};
+            details.synthetic = true;
+            std::vector<TableColumn> columns{all_values(*model_, made.source), std::move(column)};
+            tables_.push_back(std::make_shared<const Table>(std::move(details), rows, std::move(columns)));
+        }
+        fields_.push_back(std::move(made.field));
+    }
+
+    std::shared_ptr<const DataModel> finish() {
+        auto whole = std::make_shared<const DataModel>(std::move(fields_), std::move(tables_), model_->warnings());
+        return guarded(std::move(whole), access_of(*model_));
+    }
+
+private:
+    const std::shared_ptr<const DataModel>& model_;
+    std::vector<std::shared_ptr<const Field>> fields_;
+    std::vector<std::shared_ptr<const Table>> tables_;
+    std::set<std::string> names_;
+};
 
 ExpressionError refused(const std::string& expression, const char* why) { return error_at(expression, 0, 0, why); }
+
+/// Makes fields of one model, from any thread.
+class Maker {
+public:
+    Maker(const std::shared_ptr<const DataModel>& model, const FormatSettings& formats,
+          const std::function<void()>& check)
+        : model_(model), check_(check), selections_(model, std::make_shared<StatesCache>(kNothingToKeep)) {
+        environment_.selections = &selections_;
+        environment_.cache = std::make_shared<CalculationCache>(kNothingToKeep);
+        environment_.formats = &formats;
+        graph_ = join_graph(*environment_.cache, model);
+    }
+
+    [[nodiscard]] Outcome<Made> make(const FieldDefinition& wanted) const {
+        const std::string& expression = wanted.expression;
+        if (wanted.name.empty() || model_->find_field(wanted.name))
+            return refused(expression, "the name of the field is empty or taken");
+        const auto compiled = compile_chart(expression, environment_, kDefaultState, CompileMode::row);
+        if (!compiled) return compiled.error();
+        const Program& program = compiled.value()->program;
+        if (!compiled.value()->aggregates.empty() || program.uses_aggrs())
+            return refused(expression, "a field cannot aggregate: its values belong to records, whatever is selected");
+        if (program.fields.empty()) return refused(expression, "the expression reads no field");
+        const CalculationTools tools{
+            graph_.get(), environment_.cache.get(), {environment_.formats, local_now()}, nullptr, nullptr};
+        const auto column = program_column(tools, program);
+        if (!column) return column.error();
+        return made_of(*model_, column.value(), wanted.name, check_);
+    }
+
+private:
+    static constexpr std::size_t kNothingToKeep = 1 << 20;
+    std::shared_ptr<const DataModel> model_;
+    const std::function<void()>& check_;
+    AppSelections selections_;
+    ChartEnvironment environment_;
+    std::shared_ptr<JoinGraph> graph_;
+};
+
+/// False only where the expression surely does not read the field. A name that has to be spelled otherwise in
+/// expressions may stand anywhere.
+bool may_read(const std::string& expression, const std::string& name) {
+    return name.find_first_of("[]\"`'") != std::string::npos || expression.find(name) != std::string::npos;
+}
+
+/// How many of the first fields read none of each other.
+std::size_t independent(std::span<const FieldDefinition> fields) {
+    for (std::size_t next = 1; next < fields.size(); ++next)
+        for (std::size_t before = 0; before < next; ++before)
+            if (may_read(fields[next].expression, fields[before].name)) return next;
+    return fields.size();
+}
 
 }  // namespace
 
 Outcome<std::shared_ptr<const DataModel>> with_field_on_the_fly(const std::shared_ptr<const DataModel>& model,
-                                                                const std::string& name, const std::string& expression,
+                                                                const FieldDefinition& field,
                                                                 const FormatSettings& formats,
                                                                 const std::function<void()>& check) {
-    if (name.empty() || model->find_field(name)) return refused(expression, "the name of the field is empty or taken");
-    constexpr std::size_t kNothingToKeep = 1 << 20;
-    const AppSelections selections(model, std::make_shared<StatesCache>(kNothingToKeep));
-    ChartEnvironment environment;
-    environment.selections = &selections;
-    environment.cache = std::make_shared<CalculationCache>(kNothingToKeep);
-    environment.formats = &formats;
-    const auto compiled = compile_chart(expression, environment, kDefaultState, CompileMode::row);
-    if (!compiled) return compiled.error();
-    const Program& program = compiled.value()->program;
-    if (!compiled.value()->aggregates.empty() || program.uses_aggrs())
-        return refused(expression, "a field cannot aggregate: its values belong to records, whatever is selected");
-    if (program.fields.empty()) return refused(expression, "the expression reads no field");
-    const auto graph = join_graph(*environment.cache, model);
-    const CalculationTools tools{graph.get(), environment.cache.get(), {&formats, local_now()}, nullptr, nullptr};
-    const auto column = program_column(tools, program);
-    if (!column) return column.error();
-    SymbolsBuilder builder;
-    Place place = place_of(*model, column.value(), builder, check);
-    FieldDetails details;
-    details.name = name;
-    Symbols symbols = builder.finish();
-    add_system_tags(details, symbols, false);
-    return extended(model, column.value().field, std::make_shared<const Field>(std::move(details), std::move(symbols)),
-                    std::move(place));
+    auto made = Maker(model, formats, check).make(field);
+    if (!made) return made.error();
+    Extension extension(model);
+    extension.add(std::move(made.value()));
+    return extension.finish();
+}
+
+std::shared_ptr<const DataModel> with_fields_on_the_fly(std::shared_ptr<const DataModel> model,
+                                                        std::span<const FieldDefinition> fields,
+                                                        const FormatSettings& formats,
+                                                        const std::function<void()>& check) {
+    while (!fields.empty()) {
+        const std::size_t count = independent(fields);
+        const Maker maker(model, formats, check);
+        std::vector<std::optional<Made>> made(count);
+        parallel_each(count, [&](std::size_t i) {
+            if (auto one = maker.make(fields[i])) made[i] = std::move(one.value());
+        });
+        Extension extension(model);
+        for (std::optional<Made>& one : made)
+            if (one) extension.add(std::move(*one));
+        model = extension.finish();
+        fields = fields.subspan(count);
+    }
+    return model;
 }
 
 }  // namespace orrery::engine

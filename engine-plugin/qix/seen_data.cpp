@@ -19,35 +19,49 @@ engine::FormatSettings formats_of(const app::Document& document, std::string& to
     return formats;
 }
 
-/// The data with the fields of the system and the app's first fields on the fly, and how each number of them is known:
-/// by generation, formats and definitions.
+/// The data with the fields of the system and with the app's first fields on the fly, and how each number of these is
+/// known: by generation, formats and definitions.
 class Extended {
 public:
-    Extended(const ModelPtr& loaded, const app::Document& document)
-        : loaded_(loaded), fields_(document.fields_on_the_fly) {
+    Extended(const ModelPtr& loaded, const app::Document& document) : loaded_(loaded) {
         keys_.push_back(std::to_string(loaded->generation()));
         std::string key = keys_.front() + '/';
         formats_ = formats_of(document, key);
         key += '\0';
-        for (const app::FieldOnTheFly& field : fields_)
+        for (const app::FieldOnTheFly& field : document.fields_on_the_fly) {
+            fields_.push_back({field.name, field.expression});
             keys_.push_back(key += field.name + '\0' + field.expression + '\0');
+        }
     }
 
-    /// A field may read those before it: whoever has the data with these makes only what is new.
-    ModelPtr with(std::size_t count) const {
-        static app::SharedModels all;
-        return all.get(keys_[count], [&] {
-            if (count == 0) return engine::with_system_fields(loaded_);
-            const ModelPtr before = with(count - 1);
-            const app::FieldOnTheFly& field = fields_[count - 1];
-            auto made = engine::with_field_on_the_fly(before, field.name, field.expression, formats_, [] {});
-            return made ? made.value() : before;
+    ModelPtr whole() const {
+        if (fields_.empty()) return of_system();
+        return all().get(keys_.back(), [&] {
+            const auto [before, count] = known();
+            return engine::with_fields_on_the_fly(before, std::span(fields_).subspan(count), formats_, [] {});
         });
     }
 
 private:
+    static app::SharedModels& all() {
+        static app::SharedModels models;
+        return models;
+    }
+
+    ModelPtr of_system() const {
+        return all().get(keys_.front(), [&] { return engine::with_system_fields(loaded_); });
+    }
+
+    /// What somebody has already of the fields, and how many: a field may read those before it, so only what is new has
+    /// to be made.
+    std::pair<ModelPtr, std::size_t> known() const {
+        for (std::size_t count = fields_.size() - 1; count > 0; --count)
+            if (ModelPtr model = all().find(keys_[count])) return {std::move(model), count};
+        return {of_system(), 0};
+    }
+
     const ModelPtr& loaded_;
-    const std::vector<app::FieldOnTheFly>& fields_;
+    std::vector<engine::FieldDefinition> fields_;
     engine::FormatSettings formats_;
     std::vector<std::string> keys_;
 };
@@ -55,7 +69,7 @@ private:
 }  // namespace
 
 ModelPtr with_fields_on_the_fly(const ModelPtr& loaded, const app::Document& document) {
-    return Extended(loaded, document).with(document.fields_on_the_fly.size());
+    return Extended(loaded, document).whole();
 }
 
 bool is_on_the_fly(const Snapshot& snapshot, engine::FieldId field) {

@@ -15,8 +15,26 @@ namespace {
 using ModelPtr = std::shared_ptr<const DataModel>;
 
 ModelPtr with(const ModelPtr& model, const char* name, const char* expression) {
-    auto made = with_field_on_the_fly(model, name, expression, FormatSettings::defaults(), [] {});
+    auto made = with_field_on_the_fly(model, {name, expression}, FormatSettings::defaults(), [] {});
     return made ? made.value() : nullptr;
+}
+
+/// Every table with its fields and the text of every cell, in order.
+std::string everything(const DataModel& model) {
+    std::string out;
+    for (TableId id = 0; id < model.table_count(); ++id) {
+        out += model.table(id).name() + ":";
+        for (const TableColumn& column : model.table(id).columns()) {
+            out += " " + std::to_string(column.field) + "=" + model.field(column.field).name();
+            for (std::uint64_t row = 0; row < model.table(id).rows(); ++row) {
+                const Element code = column.column.code(row);
+                const Symbols& symbols = model.field(column.field).symbols();
+                out += "," + (code < symbols.size() ? symbols.to_text(code) : "-");
+            }
+        }
+        out += "; ";
+    }
+    return out;
 }
 
 }  // namespace
@@ -90,6 +108,39 @@ BOOST_AUTO_TEST_CASE(aggregations_constants_taken_names_and_nonsense_are_refused
         BOOST_TEST(!with(model, "New", expression), expression);
     BOOST_TEST(!with(model, "Amt", "Amt * 2"));
     BOOST_TEST(!with(model, "", "Amt * 2"));
+}
+
+BOOST_AUTO_TEST_CASE(many_are_made_side_by_side_as_if_one_after_another) {
+    const ModelPtr loaded = test::orders_model();
+    const std::vector<FieldDefinition> fields = {{"Twice", "Amt * 2"},
+                                                 {"Total", "Sum(Amt)"},
+                                                 {"Odd", "Mod(CID, 2)"},
+                                                 {"Twice", "Amt * 3"},
+                                                 {"Four", "[Twice] * 2"},
+                                                 {"a]b", "OID & 'x'"},
+                                                 {"c", "[a]]b] & 'y'"},
+                                                 {"Never", "Later & 1"},
+                                                 {"Later", "Prod & Odd"},
+                                                 {"Initial", "Left(Country,1)"},
+                                                 {"", "Amt"},
+                                                 {"Even", "1 - Odd"},
+                                                 {"Pair", "Prod & Country"},
+                                                 {"Three", "Initial & Pair"}};
+    ModelPtr in_turn = loaded;
+    for (const FieldDefinition& field : fields)
+        if (const auto made = with_field_on_the_fly(in_turn, field, FormatSettings::defaults(), [] {}))
+            in_turn = made.value();
+    BOOST_TEST(in_turn->field_count() == loaded->field_count() + 10);
+    const ModelPtr at_once = with_fields_on_the_fly(loaded, fields, FormatSettings::defaults(), [] {});
+    BOOST_TEST(everything(*at_once) == everything(*in_turn));
+    BOOST_TEST(Session(at_once).rows({"Three"}, {"Count(OID)"}) == Session(in_turn).rows({"Three"}, {"Count(OID)"}));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_check_throws_ends_the_work) {
+    const std::vector<FieldDefinition> fields = {{"Twice", "Amt * 2"}, {"Thrice", "Amt * 3"}};
+    const auto cancelled = [] { throw std::runtime_error("cancelled"); };
+    BOOST_CHECK_THROW(with_fields_on_the_fly(test::orders_model(), fields, FormatSettings::defaults(), cancelled),
+                      std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(the_hash_of_the_data_model_tells_data_apart) {

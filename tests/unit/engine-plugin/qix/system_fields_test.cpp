@@ -13,8 +13,8 @@ struct SystemFields : RunningEngine {
     }
     /// Names of what a list of fields shows.
     std::string listed(const char* options) {
-        const json::Value properties =
-            json::Value::object({{"qInfo", json::Value::object({{"qType", "fields"}})}, {"qFieldListDef", json::parse(options)}});
+        const json::Value properties = json::Value::object(
+            {{"qInfo", json::Value::object({{"qType", "fields"}})}, {"qFieldListDef", json::parse(options)}});
         std::string names;
         const int object = client.create_session_object(doc, json::dump(properties).c_str());
         for (const json::Value& item : client.layout(object)["qFieldList"]["qItems"].items())
@@ -87,8 +87,9 @@ BOOST_AUTO_TEST_CASE(selections_in_them_are_kept_cleared_and_bookmarked_like_oth
 }
 
 BOOST_AUTO_TEST_CASE(searches_and_names_that_are_taken_leave_them_alone) {
-    const json::Value found = client.call("SearchResults", doc, list({json::Value::object(), list({"Customers"}),
-                                                                      json::parse(R"({"qOffset":0,"qCount":9})")}));
+    const json::Value found =
+        client.call("SearchResults", doc,
+                    list({json::Value::object(), list({"Customers"}), json::parse(R"({"qOffset":0,"qCount":9})")}));
     BOOST_TEST(json::dump(found).find("$Table") == std::string::npos);
     BOOST_TEST(!client.call("AddFieldFromExpression", doc, list({"$Rows", "Amt * 2"}))["qSuccess"].as_bool());
     BOOST_TEST(client.call("AddFieldFromExpression", doc, list({"Large", "Amt > 6"}))["qSuccess"].as_bool());
@@ -99,7 +100,8 @@ BOOST_AUTO_TEST_CASE(searches_and_names_that_are_taken_leave_them_alone) {
 
 BOOST_AUTO_TEST_CASE(they_follow_reloads_and_are_not_saved) {
     BOOST_TEST(value("Only({<[$Table]={'Orders'}>} [$Rows])") == "4");
-    client.call("SetScript", doc, list({"Orders: LOAD RowNo() AS N AUTOGENERATE 9; Other: LOAD 1 AS M AUTOGENERATE 1;"}));
+    client.call("SetScript", doc,
+                list({"Orders: LOAD RowNo() AS N AUTOGENERATE 9; Other: LOAD 1 AS M AUTOGENERATE 1;"}));
     BOOST_TEST(client.call("DoReload", doc)["qReturn"].as_bool());
     BOOST_TEST(value("Only({<[$Table]={'Orders'}>} [$Rows])") == "9");
     BOOST_TEST(value("Concat([$Table], ',')") == "Orders,Other");
