@@ -31,6 +31,7 @@ public:
     }
     void row_values(const RowCall& call, std::span<const Value> arguments, std::vector<Value>& out) override {
         if (rows_ == nullptr) return out.emplace_back(), void();
+        environment_.check_cancelled();  // each may ask for all rows
         const std::uint32_t here = position_;
         const auto run = [&](const Program& program, std::uint32_t position) {
             stand_at(position);

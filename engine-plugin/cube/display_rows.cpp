@@ -131,6 +131,7 @@ void DisplayRows::neighbours(const RowCall& call, std::span<const Value> argumen
     const double wanted =
         call.spread ? std::clamp(number_or(arguments, 1, 1), 0.0, static_cast<double>(line.size()) + 1) : 1;
     const std::vector<Value>& values = column(call, run);
+    out.reserve(out.size() + static_cast<std::size_t>(wanted) + 1);
     for (double at = 0; at < wanted; ++at) {
         const double number = first + (backwards ? -at : at);
         const bool inside = number >= line.first && number < line.last;
@@ -142,25 +143,25 @@ void DisplayRows::neighbours(const RowCall& call, std::span<const Value> argumen
 Value DisplayRows::rank(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run) {
     const std::vector<Value>& values = column(call, run);
     if (!values[position].has_number()) return {};
-    const double own = values[position].number();
     const Line line = this->line(call, position, call.function == RowFunction::hrank);
     const auto number_at = [&](std::uint32_t number) {
         const std::uint32_t found = cell(line, number);
         return found == kNoCell ? std::nan("") : values[found].number();
     };
     const auto [place, fresh] = sorted_.try_emplace({call.program.get(), line.across, line.first, line.other});
-    std::vector<double>& sorted = place->second;
+    std::vector<Placed>& sorted = place->second;
     if (fresh) {
         for (std::uint32_t at = line.first; at < line.last; ++at)
-            if (const double number = number_at(at); number == number) sorted.push_back(number);
-        std::sort(sorted.begin(), sorted.end(), std::greater<>());
+            if (const double number = number_at(at); number == number) sorted.push_back({number, at});
+        std::sort(sorted.begin(), sorted.end());
     }
-    const auto [begin, end] = std::equal_range(sorted.begin(), sorted.end(), own, std::greater<>());
+    const Placed own{values[position].number(), line.here};
+    const auto [begin, end] = std::equal_range(sorted.begin(), sorted.end(), own,
+                                               [](const Placed& a, const Placed& b) { return a.number > b.number; });
     const auto low = static_cast<double>(begin - sorted.begin() + 1), high = static_cast<double>(end - sorted.begin());
     const auto mode = static_cast<int>(number_or(arguments, 0, 0)),
                format = static_cast<int>(number_or(arguments, 1, 0));
-    double before = 0;  // equal ones that stand earlier; asked only where there are equal ones
-    for (std::uint32_t at = line.first; high > low && at < line.here; ++at) before += number_at(at) == own ? 1 : 0;
+    const auto before = static_cast<double>(std::lower_bound(begin, end, own) - begin);  // equal ones
     double number = low;
     if (mode == 0) number = shared_rank(low, high, static_cast<double>(sorted.size()));
     if (mode == 2) number = (low + high) / 2;

@@ -52,6 +52,16 @@ private:
     };
     static constexpr std::uint32_t kNoCell = 0xFFFFFFFF;
 
+    /// A number of a line, and where it stands there.
+    struct Placed {
+        double number = 0;
+        std::uint32_t at = 0;
+        /// Descending; equal ones as they stand.
+        bool operator<(const Placed& other) const {
+            return number != other.number ? number > other.number : at < other.at;
+        }
+    };
+
     Line line(const RowCall& call, std::uint32_t position, bool across) const;
     std::uint32_t cell(const Line& line, std::uint32_t number) const;
     /// The expression at every position, calculated once.
@@ -66,8 +76,8 @@ private:
     std::vector<std::uint32_t> grid_;  ///< positions by row and column
     const std::uint32_t dimensions_, dimensions_across_;
     std::map<const Program*, std::vector<Value>> columns_of_;
-    /// Numbers of a line, descending; by program and line.
-    std::map<std::tuple<const Program*, bool, std::uint32_t, std::uint32_t>, std::vector<double>> sorted_;
+    /// By program and line.
+    std::map<std::tuple<const Program*, bool, std::uint32_t, std::uint32_t>, std::vector<Placed>> sorted_;
 };
 
 }  // namespace orrery::engine

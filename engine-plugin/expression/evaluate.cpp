@@ -103,9 +103,7 @@ private:
     void row_call(const Instruction& in) {
         const std::vector<Value> arguments(stack_.end() - in.b, stack_.end());
         stack_.resize(stack_.size() - in.b);
-        std::vector<Value> values;
-        row_.row_values(program_.row_calls[in.a], arguments, values);
-        for (Value& value : values) stack_.push_back(std::move(value));
+        row_.row_values(program_.row_calls[in.a], arguments, stack_);
     }
 
     std::size_t picked(const Instruction& in) {

@@ -23,7 +23,8 @@ std::vector<double> numbers_of(Arguments a) {
 
 Value sum(C, Arguments a) {
     double total = 0;
-    for (double number : numbers_of(a)) total += number;
+    for (const Value& value : a)
+        if (value.has_number()) total += value.number();
     return total;
 }
 
