@@ -42,6 +42,7 @@ void CellTable::look_up(std::size_t cells) {
     if (cells_ < kCheckEvery && rows_ > 0) return;
     cells_ = 0;
     options_.check_cancelled();
+    columns_.check_size(rows_);
     options_.progress(rows_);
 }
 

@@ -120,6 +120,7 @@ void read_chunk(Chunk& chunk, const char* text_end, bool last_text, const Delimi
         const auto first = static_cast<std::uint32_t>(chunk.rows);
         for (std::size_t c = 0; c < readers.size(); ++c) readers[c].take(rows, rows.column(c), first, count);
         chunk.rows += count;
+        rules.count_rows(count);
     }
     for (ColumnReader& reader : readers) reader.finish();
     chunk.done = rows.position();

@@ -49,6 +49,8 @@ struct CellRules {
     bool plain_numbers = true;  // whether plain numbers are what they spell, without asking
     char point = '\0';          // between their whole and fraction; '\0': whole numbers only
     const InterpretCell& interpret;
+    /// Told now and then how many rows more there are; throws when these are too many.
+    const std::function<void(std::uint32_t)>& count_rows;
 };
 
 /// Fills `chunk` anew from its begin; rows may extend beyond its end, up to `text_end`. With `last_text` the text ends

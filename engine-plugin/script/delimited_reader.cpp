@@ -1,6 +1,7 @@
 #include "script/delimited_reader.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <unordered_map>
 
@@ -125,6 +126,7 @@ private:
 
     /// Reads every complete row of the window; returns where the first incomplete one starts.
     const char* read_window() {
+        rows_seen_ = result_.table.rows;
         std::size_t count = plan_chunks();
         parallel_each(count, [&](std::size_t i) { read_one(chunks_[i]); });
         const char* at = window_.begin();
@@ -145,7 +147,10 @@ private:
 
     void read_one(Chunk& chunk) {
         options_.check_cancelled();
-        const CellRules rules{format_.charset, options_.plain_numbers, options_.point, options_.interpret};
+        const std::function<void(std::uint32_t)> count_rows = [this](std::uint32_t more) {
+            options_.check_size(rows_seen_ += more, map_.positions.size());
+        };
+        const CellRules rules{format_.charset, options_.plain_numbers, options_.point, options_.interpret, count_rows};
         read_chunk(chunk, window_.end(), window_.last(), format_, map_, rules, known_);
     }
 
@@ -232,6 +237,7 @@ private:
     TextWindow window_;
     std::uint64_t lines_ = 0;
     std::uint64_t long_rows_ = 0;
+    std::atomic<std::uint64_t> rows_seen_ = 0;  // also of chunks that are not merged yet
     CellMap map_;
     std::vector<Chunk> chunks_;
     std::vector<NumberTable> known_;  // by column

@@ -23,7 +23,8 @@ struct ReadOptions {
     char point = '\0';
     /// Told the rows read so far, now and then, from the calling thread.
     std::function<void(std::uint64_t rows)> progress = [](std::uint64_t) {};
-    /// Told how large a table will be, by readers that know it beforehand; throws when that is too much.
+    /// Told how large a table will be, or has become so far: short rows of many columns take much more than their text.
+    /// Called often and from several threads; throws when that is too much.
     std::function<void(std::uint64_t rows, std::uint64_t columns)> check_size = [](std::uint64_t, std::uint64_t) {};
     /// Called often and from several threads; throws LoadCancelled to stop.
     std::function<void()> check_cancelled = [] {};

@@ -140,6 +140,7 @@ private:
         }
         if (++read_.table.rows % kCheckEvery != 0) return;
         options_.check_cancelled();
+        options_.check_size(read_.table.rows, places_.size());
         options_.progress(read_.table.rows);
     }
 

@@ -1,10 +1,10 @@
 #include "script/json_table.h"
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "orrery/kit/json.h"
 #include "script/load_error.h"
+#include "script/wanted_columns.h"
 
 namespace orrery::engine {
 namespace {
@@ -32,42 +32,23 @@ Value value_of(const json::Value& in) {
 /// Collects columns as their names come up; rows before the first mention of a name are NULL there.
 class Columns {
 public:
-    Columns(const ReadOptions& options, const std::string& shown) : options_(options), shown_(shown) {}
+    Columns(const ReadOptions& options, const std::string& shown) : columns_(options), shown_(shown) {}
 
     void add(const std::string& name, const json::Value& value, std::uint64_t row) {
-        const auto [place, fresh] = places_.try_emplace(name, labels_.size());
+        const auto [place, fresh] = places_.try_emplace(name, columns_.size());
         if (fresh) {
-            if (labels_.size() >= kMostFields)
+            if (columns_.size() >= kMostFields)
                 throw LoadError(LoadErrorKind::wrong_format, shown_ + ": the JSON has more than 10000 different names");
-            labels_.push_back(name);
-            wanted_.push_back(!options_.columns || std::find(options_.columns->begin(), options_.columns->end(),
-                                                             name) != options_.columns->end());
-            columns_.push_back({name, {}, {}});
+            columns_.add(name);
         }
-        if (!wanted_[place->second]) return;
-        SourceColumn& column = columns_[place->second];
-        column.codes.resize(row, kNoElement);
-        column.codes.push_back(column.symbols.intern(value_of(value)));
+        if (columns_.takes(place->second, row)) columns_.put(place->second, row, value_of(value));
     }
-
-    DelimitedTable finish(std::uint64_t rows) {
-        DelimitedTable read;
-        read.labels = labels_;
-        read.table.rows = rows;
-        for (std::size_t at = 0; at < columns_.size(); ++at) {
-            if (!wanted_[at]) continue;
-            columns_[at].codes.resize(rows, kNoElement);
-            read.table.columns.push_back(std::move(columns_[at]));
-        }
-        return read;
-    }
+    void check_size(std::uint64_t rows) const { columns_.check_size(rows); }
+    DelimitedTable finish(std::uint64_t rows) { return columns_.finish(rows); }
 
 private:
-    const ReadOptions& options_;
+    WantedColumns columns_;
     const std::string& shown_;
-    std::vector<SourceColumn> columns_;
-    std::vector<std::string> labels_;
-    std::vector<bool> wanted_;
     std::unordered_map<std::string, std::size_t> places_;
 };
 
@@ -106,6 +87,7 @@ DelimitedTable read_json_table(std::string_view file, const std::string& path, c
     for (std::uint64_t row = 0; row < table->size(); ++row) {
         if (row % kCheckEvery == 0) {
             options.check_cancelled();
+            columns.check_size(row);
             options.progress(row);
         }
         add_row(columns, (*table)[row], row, shown);

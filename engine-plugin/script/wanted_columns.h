@@ -18,8 +18,11 @@ public:
     void add(std::string label) {
         const auto& asked = options_.columns;
         wanted_.push_back(!asked || std::find(asked->begin(), asked->end(), label) != asked->end());
+        kept_ += wanted_.back() ? 1 : 0;
         columns_.push_back({std::move(label), {}, {}});
     }
+    /// Throws when so many rows are too many: they take their place in every column, whatever they hold.
+    void check_size(std::uint64_t rows) const { options_.check_size(rows, kept_); }
     /// Whether the cell of this row may be put: the column is kept, and has none there. Rows come in their order.
     [[nodiscard]] bool takes(std::size_t column, std::uint64_t row) const {
         return wanted_[column] && columns_[column].codes.size() <= row;
@@ -31,6 +34,7 @@ public:
     }
     /// All labels, and the columns that are kept, with so many rows.
     DelimitedTable finish(std::uint64_t rows) {
+        check_size(rows);
         DelimitedTable read;
         read.table.rows = rows;
         for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -46,6 +50,7 @@ private:
     const ReadOptions& options_;
     std::vector<SourceColumn> columns_;
     std::vector<bool> wanted_;
+    std::size_t kept_ = 0;
 };
 
 }  // namespace orrery::engine

@@ -79,6 +79,7 @@ private:
                 }
         if (rows_ % kCheckEvery != 0) return;
         options_.check_cancelled();
+        columns_.check_size(rows_);
         options_.progress(rows_);
     }
 

@@ -281,6 +281,48 @@ BOOST_AUTO_TEST_CASE(the_levels_of_a_hierarchy_count_as_memory) {
             .find("MiB this reload may use") != std::string::npos);
 }
 
+/// Labels, or a first row, of many fields, and then rows with nothing for most of them.
+BOOST_AUTO_TEST_CASE(short_rows_of_many_fields_are_refused_before_they_take_the_memory) {
+    constexpr int kFields = 2000, kRows = 150'000;
+    memory_limit = std::uint64_t{1} << 30;
+    std::string csv, html = "<table><tr>", xml = "<t><r>", json = "[[0",
+                     dif = "TABLE\n0,1\n\"\"\nDATA\n0,0\n\"\"\n-1,0\nBOT\n";
+    std::string fixed_places;
+    for (int field = 0; field < kFields; ++field) {
+        const std::string name = "f" + std::to_string(field);
+        csv += (field == 0 ? "" : ",") + name;
+        html += "<th>" + name;
+        xml += "<" + name + ">1</" + name + ">";
+        json += ",1";
+        dif += "1,0\n\"" + name + "\"\n";
+        fixed_places += (field == 0 ? "" : ",") + std::string("@1:1 AS ") + name;
+    }
+    xml += "</r>";
+    json += "]";
+    for (int row = 0; row < kRows; ++row) {
+        csv += "\n1";
+        html += "<tr><td>1";
+        xml += "<r/>";
+        json += ",[]";
+        dif += "-1,0\nBOT\n0,1\nV\n";
+    }
+    file("a.csv", csv);
+    file("a.html", html + "</table>");
+    file("a.xml", xml + "</t>");
+    file("a.json", json + "]");
+    file("a.dif", dif + "-1,0\nEOD\n");
+    for (const std::string load :
+         {"* FROM [lib://data/a.csv] (txt, utf8, embedded labels);",
+          "* FROM [lib://data/a.html] (html, embedded labels);", "* FROM [lib://data/a.xml] (xml);",
+          "* FROM [lib://data/a.json] (json);", "* FROM [lib://data/a.dif] (dif, embedded labels);"})
+        BOOST_TEST(run("T: LOAD " + load).find("load fewer rows or fields") != std::string::npos, load);
+    BOOST_TEST(run("T: LOAD " + fixed_places + " FROM [lib://data/a.csv] (fix);").find("load fewer rows or fields") !=
+               std::string::npos);
+    BOOST_TEST(run("T: LOAD f0 FROM [lib://data/a.html] (html, embedded labels) WHERE RecNo() = 2;") == "T(f0): 1");
+    BOOST_TEST(run("T: LOAD f0, f1 FROM [lib://data/a.csv] (txt, utf8, embedded labels) WHERE RecNo() = 2;") ==
+               "T(f0,f1): 1,~");
+}
+
 BOOST_AUTO_TEST_CASE(loads_beyond_the_memory_limit_are_refused) {
     memory_limit = std::uint64_t{1} << 20;
     file(
