@@ -86,8 +86,11 @@ void accumulate(std::int64_t steps, engine::CubeMeasure& measure) {
 /// Reads one cube or list; the snapshot and environment are needed at every step.
 class Reader {
 public:
-    Reader(const Snapshot& snapshot, const Environment& environment, std::string state)
-        : snapshot_(snapshot), environment_(environment), state_(std::move(state)) {}
+    /// Labels are there, too, where there is no such state: that is for whoever calculates to say.
+    Reader(const Snapshot& snapshot, const Environment& environment, const std::string& state)
+        : snapshot_(snapshot),
+          environment_(environment),
+          state_(snapshot.selections->has_state(state) ? state : engine::kDefaultState) {}
 
     engine::CubeDimension dimension(const Value& in, DimensionDef& def) const;
     engine::CubeMeasure measure(const Value& in, ColumnDef& def) const;
@@ -139,7 +142,7 @@ std::size_t Reader::active_level(const DimensionDef& def, std::int64_t wanted) c
     if (levels < 2) return 0;
     if (def.grouping == "C")
         return static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, 0, std::ssize(def.field_defs) - 1));
-    if (def.grouping != "H" || !snapshot_.selections->has_state(state_)) return 0;
+    if (def.grouping != "H") return 0;
     // The first level whose predecessor still leaves a choice is where the drilling has come to.
     const auto states = snapshot_.selections->states(state_);
     for (std::size_t level = 0; level + 1 < levels; ++level) {

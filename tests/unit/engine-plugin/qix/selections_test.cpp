@@ -299,7 +299,15 @@ BOOST_AUTO_TEST_CASE(locked_fields_refuse_and_alternate_states_are_apart) {
     BOOST_TEST(number("Sum(Amt)") == 22);
     const int chart = cube(std::string(R"j("qStateName":"other",)j") + kByCountry);
     BOOST_TEST(client.layout(chart)["qHyperCube"]["qGrandTotalRow"][0]["qNum"].as_number() == 7);
+    const int labelled =
+        cube(R"j("qStateName":"other","qMeasures":[{"qDef":{"qDef":"Sum(Amt)","qLabelExpression":"=Sum(Amt)"}}])j");
+    const int listed = client.create_session_object(
+        doc,
+        R"j({"qInfo":{"qType":"l"},"qListObjectDef":{"qStateName":"other","qDef":{"qFieldDefs":["Prod"],"qLabelExpression":"=Sum(Amt)"}}})j");
+    BOOST_TEST(client.layout(labelled)["qHyperCube"]["qMeasureInfo"][0]["qFallbackTitle"].as_string() == "7");
     client.call("RemoveAlternateState", doc, list({"other"}));
+    BOOST_TEST(client.error_of("GetLayout", labelled) == 2);
+    BOOST_TEST(client.layout(listed)["qListObject"]["qDimensionInfo"]["qError"]["qErrorCode"].as_integer() == 7000);
     BOOST_TEST(client.error_of("RemoveAlternateState", doc, list({"other"})) == 2);
     BOOST_TEST(client.error_of("GetLayout", chart) == 2);
 }
