@@ -69,6 +69,15 @@ engine::SelectionState read_state(const Value& items, const engine::DataModel& m
     return state;
 }
 
+/// Those of the values that the field has, or those that it has not.
+Value values_in(const Value& values, const engine::Field& field, bool has) {
+    const std::vector<engine::Element> elements = element_of_each(field, values.items());
+    Value found = Value::array();
+    for (std::size_t at = 0; at < elements.size(); ++at)
+        if ((elements[at] != engine::kNoElement) == has) found.push_back(values[at]);
+    return found;
+}
+
 /// The fields of one state, and of those the values, that the data has.
 Value seen_items(const Value& items, const engine::DataModel& model) {
     Value seen = Value::array();
@@ -77,11 +86,7 @@ Value seen_items(const Value& items, const engine::DataModel& model) {
         if (!id) continue;
         Value kept = item;
         for (const char* list : {"qValues", "qExcludedValues"}) {
-            Value values = Value::array();
-            for (const Value& value : item[list].items())
-                if (!elements_of_values(model.field(*id), Value::array({value}).items()).empty())
-                    values.push_back(value);
-            kept.set(list, std::move(values));
+            kept.set(list, values_in(item[list], model.field(*id), true));
         }
         seen.push_back(std::move(kept));
     }
@@ -131,6 +136,33 @@ bool apply_bookmark(const Value& bookmark, AppSelections& selections) {
         applied |= selections.replace(name, read_state(state["qFieldItems"], *selections.model()));
     }
     return applied;
+}
+
+Value bookmark_warnings(const Value& bookmark, const AppSelections& selections) {
+    Value warnings = Value::array();
+    for (const Value& state : bookmark["qStateData"].items()) {
+        const std::string_view name = state["qStateName"].string_or(engine::kDefaultState);
+        for (const Value& item : state["qFieldItems"].items()) {
+            const std::string_view field = item["qDef"]["qName"].string_or("");
+            const auto id = selections.model()->find_field(field);
+            Value missing = Value::array();
+            const auto warn = [&](std::string_view why) {
+                warnings.push_back(Value::object(
+                    {{"qState", name}, {"qField", field}, {"qVerifyResult", why}, {"qMissingValues", missing}}));
+            };
+            if (!selections.has_state(name)) {
+                warn("STATE_MISSING");
+            } else if (!id) {
+                warn("FIELD_MISSING");
+            } else {
+                for (const char* list : {"qValues", "qExcludedValues"})
+                    for (const Value& value : values_in(item[list], selections.model()->field(*id), false).items())
+                        missing.push_back(value["qText"]);
+                if (missing.size() > 0) warn("FIELD_VALUE_MISSING");
+            }
+        }
+    }
+    return warnings;
 }
 
 engine::SelectionState bookmark_selection(const Value& bookmark, std::string_view state,

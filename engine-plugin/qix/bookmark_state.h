@@ -17,6 +17,9 @@ json::Value seen_bookmark(const json::Value& bookmark, const Snapshot& snapshot)
 /// bookmark holds no state that exists.
 bool apply_bookmark(const json::Value& bookmark, engine::AppSelections& selections);
 
+/// BookmarkFieldVerifyWarnings: the fields and values of the bookmark, and the states, that are gone.
+json::Value bookmark_warnings(const json::Value& bookmark, const engine::AppSelections& selections);
+
 /// What a bookmark selects in one state; empty when it holds nothing of it.
 engine::SelectionState bookmark_selection(const json::Value& bookmark, std::string_view state,
                                           const engine::DataModel& model);

@@ -1,6 +1,8 @@
 #include "qix/selection_tools.h"
 
 #include <cmath>
+#include <map>
+#include <string_view>
 
 #include "qix/errors.h"
 #include "qix/method_tools.h"
@@ -15,25 +17,39 @@ std::string state_parameter(Call& call) {
     return name;
 }
 
-std::vector<engine::Element> elements_of_values(const engine::Field& field, const json::Value::Array& values) {
-    std::map<double, engine::Element> by_number;
-    std::map<std::string, engine::Element, std::less<>> by_text;
-    const engine::Symbols& symbols = field.symbols();
-    for (engine::Element element = 0; element < symbols.size(); ++element) {
-        if (symbols.has_number(element)) by_number.emplace(symbols.number(element), element);
-        by_text.emplace(symbols.to_text(element), element);
-    }
-    std::vector<engine::Element> elements;
-    for (const json::Value& value : values) {
+std::vector<engine::Element> element_of_each(const engine::Field& field, const json::Value::Array& values) {
+    // What is looked for is few, what it is looked for in may be many.
+    std::multimap<double, std::size_t> numbers;
+    std::multimap<std::string_view, std::size_t> texts;
+    for (std::size_t at = 0; at < values.size(); ++at) {
         double number = 0;
-        const bool numeric = value["qIsNumeric"].bool_or(false) && read_wire_number(value["qNumber"], number);
-        const auto numbered = numeric ? by_number.find(number) : by_number.end();
-        const auto named = by_text.find(value["qText"].string_or(""));
-        if (numbered != by_number.end())
-            elements.push_back(numbered->second);
-        else if (!numeric && named != by_text.end())
-            elements.push_back(named->second);
+        if (!values[at]["qIsNumeric"].bool_or(false) || !read_wire_number(values[at]["qNumber"], number))
+            texts.emplace(values[at]["qText"].string_or(""), at);
+        else if (!std::isnan(number))
+            numbers.emplace(number, at);
     }
+    std::vector<engine::Element> elements(values.size(), engine::kNoElement);
+    const auto found = [&](const auto& wanted, const auto& value, engine::Element element) {
+        for (auto [each, end] = wanted.equal_range(value); each != end; ++each)
+            if (elements[each->second] == engine::kNoElement) elements[each->second] = element;
+    };
+    const engine::Symbols& symbols = field.symbols();
+    char buffer[engine::kNumberText];
+    for (engine::Element element = 0; element < symbols.size(); ++element) {
+        const double number = symbols.number(element);
+        if (symbols.has_number(element)) found(numbers, number, element);
+        if (texts.empty()) continue;
+        const bool plain = !symbols.has_text(element);
+        found(texts,
+              plain ? std::string_view(buffer, engine::format_number(number, buffer)) : symbols.stored_text(element),
+              element);
+    }
+    return elements;
+}
+
+std::vector<engine::Element> elements_of_values(const engine::Field& field, const json::Value::Array& values) {
+    std::vector<engine::Element> elements = element_of_each(field, values);
+    std::erase(elements, engine::kNoElement);
     return elements;
 }
 

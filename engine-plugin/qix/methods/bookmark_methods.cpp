@@ -65,8 +65,13 @@ bool apply(Call& call, const std::string& id) {
     return apply_view(call, workspace(call).get(id, ObjectKind::bookmark)->state);
 }
 
-json::Value verified(bool applied) {
-    return result_of("qResult", json::Value::object({{"qApplySuccess", applied}, {"qWarnings", json::Value::array()}}));
+/// Whoever sees a part of the data is not told what else there is, or was.
+json::Value apply_and_verify(Call& call, const std::string& id) {
+    const bool applied = apply(call, id);
+    const SnapshotPtr snapshot = workspace(call).snapshot();
+    const json::Value seen = seen_bookmark(workspace(call).get(id, ObjectKind::bookmark)->state, *snapshot);
+    return result_of("qResult", json::Value::object({{"qApplySuccess", applied},
+                                                     {"qWarnings", bookmark_warnings(seen, *snapshot->selections)}}));
 }
 
 Answer get_bookmarks(Call& call) {
@@ -145,10 +150,10 @@ void add_bookmark_methods(Registry& registry) {
     registry.add(doc, "ApplyBookmark", "qId",
                  [](Call& call) { return result_of("qSuccess", apply(call, call.params.text("qId"))); });
     registry.add(doc, "ApplyAndVerifyBookmark", "qId",
-                 [](Call& call) { return verified(apply(call, call.params.text("qId"))); });
+                 [](Call& call) { return apply_and_verify(call, call.params.text("qId")); });
     const auto bookmark = Class::bookmark;
     registry.add(bookmark, "Apply", "", [](Call& call) { return result_of("qSuccess", apply(call, call.target.id)); });
-    registry.add(bookmark, "ApplyAndVerify", "", [](Call& call) { return verified(apply(call, call.target.id)); });
+    registry.add(bookmark, "ApplyAndVerify", "", [](Call& call) { return apply_and_verify(call, call.target.id); });
     registry.add(bookmark, "GetFieldValues", "qField qGetExcludedValues:boolean qDataPage:object", field_values);
     registry.add(bookmark, "GetFieldValuesEx", "qField qGetExcludedValues:boolean qDataPages:object?",
                  field_values_by_state);

@@ -191,6 +191,25 @@ BOOST_AUTO_TEST_CASE(bookmarks_bring_selections_back) {
     BOOST_TEST(client.error_of("ApplyBookmark", doc, list({"none"})) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(bookmarks_tell_what_of_them_is_gone) {
+    client.call("AddAlternateState", doc, list({"other"}));
+    for (const auto& [name, state, search] :
+         {std::tuple("Prod", "", "*"), std::tuple("Country", "", "SE"), std::tuple("Prod", "other", "B")})
+        client.call("Select", client.handle_of(client.call("GetField", doc, list({name, state}))), list({search}));
+    const int bookmark = create("CreateBookmark", R"j({"qInfo":{"qId":"bm","qType":"bookmark"}})j");
+    const auto result = [&] { return client.call("ApplyAndVerifyBookmark", doc, list({"bm"}))["qResult"]; };
+    BOOST_TEST(json::dump(result()) == R"({"qApplySuccess":true,"qWarnings":[]})");
+    client.call("RemoveAlternateState", doc, list({"other"}));
+    client.call("SetScript", doc, list({"Orders: LOAD * INLINE [\nProd,Amt\nA,1\nD,2\n];"}));
+    client.call("DoReload", doc);
+    BOOST_TEST(json::dump(result()["qWarnings"]) ==
+               R"([{"qState":"$","qField":"Country","qVerifyResult":"FIELD_MISSING","qMissingValues":[]},)"
+               R"({"qState":"$","qField":"Prod","qVerifyResult":"FIELD_VALUE_MISSING","qMissingValues":["B","C"]},)"
+               R"({"qState":"other","qField":"Prod","qVerifyResult":"STATE_MISSING","qMissingValues":[]}])");
+    BOOST_TEST(client.call("ApplyAndVerify", bookmark)["qResult"]["qWarnings"].size() == 3u);
+    BOOST_TEST(client.call("EvaluateEx", doc, list({"Sum(Amt)"}))["qValue"]["qNumber"].as_number() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(inherited_properties_come_from_below) {
     create("CreateObject", R"j({"qInfo":{"qId":"base","qType":"x"},"a":1,"o":{"x":1,"y":1}})j");
     const int handle =

@@ -312,6 +312,19 @@ BOOST_AUTO_TEST_CASE(locked_fields_refuse_and_alternate_states_are_apart) {
     BOOST_TEST(client.error_of("GetLayout", chart) == 2);
 }
 
+BOOST_AUTO_TEST_CASE(values_are_selected_by_number_or_else_by_text) {
+    const auto selected = [&](const char* name, const char* values) {
+        client.call("ClearAll", doc);
+        const bool any = client.call("SelectValues", field(name), list({json::parse(values)}))["qReturn"].as_bool();
+        return any ? states(name) : "nothing";
+    };
+    BOOST_TEST(selected("CID", R"j([{"qText":"2"},{"qText":"no","qIsNumeric":true,"qNumber":3}])j") == "1=A 2=S 3=S");
+    BOOST_TEST(selected("CID", R"j([{"qText":"1"},{"qText":"1"},{"qText":"01"}])j") == "1=S 2=A 3=A");
+    BOOST_TEST(selected("CID", R"j([{"qText":"1","qIsNumeric":true,"qNumber":"NaN"}])j") == "nothing");
+    BOOST_TEST(selected("Prod", R"j([{"qText":"B","qIsNumeric":true,"qNumber":"NaN"}])j") == "nothing");
+    BOOST_TEST(selected("Prod", R"j([{"qText":"a"},{"qText":"B"},{}])j") == "A=A B=S C=A");
+}
+
 BOOST_AUTO_TEST_CASE(values_beyond_a_limit_are_taken_together) {
     const auto limited = [&](const std::string& spec, const char* more = "") {
         return cube(
