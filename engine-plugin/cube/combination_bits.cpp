@@ -14,17 +14,14 @@ constexpr std::uint64_t kMostCombinations = std::uint64_t{1} << 20;
 /// What the threads' own bits may take together.
 constexpr std::uint64_t kMostBytes = std::uint64_t{64} << 20;
 
-/// Calls visit(i) for those of rows [first, first + count) that count; `first` is a multiple of 64.
-template <typename Visit>
-void for_each_row(const Bitmap* rows, std::uint64_t first, std::uint32_t count, Visit&& visit) {
-    if (rows == nullptr) {
-        for (std::uint32_t i = 0; i < count; ++i) visit(i);
-        return;
-    }
-    const std::uint64_t* words = rows->words().data() + first / 64;
+/// The places of those of rows [first, first + count) that count; `first` is a multiple of 64. Returns how many.
+std::uint32_t places_of(const Bitmap& rows, std::uint64_t first, std::uint32_t count, std::uint32_t* out) {
+    const std::uint64_t* words = rows.words().data() + first / 64;
+    std::uint32_t found = 0;
     for (std::uint32_t w = 0; w * 64 < count; ++w)
         for (std::uint64_t bits = words[w]; bits != 0; bits &= bits - 1)
-            visit(w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits)));
+            out[found++] = w * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
+    return found;
 }
 
 }  // namespace
@@ -75,25 +72,41 @@ void CombinationBits::mark(const Column& key, const Columns& columns, const Bitm
 void CombinationBits::mark(const Column& key, const Columns& columns, const Bitmap* rows, std::uint64_t block,
                            std::uint64_t* bits) const {
     Element keys[Column::kBlock], codes[Column::kBlock];
-    std::uint32_t numbers[Column::kBlock];
+    std::uint32_t numbers[Column::kBlock], places[Column::kBlock];
     const std::uint64_t end = std::min(key.rows(), (block + 1) * kParallelBlock);
     for (std::uint64_t first = block * kParallelBlock; first < end; first += Column::kBlock) {
-        const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(end - first, Column::kBlock));
-        key.unpack(first, count, keys);
+        const auto span = static_cast<std::uint32_t>(std::min<std::uint64_t>(end - first, Column::kBlock));
+        const std::uint32_t count = rows == nullptr ? span : places_of(*rows, first, span, places);
+        if (count == 0) continue;
+        const bool all = count == span;
+        if (all) {
+            key.unpack(first, count, keys);
+        } else {
+            key.visit_codes(first, span, count > span / 4, [&](const auto& stored) {
+                for (std::uint32_t i = 0; i < count; ++i) keys[i] = stored[places[i]];
+            });
+        }
         std::fill_n(numbers, count, 0);
         for (std::size_t c = 0; c < columns.size(); ++c) {
-            columns[c].first.read(first, count, codes);
+            if (all)
+                columns[c].first.read(first, count, codes);
+            else
+                columns[c].first.read_some(first, span, places, count, codes);
             const auto stride = static_cast<std::uint32_t>(strides_[c]);
             for (std::uint32_t i = 0; i < count; ++i) numbers[i] += stride * codes[i];
         }
-        if (words_ == 1) {
-            for_each_row(rows, first, count, [&](std::uint32_t i) { bits[keys[i]] |= std::uint64_t{1} << numbers[i]; });
-        } else {
-            for_each_row(rows, first, count, [&](std::uint32_t i) {
-                bits[keys[i] * words_ + numbers[i] / 64] |= std::uint64_t{1} << (numbers[i] % 64);
-            });
-        }
+        mark_batch(keys, numbers, count, bits);
     }
+}
+
+void CombinationBits::mark_batch(const Element* keys, const std::uint32_t* numbers, std::uint32_t count,
+                                 std::uint64_t* bits) const {
+    if (words_ == 1) {
+        for (std::uint32_t i = 0; i < count; ++i) bits[keys[i]] |= std::uint64_t{1} << numbers[i];
+        return;
+    }
+    for (std::uint32_t i = 0; i < count; ++i)
+        bits[keys[i] * words_ + numbers[i] / 64] |= std::uint64_t{1} << (numbers[i] % 64);
 }
 
 void CombinationBits::list(std::uint64_t nulls, FanOut& out) const {

@@ -37,6 +37,7 @@ public:
 private:
     void mark(const Column& key, const Columns& columns, const Bitmap* rows, std::uint64_t block,
               std::uint64_t* bits) const;
+    void mark_batch(const Element* keys, const std::uint32_t* numbers, std::uint32_t count, std::uint64_t* bits) const;
     std::uint64_t key_of(std::uint64_t number) const;
 
     std::vector<KeyLayout::Place> places_;
