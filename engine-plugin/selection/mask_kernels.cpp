@@ -1,5 +1,6 @@
 #include "selection/mask_kernels.h"
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <span>
@@ -32,6 +33,23 @@ void mark_chunk(std::span<const std::uint64_t> words, std::uint64_t row, std::ui
 }
 
 }  // namespace
+
+Bitmap rows_with(const Bitmap& codes, const Column& column) {
+    std::vector<std::uint8_t> there(codes.size());
+    codes.for_each([&](std::uint64_t code) { there[code] = 1; });
+    const std::uint8_t* const flag_of = there.data();
+    Bitmap result(column.rows());
+    std::uint64_t* const words = result.data();
+    parallel_blocks(column.rows(), [&](std::uint64_t first, std::uint64_t last) {
+        std::uint8_t flags[Column::kBlock];
+        column.for_each_block(first, last, [&](std::uint64_t row, const Element* of_row, std::uint32_t count) {
+            for (std::uint32_t i = 0; i < count; ++i) flags[i] = flag_of[of_row[i]];
+            std::fill(flags + count, flags + (count + 63) / 64 * 64, std::uint8_t{0});
+            for (std::uint32_t w = 0; w * 64 < count; ++w) words[row / 64 + w] = bits_of(flags + w * 64);
+        });
+    });
+    return result;
+}
 
 Bitmap codes_in(const Bitmap& rows, const Column& column) {
     std::vector<std::uint8_t> seen(std::size_t{column.null_code()} + 1, 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "storage/bitmap.h"
 #include "storage/column.h"
@@ -24,6 +25,21 @@ Bitmap codes_with(const Mask* masks, std::uint64_t count, Mask bit) {
     });
     return result;
 }
+
+/// One bit per flag that is 1, of 64; the others must be 0.
+inline std::uint64_t bits_of(const std::uint8_t* flags) {
+    constexpr std::uint64_t kGather = 0x0102040810204080;
+    std::uint64_t bits = 0;
+    for (unsigned byte = 0; byte < 8; ++byte) {
+        std::uint64_t eight;
+        std::memcpy(&eight, flags + byte * 8, 8);
+        bits |= (eight * kGather >> 56) << (byte * 8);
+    }
+    return bits;
+}
+
+/// The rows whose code is in `codes`, which has NULL's as its last one.
+Bitmap rows_with(const Bitmap& codes, const Column& column);
 
 /// The codes that occur in `rows`, as a set of `cardinality` elements; NULL is left out.
 Bitmap codes_in(const Bitmap& rows, const Column& column);

@@ -1,6 +1,7 @@
 #include "selection/pass.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <optional>
 
@@ -18,8 +19,9 @@ template <typename Mask>
 class MaskPass final : public Pass {
 public:
     MaskPass(const DataModel& model, const LinkForest& forest, std::uint32_t island,
-             const std::vector<const FieldSelection*>& selections, const std::vector<FieldId>& variants)
-        : model_(model), forest_(forest) {
+             const std::vector<const FieldSelection*>& selections, const std::vector<FieldId>& variants,
+             KnownRows& known)
+        : model_(model), forest_(forest), known_(known) {
         // A field that is the only one selected restricts no variant of its own: masks without one stay sparse.
         if (selections.size() == 1) only_ = selections.front()->field;
         for (std::size_t i = 0; only_ == kNoField && i < variants.size(); ++i)
@@ -111,27 +113,34 @@ private:
         return model_.table(forest_.units()[unit].table).rows();
     }
 
+    /// A column of a unit whose codes have masks, and the selections that these come from.
+    struct Limit {
+        FieldId field = kNoField;
+        const Mask* masks = nullptr;
+        Sources sources = 0;
+    };
+
     /// Restricts the unit's rows by what lies in it and behind it, and tells the link towards the root.
     void pull(std::uint32_t unit) {
         const Unit& shape = forest_.units()[unit];
         UnitState& state = units_[unit];
-        std::vector<Constraint<Mask>> constraints;
+        std::vector<Limit> limits;
         for (FieldId field : shape.children) {
             LinkState& link = links_[field];
             add_own_selection(field, link);
             if (link.behind == 0) continue;
             state.behind |= link.behind;
-            constraints.push_back({&column(unit, field), link.up.data()});
+            limits.push_back({field, link.up.data(), link.behind});
         }
         for (std::uint32_t c : shape.columns) {
             FieldId field = model_.table(shape.table).columns()[c].field;
             auto own = own_masks_.find(field);
             if (own == own_masks_.end() || forest_.is_link(field)) continue;
             state.behind |= source_of(field);
-            constraints.push_back({&column(unit, own->second.over), own->second.masks.data()});
+            limits.push_back({own->second.over, own->second.masks.data(), source_of(field)});
         }
-        if (constraints.empty()) return;
-        restrict(unit, state, constraints);
+        if (limits.empty()) return;
+        state.masks.emplace(masked_rows(unit, limits));
         if (shape.parent != kNoField) push_to_link(unit, state, shape.parent);
     }
 
@@ -165,24 +174,68 @@ private:
         for (std::size_t i = 0; i < masks.size(); ++i) masks[i] &= with[i];
     }
 
-    void restrict(std::uint32_t unit, UnitState& state, const std::vector<Constraint<Mask>>& constraints) const {
-        if (!state.masks) {
-            state.masks.emplace(row_count(unit), std::span<const Constraint<Mask>>(strictest_first(constraints)));
-            return;
+    /// A plane that is not there yet: rows without one of `codes` lose `bits`.
+    struct Wanted {
+        std::size_t limit = 0;
+        Mask bits{};
+        Bitmap codes;
+        KnownRows::Rows rows;
+        [[nodiscard]] double share() const {
+            return static_cast<double>(codes.count()) / static_cast<double>(codes.size());
         }
-        for (const Constraint<Mask>& constraint : constraints) state.masks->restrict(constraint);
+    };
+
+    /// What a limit asks: for the bits of its own sources one set of codes each, for all others one together. A single
+    /// source asks nothing of its own bit.
+    void add_wanted(std::size_t number, std::uint32_t unit, const Limit& limit, std::vector<Wanted>& wanted) const {
+        const std::size_t codes = std::size_t{column(unit, limit.field).null_code()} + 1;
+        const auto own = static_cast<Mask>(limit.sources & ~Sources{1});
+        std::vector<Mask> classes{static_cast<Mask>(~own)};
+        if (!std::has_single_bit(limit.sources))
+            for (Mask left = own; left != 0; left &= static_cast<Mask>(left - 1))
+                classes.push_back(static_cast<Mask>(left & (~left + 1)));
+        for (const Mask bits : classes) {
+            Bitmap with = codes_with<Mask>(limit.masks, codes, static_cast<Mask>(bits & (~bits + 1)));
+            if (with.count() != codes) wanted.push_back({number, bits, std::move(with), nullptr});
+        }
     }
 
-    /// By the share of codes that stay: after the first two few rows are left to be looked up.
-    static std::vector<Constraint<Mask>> strictest_first(std::vector<Constraint<Mask>> constraints) {
-        const auto share = [](const Constraint<Mask>& constraint) {
-            const std::size_t codes = std::size_t{constraint.column->null_code()} + 1;
-            const auto open = std::count(constraint.masks, constraint.masks + codes, kAll);
-            return static_cast<double>(open) / static_cast<double>(codes);
-        };
-        std::stable_sort(constraints.begin(), constraints.end(),
-                         [&](const auto& a, const auto& b) { return share(a) < share(b); });
-        return constraints;
+    /// Sets of rows that were asked for before are taken as they are, and some are made for the next pass, the
+    /// strictest first. What is left is looked up for the rows that these leave over.
+    RowMasks<Mask> masked_rows(std::uint32_t unit, const std::vector<Limit>& limits) const {
+        constexpr int kMostMade = 3;
+        std::vector<Wanted> wanted;
+        for (std::size_t l = 0; l < limits.size(); ++l) add_wanted(l, unit, limits[l], wanted);
+        std::stable_sort(wanted.begin(), wanted.end(),
+                         [](const Wanted& a, const Wanted& b) { return a.share() < b.share(); });
+        const TableId table = forest_.units()[unit].table;
+        std::vector<Plane<Mask>> planes;
+        std::vector<bool> looked_up(limits.size());
+        int made = 0;
+        for (Wanted& want : wanted) {
+            const KnownRows::Place place{model_.generation(), table, limits[want.limit].field};
+            want.rows = known_.find(place, want.codes);
+            if (want.rows == nullptr && made < kMostMade) {
+                want.rows = known_.make(place, std::move(want.codes), column(unit, place.field));
+                ++made;
+            }
+            if (want.rows != nullptr)
+                planes.push_back({want.bits, want.rows});
+            else
+                looked_up[want.limit] = true;
+        }
+        std::vector<Constraint<Mask>> constraints;
+        for (std::size_t l = 0; l < limits.size(); ++l)
+            if (looked_up[l]) constraints.push_back({&column(unit, limits[l].field), limits[l].masks});
+        return {row_count(unit), planes, constraints};
+    }
+
+    /// By what the link towards the root allows.
+    void restrict(std::uint32_t unit, UnitState& state, FieldId parent, const std::vector<Mask>& masks) const {
+        if (state.masks)
+            state.masks->restrict({&column(unit, parent), masks.data()});
+        else
+            state.masks.emplace(masked_rows(unit, {{parent, masks.data(), all_sources_}}));
     }
 
     /// The rows' masks from all sides. The link's total includes what this unit itself said, which restricts none of
@@ -194,7 +247,7 @@ private:
         if (parent != kNoField) {
             std::vector<Mask>& masks = link_masks(parent);
             masks.back() = static_cast<Mask>(~active(all_sources_ & ~state.behind));
-            restrict(unit, state, {{&column(unit, parent), masks.data()}});
+            restrict(unit, state, parent, masks);
         }
         state.complete = true;
         return state;
@@ -221,6 +274,7 @@ private:
 
     const DataModel& model_;
     const LinkForest& forest_;
+    KnownRows& known_;
     FieldId only_ = kNoField;  // the one selected field, if there is just one
     std::map<FieldId, Mask> bits_;
     std::map<FieldId, OwnMasks> own_masks_;
@@ -233,14 +287,14 @@ private:
 
 std::unique_ptr<Pass> Pass::make(const DataModel& model, const LinkForest& forest, std::uint32_t island,
                                  const std::vector<const FieldSelection*>& selections,
-                                 const std::vector<FieldId>& variants) {
+                                 const std::vector<FieldId>& variants, KnownRows& known) {
     if (variants.size() < 8)
-        return std::make_unique<MaskPass<std::uint8_t>>(model, forest, island, selections, variants);
+        return std::make_unique<MaskPass<std::uint8_t>>(model, forest, island, selections, variants, known);
     if (variants.size() < 16)
-        return std::make_unique<MaskPass<std::uint16_t>>(model, forest, island, selections, variants);
+        return std::make_unique<MaskPass<std::uint16_t>>(model, forest, island, selections, variants, known);
     if (variants.size() < 32)
-        return std::make_unique<MaskPass<std::uint32_t>>(model, forest, island, selections, variants);
-    return std::make_unique<MaskPass<std::uint64_t>>(model, forest, island, selections, variants);
+        return std::make_unique<MaskPass<std::uint32_t>>(model, forest, island, selections, variants, known);
+    return std::make_unique<MaskPass<std::uint64_t>>(model, forest, island, selections, variants, known);
 }
 
 }  // namespace orrery::engine

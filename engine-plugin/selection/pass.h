@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "selection/known_rows.h"
 #include "selection/link_forest.h"
 #include "selection/selection_state.h"
 
@@ -27,10 +28,11 @@ public:
     virtual Bitmap possible(FieldId field) = 0;
     [[nodiscard]] virtual std::size_t bytes() const = 0;
 
-    /// `selections` are those in the island's fields; `variants` the fields among them that get a bit of their own.
+    /// `selections` are those in the island's fields; `variants` the fields among them that get a bit of their own;
+    /// `known` has what earlier passes found, and outlives this one.
     static std::unique_ptr<Pass> make(const DataModel& model, const LinkForest& forest, std::uint32_t island,
                                       const std::vector<const FieldSelection*>& selections,
-                                      const std::vector<FieldId>& variants);
+                                      const std::vector<FieldId>& variants, KnownRows& known);
 };
 
 }  // namespace orrery::engine

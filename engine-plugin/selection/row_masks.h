@@ -5,7 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <cstdint>
-#include <cstring>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -22,33 +22,30 @@ struct Constraint {
     const Mask* masks = nullptr;
 };
 
-/// One bit per flag that is 1; the others must be 0.
-inline std::uint64_t bits_of(const std::uint8_t* flags) {
-    constexpr std::uint64_t kGather = 0x0102040810204080;
-    std::uint64_t bits = 0;
-    for (unsigned byte = 0; byte < 8; ++byte) {
-        std::uint64_t eight;
-        std::memcpy(&eight, flags + byte * 8, 8);
-        bits |= (eight * kGather >> 56) << (byte * 8);
-    }
-    return bits;
-}
+/// Rows outside of `rows` lose these bits.
+template <typename Mask>
+struct Plane {
+    Mask bits{};
+    std::shared_ptr<const Bitmap> rows;
+};
 
 /// A bit per row that has a mask, and the masks of those rows one after the other, block by block. Selections leave few
 /// rows over: what is asked next reads these only.
 template <typename Mask>
 class RowMasks {
 public:
-    /// The AND of the rows' masks under every constraint; at least one.
-    RowMasks(std::uint64_t rows, std::span<const Constraint<Mask>> constraints)
+    /// What is left of all bits under every plane and every constraint. Constraints are looked up for the rows only
+    /// that the planes leave over.
+    RowMasks(std::uint64_t rows, const std::vector<Plane<Mask>>& planes, std::span<const Constraint<Mask>> constraints)
         : any_(rows), blocks_((rows + kParallelBlock - 1) / kParallelBlock) {
+        const std::vector<Layer> layers = layers_of(planes);
         parallel_blocks(rows, [&](std::uint64_t first, std::uint64_t last) {
             // What is kept is made in one piece when its size is known.
             thread_local std::vector<Mask> made(kParallelBlock);
             Mask* next = made.data();
             for (std::uint64_t row = first; row < last; row += Column::kBlock)
                 next = fill(row, static_cast<std::uint32_t>(std::min<std::uint64_t>(last - row, Column::kBlock)),
-                            constraints, next);
+                            layers, constraints, next);
             blocks_[first / kParallelBlock].assign(made.data(), next);
         });
     }
@@ -147,40 +144,64 @@ private:
         }
     }
 
-    /// Two constraints are looked up for every row; the rows that these leave over are few, and only they are looked up
-    /// further.
-    /// Writes their masks from `out` on and returns where they end.
-    Mask* fill(std::uint64_t row, std::uint32_t count, std::span<const Constraint<Mask>> constraints, Mask* out) {
+    /// Bits that rows have or lack together, and the sets of rows that all have to have a row that has them.
+    struct Layer {
+        Mask bits{};
+        std::vector<const std::uint64_t*> sets;
+    };
+
+    /// The bits that planes tell apart, and all others as one.
+    static std::vector<Layer> layers_of(const std::vector<Plane<Mask>>& planes) {
+        Mask apart = 0;
+        for (const Plane<Mask>& plane : planes) apart |= std::has_single_bit(plane.bits) ? plane.bits : ~plane.bits;
+        std::vector<Layer> layers;
+        if (const Mask others = static_cast<Mask>(~apart); others != 0) layers.push_back({others, {}});
+        for (Mask left = apart; left != 0; left &= static_cast<Mask>(left - 1))
+            layers.push_back({static_cast<Mask>(left & (~left + 1)), {}});
+        for (Layer& layer : layers)
+            for (const Plane<Mask>& plane : planes)
+                if ((plane.bits & layer.bits) != 0) layer.sets.push_back(plane.rows->words().data());
+        return layers;
+    }
+
+    /// Writes the masks of rows from `out` on and returns where they end.
+    Mask* fill(std::uint64_t row, std::uint32_t count, const std::vector<Layer>& layers,
+               std::span<const Constraint<Mask>> constraints, Mask* out) {
         Mask masks[Column::kBlock];
-        const std::size_t dense = std::min<std::size_t>(2, constraints.size());
-        for (std::size_t c = 0; c < dense; ++c)
-            constraints[c].column->visit_codes(row, count, true, [&](const auto& codes) {
-                const Mask* of_code = constraints[c].masks;
-                if (c == 0) {
-                    for (std::uint32_t i = 0; i < count; ++i) masks[i] = of_code[codes[i]];
-                } else {
-                    for (std::uint32_t i = 0; i < count; ++i) masks[i] &= of_code[codes[i]];
-                }
-            });
         std::uint64_t words[Column::kBlock / 64];
-        std::uint32_t left = mark(masks, count, words);
-        for (std::size_t c = dense; c < constraints.size() && left != 0; ++c)
-            left = narrow(constraints[c], row, count, left, masks, words);
+        std::uint32_t left = 0;
+        for (std::uint32_t w = 0; w * 64 < count; ++w) {
+            const std::uint64_t here =
+                count - w * 64 < 64 ? (std::uint64_t{1} << (count - w * 64)) - 1 : ~std::uint64_t{0};
+            words[w] = put(row / 64 + w, here, layers, masks + w * 64);
+            left += static_cast<std::uint32_t>(std::popcount(words[w]));
+        }
+        for (const Constraint<Mask>& constraint : constraints)
+            if (left != 0) left = narrow(constraint, row, count, left, masks, words);
         return keep(row, count, left, masks, words, out);
     }
 
-    /// A bit per row with a mask; returns their number. Masks behind `count` become 0.
-    static std::uint32_t mark(Mask* masks, std::uint32_t count, std::uint64_t* words) {
-        const std::uint32_t whole = (count + 63) / 64 * 64;
-        std::fill(masks + count, masks + whole, Mask{0});
-        std::uint32_t left = 0;
-        for (std::uint32_t w = 0; w * 64 < whole; ++w) {
-            std::uint8_t flags[64];
-            for (std::uint32_t i = 0; i < 64; ++i) flags[i] = masks[w * 64 + i] != 0 ? 1 : 0;
-            words[w] = bits_of(flags);
-            left += static_cast<std::uint32_t>(std::popcount(words[w]));
+    /// The masks of 64 rows, of which `here` are there; returns which of them have any bit.
+    static std::uint64_t put(std::uint64_t word, std::uint64_t here, const std::vector<Layer>& layers, Mask* masks) {
+        std::uint64_t any = 0, all = here;
+        std::uint64_t of_layer[sizeof(Mask) * 8 + 1];
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            std::uint64_t rows = here;
+            for (const std::uint64_t* set : layers[l].sets) rows &= set[word];
+            of_layer[l] = rows;
+            any |= rows;
+            all &= rows;
         }
-        return left;
+        if (any == 0) return 0;
+        std::fill_n(masks, 64, static_cast<Mask>(~Mask{0}));
+        for (std::uint64_t bits = any & ~all; bits != 0; bits &= bits - 1) {
+            const auto i = static_cast<unsigned>(std::countr_zero(bits));
+            Mask mask = 0;
+            for (std::size_t l = 0; l < layers.size(); ++l)
+                if ((of_layer[l] >> i & 1) != 0) mask |= layers[l].bits;
+            masks[i] = mask;
+        }
+        return any;
     }
 
     static std::uint32_t narrow(const Constraint<Mask>& constraint, std::uint64_t row, std::uint32_t count,

@@ -35,9 +35,10 @@ private:
 }  // namespace
 
 struct States::Impl {
-    Impl(std::shared_ptr<const DataModel> data, SelectionState selected)
+    Impl(std::shared_ptr<const DataModel> data, SelectionState selected, std::shared_ptr<KnownRows> shared)
         : model(std::move(data)),
           selection(std::move(selected)),
+          known(shared ? std::move(shared) : std::make_shared<KnownRows>(0)),
           forest(*model),
           island_selections(forest.island_count()),
           possible(model->field_count()),
@@ -58,7 +59,7 @@ struct States::Impl {
             std::vector<FieldId> variants;
             std::size_t end = std::min(selected.size(), (group + 1) * Pass::kMaxVariants);
             for (std::size_t i = group * Pass::kMaxVariants; i < end; ++i) variants.push_back(selected[i]->field);
-            made = Pass::make(*model, forest, island, selected, variants);
+            made = Pass::make(*model, forest, island, selected, variants, *known);
         }
         return *made;
     }
@@ -108,6 +109,7 @@ struct States::Impl {
 
     std::shared_ptr<const DataModel> model;
     SelectionState selection;
+    std::shared_ptr<KnownRows> known;
     LinkForest forest;
     std::vector<std::vector<const FieldSelection*>> island_selections;
     std::vector<LazyBitmap> possible;
@@ -118,8 +120,8 @@ struct States::Impl {
     std::map<std::pair<std::uint32_t, std::size_t>, std::unique_ptr<Pass>> passes;
 };
 
-States::States(std::shared_ptr<const DataModel> model, SelectionState selection)
-    : impl_(std::make_unique<Impl>(std::move(model), std::move(selection))) {}
+States::States(std::shared_ptr<const DataModel> model, SelectionState selection, std::shared_ptr<KnownRows> known)
+    : impl_(std::make_unique<Impl>(std::move(model), std::move(selection), std::move(known))) {}
 States::~States() = default;
 
 const std::shared_ptr<const DataModel>& States::model() const { return impl_->model; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "selection/known_rows.h"
 #include "selection/selection_state.h"
 #include "storage/data_model.h"
 
@@ -41,7 +42,9 @@ struct StateCounts {
 /// and-mode lets those rows survive whose first column has every selected value; it has no alternatives.
 class States {
 public:
-    States(std::shared_ptr<const DataModel> model, SelectionState selection);
+    /// `known` has sets of rows that other selections needed, and gets those of this one; null: nothing is shared.
+    States(std::shared_ptr<const DataModel> model, SelectionState selection,
+           std::shared_ptr<KnownRows> known = nullptr);
     ~States();
     States(const States&) = delete;
     States& operator=(const States&) = delete;

@@ -16,7 +16,7 @@ std::shared_ptr<const States> StatesCache::get(const std::shared_ptr<const DataM
             return entries_.front().second;
         }
     }
-    entries_.emplace_front(hash, std::make_shared<const States>(model, selection));
+    entries_.emplace_front(hash, std::make_shared<const States>(model, selection, known_));
     by_hash_.emplace(hash, entries_.begin());
     shrink();
     return entries_.front().second;
@@ -39,6 +39,7 @@ void StatesCache::shrink() {
 }
 
 void StatesCache::keep_only(std::uint64_t generation) {
+    known_->keep_only(generation);
     std::lock_guard lock(mutex_);
     std::erase_if(by_hash_, [&](const auto& e) { return e.second->second->model()->generation() != generation; });
     std::erase_if(entries_, [&](const Entry& e) { return e.second->model()->generation() != generation; });

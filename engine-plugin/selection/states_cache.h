@@ -13,7 +13,8 @@ namespace orrery::engine {
 /// Thread-safe. Least recently used results leave first; those still held by a caller stay valid.
 class StatesCache {
 public:
-    explicit StatesCache(std::size_t byte_budget) : byte_budget_(byte_budget) {}
+    explicit StatesCache(std::size_t byte_budget)
+        : byte_budget_(byte_budget - byte_budget / 4), known_(std::make_shared<KnownRows>(byte_budget / 4)) {}
 
     /// The result for this selection on this model, shared with everyone who asks for the same.
     std::shared_ptr<const States> get(const std::shared_ptr<const DataModel>& model, const SelectionState& selection);
@@ -25,7 +26,8 @@ private:
     using Entry = std::pair<std::uint64_t, std::shared_ptr<const States>>;  // hash, result
     void shrink();
 
-    std::size_t byte_budget_;
+    std::size_t byte_budget_;           // for results
+    std::shared_ptr<KnownRows> known_;  // what they are made of
     mutable std::mutex mutex_;
     std::list<Entry> entries_;  // most recently used first
     std::unordered_multimap<std::uint64_t, std::list<Entry>::iterator> by_hash_;

@@ -100,9 +100,9 @@ std::string expected_letter(const Oracle& oracle, const std::string& field, int 
 
 /// Number of differences; each is reported.
 int check(const Schema& schema, const std::shared_ptr<const DataModel>& model, const Selections& selections,
-          const Selections& forced_out = {}) {
+          const Selections& forced_out = {}, const std::shared_ptr<KnownRows>& known = nullptr) {
     Oracle oracle(schema, forced_out);
-    States states(model, state_of(*model, selections, forced_out));
+    States states(model, state_of(*model, selections, forced_out), known);
     int wrong = 0;
     for (FieldId f = 0; f < model->field_count(); ++f) {
         const Field& field = model->field(f);
@@ -140,6 +140,26 @@ BOOST_AUTO_TEST_CASE(states_equal_the_brute_force_judge_on_random_schemas) {
             wrong += check(schema, model, random_selections(random, *model, rarity));
     }
     BOOST_TEST(wrong == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_earlier_selections_knew_changes_nothing) {
+    std::mt19937 random(20261130);
+    int wrong = 0;
+    std::size_t most = 0;
+    for (int round = 0; round < 400 && wrong == 0; ++round) {
+        Schema schema = random_schema(random);
+        std::shared_ptr<const DataModel> model = model_of(schema);
+        const auto known = std::make_shared<KnownRows>(round % 2 == 0 ? 200 : 100'000);
+        Selections selections = random_selections(random, *model, 1);
+        for (int click = 0; click < 6; ++click) {
+            const Selections others = random_selections(random, *model, 4);
+            for (const auto& [field, values] : others) selections[field] = values;
+            wrong += check(schema, model, selections, {}, known);
+        }
+        most = std::max(most, known->bytes());
+    }
+    BOOST_TEST(wrong == 0);
+    BOOST_TEST(most > 200u);
 }
 
 BOOST_AUTO_TEST_CASE(states_with_and_mode_equal_the_judge_on_random_schemas) {
