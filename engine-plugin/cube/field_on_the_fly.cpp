@@ -6,6 +6,7 @@
 #include "cube/chart_names.h"
 #include "cube/value_column.h"
 #include "expression/calendar.h"
+#include "storage/codes.h"
 #include "storage/guarded_data.h"
 #include "storage/parallel.h"
 #include "storage/tags.h"
@@ -41,13 +42,12 @@ struct Made {
 };
 
 /// The codes of every row, or of every value where no single table is the field's; kNoElement for null.
-std::vector<Element> codes_of(const DataModel& model, const ValueColumn& column, std::optional<TableId> table,
-                              Renumbering& code_of, const std::function<void()>& check) {
-    std::vector<Element> codes;
-    if (!table) {
-        for (Element e = 0; e < model.field(column.field).cardinality(); ++e) codes.push_back(code_of(e));
-        return codes;
-    }
+Codes codes_of(const DataModel& model, const ValueColumn& column, std::optional<TableId> table, Renumbering& code_of,
+               const std::function<void()>& check) {
+    if (!table)
+        return Codes::made(model.field(column.field).cardinality(),
+                           [&](std::uint64_t e) { return code_of(static_cast<Element>(e)); });
+    Codes codes;
     const Column& source = column.field == kNoField ? *column.column : *model.column(*table, column.field);
     codes.reserve(source.rows());
     source.for_each_block(0, source.rows(), [&](std::uint64_t, const Element* block, std::uint32_t count) {
@@ -71,12 +71,12 @@ Made made_of(const DataModel& model, const ValueColumn& column, const std::strin
     made.source = column.field;
     SymbolsBuilder builder;
     Renumbering code_of(column, builder);
-    std::vector<Element> codes = codes_of(model, column, made.table, code_of, check);
+    Codes codes = codes_of(model, column, made.table, code_of, check);
     FieldDetails details;
     details.name = name;
     Symbols symbols = builder.finish();
     add_system_tags(details, symbols, false);
-    made.column = Column::pack_in_place(std::move(codes), symbols.size());
+    made.column = std::move(codes).pack(symbols.size());
     made.field = std::make_shared<const Field>(std::move(details), std::move(symbols));
     return made;
 }

@@ -28,7 +28,7 @@ private:
     CompiledPtr compiled_;
     Evaluator evaluator_;
     SymbolsBuilder symbols_;
-    std::vector<const std::vector<Element>*> codes_;  // of the fields read, while results are remembered
+    std::vector<const Codes*> codes_;  // of the fields read, while results are remembered
     std::vector<Element> cardinalities_;
     std::vector<Element> known_;  // result per combination of codes; empty: not remembered
 };

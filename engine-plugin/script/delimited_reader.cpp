@@ -8,7 +8,6 @@
 #include "script/delimited_chunk.h"
 #include "script/load_error.h"
 #include "script/text_window.h"
-#include "storage/large_memory.h"
 #include "storage/parallel.h"
 
 namespace orrery::engine {
@@ -216,12 +215,11 @@ private:
         double rows_per_byte = static_cast<double>(result_.table.rows - rows_before) /
                                static_cast<double>(std::max<std::ptrdiff_t>(1, done - window_.begin()));
         parallel_each(columns.size(), [&](std::size_t c) {
-            std::vector<Element>& codes = columns[c].codes;
-            if (rows_before == 0 && !window_.last()) reserve_large(codes, expected_rows(rows_per_byte));
+            Codes& codes = columns[c].codes;
+            if (rows_before == 0 && !window_.last()) codes.reserve(expected_rows(rows_per_byte));
             for (Chunk& chunk : chunks) {
                 enter_values(chunk.columns[c], chunk.rows, known_[c], options_.point, columns[c].symbols);
-                const Element* own = chunk.columns[c].codes.data();
-                codes.insert(codes.end(), own, own + chunk.rows);
+                codes.append(std::span(chunk.columns[c].codes).first(chunk.rows));
             }
         });
     }

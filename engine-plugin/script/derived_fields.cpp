@@ -154,7 +154,7 @@ public:
         values.rows = elements.size();
         values.columns.push_back({field_.details.name,
                                   std::shared_ptr<const SymbolsBuilder>(&field_.symbols, [](const SymbolsBuilder*) {}),
-                                  std::make_shared<const std::vector<Element>>(elements), false});
+                                  std::make_shared<const Codes>(elements), false});
         state_.check_memory(tables_.size() == 1 ? tables_.front()->rows() : values.rows, definition_.parts.size());
         const StatementText statement{text, definition_.position, true};
         Cursor cursor(statement);
@@ -188,16 +188,17 @@ private:
     }
 
     void add_to_table(TableBuilder& table, const std::vector<Element>& elements, RowSet& derived) {
-        const std::vector<Element> codes = table.find(field_.details.name)->codes;
+        const Codes codes = table.find(field_.details.name)->codes;
         std::vector<Element> of_element(field_.symbols.size(), kNoElement);
         for (RowColumn& column : derived.columns) {
             state_.check_cancelled();
             FieldBuilder& made = state_.model.field(column.name);
-            const std::vector<Element> made_codes = codes_in(made, column, derived.rows);
+            const Codes made_codes = codes_in(made, column, derived.rows);
             for (std::size_t at = 0; at < elements.size(); ++at) of_element[elements[at]] = made_codes[at];
-            std::vector<Element> of_row(codes.size(), kNoElement);
-            for (std::size_t row = 0; row < codes.size(); ++row)
-                if (codes[row] != kNoElement) of_row[row] = of_element[codes[row]];
+            Codes of_row = Codes::made(codes.size(), [&](std::uint64_t row) {
+                const Element code = codes[row];
+                return code == kNoElement ? kNoElement : of_element[code];
+            });
             made.details.format = format_of(made.symbols, state_.formats());
             table.columns().push_back({&made, std::move(of_row)});
         }

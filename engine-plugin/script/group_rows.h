@@ -13,8 +13,8 @@ namespace orrery::engine {
 
 struct GroupedRows {
     std::uint64_t rows = 0;
-    std::vector<SymbolsBuilder> symbols;      // per expression
-    std::vector<std::vector<Element>> codes;  // per expression
+    std::vector<SymbolsBuilder> symbols;  // per expression
+    std::vector<Codes> codes;             // per expression
 };
 
 /// Groups appear in the order of their first record; without keys there is one group. `expressions` are compiled in

@@ -71,7 +71,7 @@ public:
         while (levels_.size() < path.size()) {
             OwnColumn& level = levels_.emplace_back();
             level.name = wanted_.name + std::to_string(levels_.size());
-            level.codes.assign(depth_.codes.size(), kNoElement);
+            level.codes = Codes::nulls(depth_.codes.size());
         }
         std::string text;
         for (std::size_t at = 0; at < levels_.size(); ++at)

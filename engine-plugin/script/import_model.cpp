@@ -56,7 +56,7 @@ private:
             if (!codes) codes.emplace(from.rows(), kNoElement);
             if (rows != nullptr) keep(*codes, *rows);
             if (field) translate(*codes, model_.field(*field), *column.field);
-            column.codes = std::move(*codes);
+            column.codes = Codes(*codes);
         }
     }
 

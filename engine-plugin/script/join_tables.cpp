@@ -13,8 +13,8 @@ constexpr std::uint64_t kCheckEvery = 65536;
 
 /// The shared fields of both sides as codes in the same symbols.
 struct Keys {
-    std::vector<const std::vector<Element>*> left;
-    std::vector<std::vector<Element>> right;
+    std::vector<const Codes*> left;
+    std::vector<Codes> right;
 
     [[nodiscard]] bool left_has_null(std::uint64_t row) const {
         return std::any_of(left.begin(), left.end(), [&](const auto* codes) { return (*codes)[row] == kNoElement; });
@@ -118,16 +118,11 @@ Pairs find_pairs(const ScriptState& state, const Keys& keys, std::uint64_t left_
 }
 
 /// The joined codes of one column; a row takes the other side's code where its own side has none.
-std::vector<Element> joined(const std::vector<Element>* left, const std::vector<Element>* right, const Pairs& pairs) {
-    std::vector<Element> codes(pairs.left.size(), kNoElement);
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        if (left != nullptr && pairs.left[i] != kNoElement) {
-            codes[i] = (*left)[pairs.left[i]];
-        } else if (right != nullptr && pairs.right[i] != kNoElement) {
-            codes[i] = (*right)[pairs.right[i]];
-        }
-    }
-    return codes;
+Codes joined(const Codes* left, const Codes* right, const Pairs& pairs) {
+    return Codes::made(pairs.left.size(), [&](std::uint64_t i) {
+        if (left != nullptr && pairs.left[i] != kNoElement) return (*left)[pairs.left[i]];
+        return right != nullptr && pairs.right[i] != kNoElement ? (*right)[pairs.right[i]] : kNoElement;
+    });
 }
 
 }  // namespace
@@ -150,7 +145,7 @@ void join_into(ScriptState& state, TableBuilder& left, RowSet right, JoinKind ki
     for (RowColumn& column : right.columns) {
         if (column.codes == nullptr) continue;
         FieldBuilder& field = state.model.field(column.name);
-        std::vector<Element> codes = codes_in(field, column, right.rows);
+        const Codes codes = codes_in(field, column, right.rows);
         left.columns().push_back({&field, joined(nullptr, &codes, pairs)});
     }
     left.set_rows(pairs.left.size());

@@ -142,8 +142,7 @@ private:
 
     /// A table that is combined with itself changes while its rows are still being read.
     static void copy_codes(RowSet& set) {
-        for (RowColumn& column : set.columns)
-            column.codes = std::make_shared<const std::vector<Element>>(*column.codes);
+        for (RowColumn& column : set.columns) column.codes = std::make_shared<const Codes>(*column.codes);
     }
 
     void deliver(RowSet set, const std::string& default_name) {

@@ -61,17 +61,16 @@ RowColumn changed(const ScriptState& state, const RowColumn& column, std::uint64
     constexpr Element kUnseen = kNoElement - 1;
     SymbolsBuilder symbols;
     std::vector<Element> known(column.symbols->size(), kUnseen);
-    std::vector<Element> codes(rows);
     Element null = kUnseen;
-    for (std::uint64_t row = 0; row < rows; ++row) {
+    Codes codes = Codes::made(rows, [&](std::uint64_t row) {
         if (row % kCheckEvery == 0) state.check_cancelled();
         const Element from = (*column.codes)[row];
         Element& to = from == kNoElement ? null : known[from];
         if (to == kUnseen) to = symbols.intern(change.of(column.symbols->value(from)));
-        codes[row] = to;
-    }
+        return to;
+    });
     return {column.name, std::make_shared<const SymbolsBuilder>(std::move(symbols)),
-            std::make_shared<const std::vector<Element>>(std::move(codes)), true};
+            std::make_shared<const Codes>(std::move(codes)), true};
 }
 
 }  // namespace

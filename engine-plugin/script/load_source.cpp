@@ -155,7 +155,7 @@ RowSet LoadInput::rows_of_source(SourceTable read) {
     if (set.rows > kMaxRows) throw LoadError(LoadErrorKind::general, "a table holds 2^32 - 2 rows at most");
     for (SourceColumn& column : read.columns)
         set.columns.push_back({column.name, std::make_shared<const SymbolsBuilder>(std::move(column.symbols)),
-                               std::make_shared<const std::vector<Element>>(std::move(column.codes)), true});
+                               std::make_shared<const Codes>(std::move(column.codes)), true});
     return set;
 }
 

@@ -151,14 +151,12 @@ private:
         ColumnEvaluator evaluator(item.compiled, input_, state_.function_context());
         RecordContext context(state_, input_, nullptr);
         std::uint64_t count = rows ? rows->size() : input_.rows;
-        std::vector<Element> codes;
-        codes.reserve(count);
-        for (std::uint64_t i = 0; i < count; ++i) {
+        Codes codes = Codes::made(count, [&](std::uint64_t i) {
             if (i % kCheckEvery == 0) state_.check_cancelled();
-            std::uint64_t row = rows ? (*rows)[i] : i;
+            const std::uint64_t row = rows ? (*rows)[i] : i;
             context.stand_on(row);
-            codes.push_back(evaluator.at(row, context));
-        }
+            return evaluator.at(row, context);
+        });
         return own(item.name, evaluator.take_symbols(), std::move(codes));
     }
 
@@ -170,13 +168,13 @@ private:
             return other.compiled->program.is_field() && other.compiled->program.fields[0] == slot;
         });
         out.owned = out.owned && uses == 1 && !rows;
-        if (rows) out.codes = std::make_shared<const std::vector<Element>>(gather(*out.codes, *rows));
+        if (rows) out.codes = std::make_shared<const Codes>(gather(*out.codes, *rows));
         return out;
     }
 
-    static RowColumn own(const std::string& name, SymbolsBuilder symbols, std::vector<Element> codes) {
+    static RowColumn own(const std::string& name, SymbolsBuilder symbols, Codes codes) {
         return {name, std::make_shared<const SymbolsBuilder>(std::move(symbols)),
-                std::make_shared<const std::vector<Element>>(std::move(codes)), true};
+                std::make_shared<const Codes>(std::move(codes)), true};
     }
 
     RowSet sequential() {
@@ -237,7 +235,7 @@ private:
     }
 
     static RowSet without_duplicates(RowSet set) {
-        std::vector<const std::vector<Element>*> columns;
+        std::vector<const Codes*> columns;
         for (const RowColumn& column : set.columns) columns.push_back(column.codes.get());
         RowNumbers rows = distinct_rows(columns, set.rows);
         return rows.size() == set.rows ? std::move(set) : select_rows(set, rows);

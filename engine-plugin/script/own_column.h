@@ -9,20 +9,20 @@ namespace orrery::engine {
 struct OwnColumn {
     std::string name;
     SymbolsBuilder symbols;
-    std::vector<Element> codes;
+    Codes codes;
 
     void add(const Value& value) { codes.push_back(symbols.intern(value)); }
     /// The column as a load passes it on; nothing is left in this one.
     RowColumn finish() {
         return {std::move(name), std::make_shared<const SymbolsBuilder>(std::move(symbols)),
-                std::make_shared<const std::vector<Element>>(std::move(codes)), true};
+                std::make_shared<const Codes>(std::move(codes)), true};
     }
 };
 
 /// The chosen rows of a column.
 inline RowColumn gathered(const RowColumn& column, const RowNumbers& rows) {
     RowColumn out = column;
-    out.codes = std::make_shared<const std::vector<Element>>(gather(*column.codes, rows));
+    out.codes = std::make_shared<const Codes>(gather(*column.codes, rows));
     out.owned = false;
     return out;
 }

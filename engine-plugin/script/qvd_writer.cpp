@@ -46,7 +46,7 @@ struct Packed {
     QvdField field;
     std::string symbols;
     std::vector<Element> numbers;  ///< by code of the column; kNoElement: does not occur
-    const std::vector<Element>* codes = nullptr;
+    const Codes* codes = nullptr;
 
     [[nodiscard]] std::uint64_t bits(std::uint64_t row) const {
         const Element code = (*codes)[row];

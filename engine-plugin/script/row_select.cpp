@@ -38,18 +38,16 @@ std::vector<std::uint32_t> sort_keys(const RowColumn& column, std::uint64_t rows
 
 }  // namespace
 
-std::vector<Element> gather(const std::vector<Element>& codes, const RowNumbers& rows) {
-    std::vector<Element> out(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) out[i] = codes[rows[i]];
-    return out;
+Codes gather(const Codes& codes, const RowNumbers& rows) {
+    return Codes::made(rows.size(), [&](std::uint64_t i) { return codes[rows[i]]; });
 }
 
-RowNumbers distinct_rows(const std::vector<const std::vector<Element>*>& columns, std::uint64_t rows) {
+RowNumbers distinct_rows(const std::vector<const Codes*>& columns, std::uint64_t rows) {
     RowNumbers kept;
     std::vector<std::uint32_t> slots(64, kNoElement);  // row numbers
     auto hash_of = [&](std::uint64_t row) {
         std::uint64_t hash = 0;
-        for (const std::vector<Element>* column : columns) hash = hash_combine(hash, (*column)[row]);
+        for (const Codes* column : columns) hash = hash_combine(hash, (*column)[row]);
         return hash;
     };
     auto same = [&](std::uint64_t a, std::uint64_t b) {
@@ -101,7 +99,7 @@ RowSet select_rows(const RowSet& input, const RowNumbers& rows) {
     RowSet out = input;
     out.rows = rows.size();
     parallel_each(out.columns.size(), [&](std::size_t c) {
-        out.columns[c].codes = std::make_shared<const std::vector<Element>>(gather(*input.columns[c].codes, rows));
+        out.columns[c].codes = std::make_shared<const Codes>(gather(*input.columns[c].codes, rows));
         out.columns[c].owned = false;
     });
     return out;

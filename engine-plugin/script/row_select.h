@@ -14,10 +14,10 @@ using RowNumbers = std::vector<std::uint32_t>;
 constexpr std::uint64_t kMaxRows = 0xFFFFFFFE;
 
 /// codes[rows[0]], codes[rows[1]], …
-std::vector<Element> gather(const std::vector<Element>& codes, const RowNumbers& rows);
+Codes gather(const Codes& codes, const RowNumbers& rows);
 
 /// The first row of each distinct combination of codes, ascending.
-RowNumbers distinct_rows(const std::vector<const std::vector<Element>*>& columns, std::uint64_t rows);
+RowNumbers distinct_rows(const std::vector<const Codes*>& columns, std::uint64_t rows);
 
 /// Row numbers in the order asked for: numbers before texts, NULL first, equal rows as they were. Throws ScriptError
 /// for an unknown field.

@@ -14,27 +14,26 @@ RowSet rows_of(const TableBuilder& table) {
     return set;
 }
 
-std::vector<Element> codes_in(FieldBuilder& field, RowColumn& column, std::uint64_t rows) {
-    if (column.symbols.get() == &field.symbols)
-        return {column.codes->begin(), column.codes->begin() + static_cast<std::ptrdiff_t>(rows)};
+Codes codes_in(FieldBuilder& field, RowColumn& column, std::uint64_t rows) {
+    const Codes& from = *column.codes;
+    if (column.symbols.get() == &field.symbols) {
+        Codes codes;
+        codes.append(from, rows);
+        return codes;
+    }
     if (column.owned && field.symbols.size() == 0) {
         field.symbols = std::move(const_cast<SymbolsBuilder&>(*column.symbols));  // owned: nobody else looks at it
-        return std::move(const_cast<std::vector<Element>&>(*column.codes));
+        return std::move(const_cast<Codes&>(from));
     }
     constexpr Element kUnseen = kNoElement - 1;
     std::vector<Element> translation(column.symbols->size(), kUnseen);
-    std::vector<Element> codes(rows);
-    const std::vector<Element>& from = *column.codes;
-    for (std::uint64_t row = 0; row < rows; ++row) {
-        if (from[row] == kNoElement) {
-            codes[row] = kNoElement;
-            continue;
-        }
-        Element& element = translation[from[row]];
-        if (element == kUnseen) element = field.symbols.intern(column.symbols->value(from[row]));
-        codes[row] = element;
-    }
-    return codes;
+    return Codes::made(rows, [&](std::uint64_t row) {
+        const Element code = from[row];
+        if (code == kNoElement) return kNoElement;
+        Element& element = translation[code];
+        if (element == kUnseen) element = field.symbols.intern(column.symbols->value(code));
+        return element;
+    });
 }
 
 }  // namespace orrery::engine

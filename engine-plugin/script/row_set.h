@@ -17,7 +17,7 @@ namespace orrery::engine {
 struct RowColumn {
     std::string name;
     std::shared_ptr<const SymbolsBuilder> symbols;
-    std::shared_ptr<const std::vector<Element>> codes;
+    std::shared_ptr<const Codes> codes;
     bool owned = false;
 
     [[nodiscard]] Value value(std::uint64_t row) const { return symbols->value((*codes)[row]); }
@@ -40,6 +40,6 @@ struct RowSet {
 RowSet rows_of(const TableBuilder& table);
 
 /// Codes of `column` in the symbols of `field`, interned in order of appearance. May empty an owned column.
-std::vector<Element> codes_in(FieldBuilder& field, RowColumn& column, std::uint64_t rows);
+Codes codes_in(FieldBuilder& field, RowColumn& column, std::uint64_t rows);
 
 }  // namespace orrery::engine

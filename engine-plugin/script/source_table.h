@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/codes.h"
 #include "storage/field.h"
 #include "storage/symbols.h"
 
@@ -13,7 +14,7 @@ namespace orrery::engine {
 struct SourceColumn {
     std::string name;
     SymbolsBuilder symbols;
-    std::vector<Element> codes;                // kNoElement is NULL
+    Codes codes;                               // kNoElement is NULL
     NumberType meaning = NumberType::unknown;  // of numbers that are dates or times, from sources that say so
 };
 

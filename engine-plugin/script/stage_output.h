@@ -14,7 +14,7 @@ namespace orrery::engine {
 struct StageOutput final : LoadOutput {
     std::vector<std::string> names;
     std::vector<ColumnEvaluator> evaluators;
-    std::vector<std::vector<Element>> codes;
+    std::vector<Codes> codes;
     std::uint64_t finished = 0;
 
     [[nodiscard]] std::optional<std::size_t> find(std::string_view field) const {

@@ -24,7 +24,7 @@ bool independent(ScriptState& state, const RowSet& set) {
 }
 
 void remove_duplicates(TableBuilder& table) {
-    std::vector<const std::vector<Element>*> codes;
+    std::vector<const Codes*> codes;
     for (const ColumnBuilder& column : table.columns()) codes.push_back(&column.codes);
     RowNumbers rows = distinct_rows(codes, table.rows());
     if (rows.size() == table.rows()) return;
@@ -51,20 +51,18 @@ TableBuilder& new_table(ScriptState& state, const RowSet& set, const std::string
 void append_rows(ScriptState& state, TableBuilder& table, RowSet& set, bool distinct) {
     for (const RowColumn& column : set.columns)
         if (table.find(column.name) == nullptr)
-            table.columns().push_back(
-                {&state.model.field(column.name), std::vector<Element>(table.rows(), kNoElement)});
+            table.columns().push_back({&state.model.field(column.name), Codes::nulls(table.rows())});
     std::uint64_t rows = table.rows() + set.rows;
     if (rows > kMaxRows) throw LoadError(LoadErrorKind::general, "a table holds 2^32 - 2 rows at most");
     std::vector<ColumnBuilder>& columns = table.columns();
     auto fill = [&](std::size_t c) {
         std::optional<std::uint32_t> from = set.find(columns[c].field->details.name);
         if (!from) {
-            columns[c].codes.resize(rows, kNoElement);
+            columns[c].codes.append_nulls(set.rows);
         } else if (columns[c].codes.empty()) {
             columns[c].codes = codes_in(*columns[c].field, set.columns[*from], set.rows);
         } else {
-            std::vector<Element> codes = codes_in(*columns[c].field, set.columns[*from], set.rows);
-            columns[c].codes.insert(columns[c].codes.end(), codes.begin(), codes.end());
+            columns[c].codes.append(codes_in(*columns[c].field, set.columns[*from], set.rows), set.rows);
         }
     };
     if (independent(state, set)) {

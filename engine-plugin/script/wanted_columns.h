@@ -29,7 +29,7 @@ public:
     }
     /// Rows before it that have no cell yet get none.
     void put(std::size_t column, std::uint64_t row, const Value& value) {
-        columns_[column].codes.resize(row, kNoElement);
+        columns_[column].codes.append_nulls(row - columns_[column].codes.size());
         columns_[column].codes.push_back(columns_[column].symbols.intern(value));
     }
     /// All labels, and the columns that are kept, with so many rows.
@@ -40,7 +40,7 @@ public:
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             read.labels.push_back(columns_[c].name);
             if (!wanted_[c]) continue;
-            columns_[c].codes.resize(rows, kNoElement);
+            columns_[c].codes.append_nulls(rows - columns_[c].codes.size());
             read.table.columns.push_back(std::move(columns_[c]));
         }
         return read;

@@ -196,7 +196,7 @@ public:
             const std::size_t place = places_[cell.column];
             if (place == kUnwanted) continue;
             SourceColumn& column = read_.table.columns[place];
-            column.codes.resize(row, kNoElement);
+            column.codes.append_nulls(row - column.codes.size());
             column.codes.push_back(column.symbols.intern(cell.value));
         }
     }
@@ -207,7 +207,8 @@ public:
     [[nodiscard]] std::size_t width() const { return read_.table.columns.size(); }
 
     DelimitedTable finish() {
-        for (SourceColumn& column : read_.table.columns) column.codes.resize(read_.table.rows, kNoElement);
+        for (SourceColumn& column : read_.table.columns)
+            column.codes.append_nulls(read_.table.rows - column.codes.size());
         return std::move(read_);
     }
 

@@ -3,12 +3,12 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "storage/array.h"
+#include "storage/bit_packing.h"
 #include "storage/symbols.h"
 #include "storage/verification.h"
 
@@ -20,17 +20,13 @@ namespace orrery::engine {
 class Column {
 public:
     static constexpr std::uint32_t kBlock = 4096;  // rows a kernel unpacks at a time: 16 KiB of codes stay in L1
-    static constexpr std::uint32_t kMostBits = 32;
-    /// Bytes behind the last code, so that every code can be read with one load of eight bytes.
-    static constexpr std::uint64_t kPadding = 8;
+    static constexpr std::uint32_t kMostBits = kMostPackedBits;
+    static constexpr std::uint64_t kPadding = kPackedPadding;
 
     Column() = default;
     /// Packs `codes`, in which kNoElement is NULL, for a field of `cardinality` symbols.
     static Column pack(std::span<const Element> codes, Element cardinality);
-    /// The same where the codes are not needed any more: many are packed into their own memory, and what is left of it
-    /// is given back.
-    static Column pack_in_place(std::vector<Element>&& codes, Element cardinality);
-    /// Adopts bytes that pack() made, for example from an app file: then `verification` says whether to trust them.
+    /// Adopts bytes packed like that, for example from an app file: then `verification` says whether to trust them.
     Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality,
            std::shared_ptr<Verification> verification = nullptr)
         : bytes_(std::move(bytes)),
@@ -98,27 +94,12 @@ public:
     }
     /// Bytes that so many rows take, padding included.
     static std::uint64_t size_for(std::uint64_t rows, Element cardinality) {
-        const std::uint64_t bits = rows * bits_for(cardinality);
-        return bits == 0 ? 0 : (bits + 7) / 8 + kPadding;
+        const std::uint64_t bytes = packed_bytes(rows, bits_for(cardinality));
+        return bytes == 0 ? 0 : bytes + kPadding;
     }
 
 private:
-    /// Codes where they lie.
-    struct PackedCodes {
-        const std::uint8_t* bytes;
-        std::uint64_t first_bit;
-        std::uint32_t bits;
-        std::uint32_t mask;
-        Element operator[](std::uint64_t i) const {
-            const std::uint64_t bit = first_bit + i * bits;
-            std::uint64_t word;
-            std::memcpy(&word, bytes + bit / 8, sizeof word);
-            return static_cast<Element>(word >> (bit % 8)) & mask;
-        }
-    };
-    [[nodiscard]] PackedCodes codes_from(std::uint64_t row) const {
-        return {bytes_.data(), row * bits_, bits_, static_cast<std::uint32_t>((std::uint64_t{1} << bits_) - 1)};
-    }
+    [[nodiscard]] PackedCodes codes_from(std::uint64_t row) const { return {bytes_.data(), row, bits_}; }
 
     Array<std::uint8_t> bytes_;
     std::shared_ptr<Verification> verification_;  // null: the bytes are our own

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 namespace orrery::engine {
 
@@ -16,11 +15,5 @@ void expect_nothing(void* memory, std::size_t bytes);
 /// Has the process's allocator keep what is freed for whoever asks next, on any thread: what a click computes is as
 /// large each time, and pages that come from the system anew cost more than what is written into them.
 void keep_freed_memory();
-
-template <typename T>
-void reserve_large(std::vector<T>& to, std::size_t size) {
-    to.reserve(size);
-    expect_writing(to.data() + to.size(), (to.capacity() - to.size()) * sizeof(T));
-}
 
 }  // namespace orrery::engine

@@ -18,7 +18,9 @@ std::vector<std::uint8_t> elements_of(std::span<const ColumnBuilder* const> colu
     std::vector<std::uint8_t> seen(std::size_t{size} + 1, 0);
     std::uint8_t* const flags = seen.data();
     for (const ColumnBuilder* column : columns)
-        for (const Element code : column->codes) flags[std::min(code, size)] = 1;
+        column->codes.for_each_block([&](std::uint64_t, std::span<const Element> codes) {
+            for (const Element code : codes) flags[std::min(code, size)] = 1;
+        });
     return seen;
 }
 
@@ -28,9 +30,7 @@ LoadedField describe(const ColumnBuilder& column) {
     const std::vector<std::uint8_t> seen = elements_of(one, size);
     LoadedField loaded{column.field->details.name, 0, 0};
     loaded.distinct = static_cast<Element>(std::count(seen.begin(), seen.begin() + size, 1));
-    loaded.non_null = column.codes.size();
-    if (seen[size] != 0)
-        loaded.non_null -= static_cast<std::uint64_t>(std::count(column.codes.begin(), column.codes.end(), kNoElement));
+    loaded.non_null = column.codes.size() - column.codes.null_count();
     return loaded;
 }
 
@@ -59,12 +59,8 @@ PackedField pack(FieldBuilder& builder, const std::vector<ColumnBuilder*>& colum
     Compaction compaction = compact(builder.symbols, columns);
     Symbols symbols = builder.symbols.finish(&compaction.used);
     PackedField packed;
-    for (ColumnBuilder* column : columns) {
-        if (!compaction.renumbered.empty())
-            for (Element& code : column->codes)
-                if (code != kNoElement) code = compaction.renumbered[code];
-        packed.columns.emplace(column, Column::pack_in_place(std::move(column->codes), symbols.size()));
-    }
+    for (ColumnBuilder* column : columns)
+        packed.columns.emplace(column, std::move(column->codes).pack(symbols.size(), compaction.renumbered));
     add_system_tags(builder.details, symbols, columns.size() > 1);
     packed.field = std::make_shared<const Field>(std::move(builder.details), std::move(symbols));
     return packed;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/codes.h"
 #include "storage/data_model.h"
 
 namespace orrery::engine {
@@ -21,7 +22,7 @@ struct FieldBuilder {
 
 struct ColumnBuilder {
     FieldBuilder* field = nullptr;
-    std::vector<Element> codes;  // kNoElement is NULL
+    Codes codes;  // kNoElement is NULL
 };
 
 /// A table under construction.

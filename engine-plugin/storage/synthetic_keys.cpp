@@ -100,15 +100,13 @@ std::vector<ColumnBuilder> take_components(TableBuilder& table, const Fields& ke
     return taken;
 }
 
-std::vector<Element> combine(Combinations& combinations, const std::vector<ColumnBuilder>& components,
-                             std::uint64_t rows, std::uint32_t table) {
-    std::vector<Element> codes(rows);
+Codes combine(Combinations& combinations, const std::vector<ColumnBuilder>& components, std::uint64_t rows,
+              std::uint32_t table) {
     std::vector<Element> row(components.size());
-    for (std::uint64_t r = 0; r < rows; ++r) {
+    return Codes::made(rows, [&](std::uint64_t r) {
         for (std::size_t c = 0; c < components.size(); ++c) row[c] = components[c].codes[r];
-        codes[r] = combinations.intern(row, table);
-    }
-    return codes;
+        return combinations.intern(row, table);
+    });
 }
 
 std::string names_of(const Fields& key) {

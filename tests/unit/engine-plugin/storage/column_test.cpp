@@ -35,19 +35,6 @@ BOOST_AUTO_TEST_CASE(bits_leave_room_for_the_null_code) {
     BOOST_TEST(Column::size_for(3, 0) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(many_codes_are_packed_into_their_own_memory) {
-    for (std::uint32_t bits = 0; bits <= 32; ++bits) {
-        const auto cardinality = static_cast<Element>((std::uint64_t{1} << bits) - (bits == 32 ? 2 : 1));
-        std::vector<Element> codes = random_codes(cardinality, (std::size_t{1} << 18) + 5);
-        const Column copied = Column::pack(codes, cardinality);
-        const Column column = Column::pack_in_place(std::move(codes), cardinality);
-        BOOST_TEST(column.rows() == copied.rows());
-        BOOST_TEST_CONTEXT(bits << " bits")
-        BOOST_TEST(
-            std::equal(column.bytes().begin(), column.bytes().end(), copied.bytes().begin(), copied.bytes().end()));
-    }
-}
-
 BOOST_AUTO_TEST_CASE(codes_of_every_width_come_back_however_they_are_read) {
     for (std::uint32_t bits = 0; bits <= 32; ++bits) {
         const auto cardinality = static_cast<Element>((std::uint64_t{1} << bits) - (bits == 32 ? 2 : 1));
