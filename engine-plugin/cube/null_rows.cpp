@@ -10,6 +10,15 @@
 namespace orrery::engine {
 namespace {
 
+/// False where neither the column has a NULL nor any of its values becomes one.
+bool may_have_null(const CodeReader& reader) {
+    const Column& column = reader.column();
+    if (column.has_null()) return true;
+    if (reader.map() == nullptr) return false;
+    const auto values = reader.map()->begin() + column.null_code();
+    return std::find(reader.map()->begin(), values, reader.null_code()) != values;
+}
+
 bool has_null(const CodeReader& reader, std::uint64_t first, std::uint64_t last) {
     const Element null_code = reader.null_code();
     Element codes[Column::kBlock];
@@ -23,6 +32,14 @@ bool has_null(const CodeReader& reader, std::uint64_t first, std::uint64_t last)
     return false;
 }
 
+bool has_null(const CodeReader& reader) {
+    std::atomic<bool> found = false;
+    parallel_blocks(reader.column().rows(), [&](std::uint64_t first, std::uint64_t last) {
+        if (!found && has_null(reader, first, last)) found = true;
+    });
+    return found;
+}
+
 }  // namespace
 
 bool has_null_rows(const CalculationTools& tools, TableId base, const ValueColumn& column) {
@@ -30,10 +47,7 @@ bool has_null_rows(const CalculationTools& tools, TableId base, const ValueColum
     const bool reusable = !column.key.empty();
     if (const auto known = reusable ? tools.cache->find<bool>(key) : nullptr) return *known;
     const auto reader = make_reader(tools, base, column);
-    std::atomic<bool> found = !reader.has_value();
-    parallel_blocks(tools.model().table(base).rows(), [&](std::uint64_t first, std::uint64_t last) {
-        if (!found && has_null(*reader, first, last)) found = true;
-    });
+    const bool found = !reader || (may_have_null(*reader) && has_null(*reader));
     if (reusable) tools.cache->put(key, std::make_shared<const bool>(found), key.size());
     return found;
 }

@@ -41,11 +41,13 @@ Filled fill(std::span<std::int32_t> out, const double* numbers, double divisor) 
 
 /// False when a number is no integer with the divisor that `out` has.
 bool fill(ScaledIntegers& out, const double* numbers, Element count) {
-    out.of_code.assign(std::size_t{count} + 1, ScaledIntegers::kNoNumber);
+    // Each thread is the first to write to its part: memory that is new costs more than what is written.
+    std::shared_ptr<std::int32_t[]> of_code(std::make_unique_for_overwrite<std::int32_t[]>(std::size_t{count} + 1));
+    of_code[count] = ScaledIntegers::kNoNumber;
     Filled all;
     std::mutex adding;
     parallel_blocks(count, [&](std::uint64_t first, std::uint64_t last) {
-        const std::span<std::int32_t> part(out.of_code.data() + first, last - first);
+        const std::span<std::int32_t> part(of_code.get() + first, last - first);
         const Filled filled = fill(part, numbers + first, out.divisor);
         const std::lock_guard lock(adding);
         all.low = std::min(all.low, filled.low);
@@ -53,6 +55,7 @@ bool fill(ScaledIntegers& out, const double* numbers, Element count) {
         all.fits = all.fits && filled.fits;
         all.every_code = all.every_code && filled.every_code;
     });
+    out.of_code = {std::span<const std::int32_t>(of_code.get(), std::size_t{count} + 1), of_code};
     out.low = all.low;
     out.high = all.high;
     out.every_code = all.every_code;
@@ -107,12 +110,11 @@ IntegerColumn::IntegerColumn(const CodeReader& reader, const ScaledIntegers& int
         std::copy_n(part.bytes().data(), part.bytes().size() - Column::kPadding,
                     bytes.data() + first * Column::bits_for(range) / 8);
     });
-    packed_ = Column(std::move(bytes), rows, range);
-    lacks_numbers_ = lacks;
+    packed_ = Column(std::move(bytes), rows, range, lacks);
 }
 
 void IntegerColumn::to_integers(std::int32_t* differences, std::uint32_t count) const {
-    if (low_ == 0 && !lacks_numbers_) return;
+    if (low_ == 0 && !packed_.has_null()) return;
     const auto low = static_cast<std::uint32_t>(low_);  // unsigned: the sum fits again, the difference need not
     const Element none = packed_.null_code();
     for (std::uint32_t i = 0; i < count; ++i) {

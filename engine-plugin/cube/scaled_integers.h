@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <vector>
 
 #include "cube/value_column.h"
 
@@ -15,7 +14,7 @@ struct ScaledIntegers {
     /// Stands for NULL and for texts.
     static constexpr std::int32_t kNoNumber = std::numeric_limits<std::int32_t>::min();
 
-    std::vector<std::int32_t> of_code;  ///< per code, NULL's included
+    Array<std::int32_t> of_code;  ///< per code, NULL's included
     double divisor = 1;
     std::int32_t low = 0, high = 0;  ///< of all numbers
     bool every_code = false;         ///< every code but NULL's is a number
@@ -35,7 +34,7 @@ public:
     void read_some(std::uint64_t first, std::uint32_t span, const std::uint32_t* positions, std::uint32_t count,
                    std::int32_t* out) const;
     /// True when some row has no number: then kNoNumber is read there.
-    bool lacks_numbers() const { return lacks_numbers_; }
+    bool lacks_numbers() const { return packed_.has_null(); }
     std::size_t bytes() const { return packed_.unverified_bytes().size(); }
 
 private:
@@ -43,7 +42,6 @@ private:
 
     Column packed_;  ///< differences to the lowest; NULL where there is no number
     std::int32_t low_;
-    bool lacks_numbers_ = false;
 };
 
 /// The column of `reader` over its base table, kept in the cache; null when it was never asked for before, or is very

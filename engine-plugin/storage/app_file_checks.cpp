@@ -40,8 +40,7 @@ bool valid_symbols(const Symbols& symbols) {
            valid_numbers(symbols);
 }
 
-bool valid_codes(const Column& column, std::uint64_t first, std::uint64_t last) {
-    if (column.null_code() == (std::uint64_t{1} << column.bits()) - 1) return true;
+CodesFound find_codes(const Column& column, std::uint64_t first, std::uint64_t last) {
     Element codes[Column::kBlock];
     Element greatest = 0;
     for (std::uint64_t row = first; row < last; row += Column::kBlock) {
@@ -49,7 +48,7 @@ bool valid_codes(const Column& column, std::uint64_t first, std::uint64_t last) 
         column.unpack_unverified(row, count, codes);
         for (std::uint32_t i = 0; i < count; ++i) greatest = std::max(greatest, codes[i]);
     }
-    return greatest <= column.null_code();
+    return {greatest <= column.null_code(), last > first && greatest >= column.null_code()};
 }
 
 bool has_circle(const std::vector<std::shared_ptr<const Table>>& tables) {

@@ -85,6 +85,7 @@ private:
                 throw damaged_app_file(path, "the checksum of a block of field \"" + name + "\" is wrong", offset);
             if (!valid_symbols(symbols))
                 throw damaged_app_file(path, "the symbols of field \"" + name + "\" are inconsistent", offset);
+            return true;
         });
     }
     std::shared_ptr<Verification> verification_of(const std::string& table, const Column& column,
@@ -92,18 +93,21 @@ private:
         return std::make_shared<Verification>([path = path_, table, column, offset, blocks = take_blocks()] {
             std::atomic<bool> wrong{false};
             std::atomic<bool> foreign{false};
+            std::atomic<bool> has_null{false};
             MappedFile::read_ahead(column.unverified_bytes().span());
             parallel_each(blocks.size(), [&](std::size_t i) {
                 if (!blocks[i].is_whole()) wrong = true;
                 // While the block is in the cache. Codes that reach into the next one belong to this.
-                if (!valid_codes(column, rows_before(column, i * kAppFileBlock),
-                                 rows_before(column, (i + 1) * kAppFileBlock)))
-                    foreign = true;
+                const CodesFound found = find_codes(column, rows_before(column, i * kAppFileBlock),
+                                                    rows_before(column, (i + 1) * kAppFileBlock));
+                if (!found.valid) foreign = true;
+                if (found.null) has_null = true;
             });
             if (wrong)
                 throw damaged_app_file(path, "the checksum of a block of table \"" + table + "\" is wrong", offset);
             if (foreign)
                 throw damaged_app_file(path, "table \"" + table + "\" refers to values that do not exist", offset);
+            return column.bits() == 0 ? column.rows() != 0 : has_null.load();
         });
     }
     /// Rows, in groups of eight, that begin before this byte of the column.
@@ -139,14 +143,14 @@ private:
             verify_blocks(take_blocks());
             return repacked(bytes, table, stored, cardinality);
         }
-        const Column column(bytes, table.rows, cardinality);
+        const Column column(bytes, table.rows, cardinality, false);
         return {bytes, table.rows, cardinality, verification_of(table.details.name, column, stored.codes.offset)};
     }
 
     /// Version 1 had whole bytes per code.
     [[nodiscard]] Column repacked(const Array<std::uint8_t>& bytes, const StoredTable& table,
                                   const StoredColumn& stored, Element cardinality) const {
-        if (stored.width == 0) return {{}, table.rows, cardinality};
+        if (stored.width == 0) return {{}, table.rows, cardinality, table.rows != 0};
         std::vector<Element> codes(table.rows, 0);
         for (std::uint64_t row = 0; row < table.rows; ++row) {
             std::memcpy(&codes[row], bytes.data() + row * stored.width, stored.width);

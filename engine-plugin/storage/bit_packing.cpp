@@ -45,7 +45,8 @@ struct Lanes {
     alignas(32) std::int32_t shifts[kPackedGroup];
     constexpr Lanes() : bytes(), shifts() {
         for (std::uint32_t i = 0; i < kPackedGroup; ++i) {
-            const std::uint32_t from = i < kPackedGroup / 2 ? 0 : kPackedGroup / 2 * Bits / 8;  // where this half is loaded
+            const std::uint32_t from =
+                i < kPackedGroup / 2 ? 0 : kPackedGroup / 2 * Bits / 8;  // where this half is loaded
             for (std::uint32_t b = 0; b < 4; ++b) bytes[i * 4 + b] = static_cast<std::int8_t>(i * Bits / 8 - from + b);
             shifts[i] = static_cast<std::int32_t>(i * Bits % 8);
         }

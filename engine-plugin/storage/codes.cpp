@@ -121,28 +121,27 @@ void Codes::renumber(std::uint32_t bits, Element cardinality, const std::vector<
         if (!renumbered.empty())
             for (std::uint32_t i = 0; i < count; ++i)
                 if (block[i] != kNoElement) block[i] = renumbered[block[i]];
-        pack_codes(bits, std::span<const Element>(block, count), cardinality,
-                   bytes_.get() + packed_bytes(first, bits));
+        pack_codes(bits, std::span<const Element>(block, count), cardinality, bytes_.get() + packed_bytes(first, bits));
     }
 }
 
 Column Codes::pack(Element cardinality, const std::vector<Element>& renumbered) && {
     Codes codes = std::move(*this);
     const std::uint32_t bits = Column::bits_for(cardinality);
-    if (codes.size_ == 0 || bits == 0) return {{}, codes.size_, cardinality};
+    if (codes.size_ == 0 || bits == 0) return {{}, codes.size_, cardinality, codes.nulls_ != 0};
     if (bits > codes.bits_) codes.make_room(cardinality, 0);
-    if (bits < codes.bits_ || codes.nulls_ != 0 || !renumbered.empty())
-        codes.renumber(bits, cardinality, renumbered);
+    if (bits < codes.bits_ || codes.nulls_ != 0 || !renumbered.empty()) codes.renumber(bits, cardinality, renumbered);
     const std::uint64_t size = Column::size_for(codes.size_, cardinality);
     std::uint8_t* const bytes = codes.bytes_.get();
     if (const std::uint64_t used = codes.size_ * bits % 8; used != 0)
         bytes[codes.size_ * bits / 8] &= static_cast<std::uint8_t>((1U << used) - 1);
     std::fill_n(bytes + size - kPackedPadding, kPackedPadding, std::uint8_t{0});
-    if (codes.size_ < kMany) return {std::vector<std::uint8_t>(bytes, bytes + size), codes.size_, cardinality};
+    const std::uint64_t rows = codes.size_;
+    const bool has_null = codes.nulls_ != 0;
+    if (rows < kMany) return {std::vector<std::uint8_t>(bytes, bytes + size), rows, cardinality, has_null};
     expect_nothing(bytes + size, codes.capacity_ - size);
     const std::span<const std::uint8_t> span(bytes, size);
-    const std::uint64_t rows = codes.size_;
-    return {Array(span, std::make_shared<const Codes>(std::move(codes))), rows, cardinality};
+    return {Array(span, std::make_shared<const Codes>(std::move(codes))), rows, cardinality, has_null};
 }
 
 }  // namespace orrery::engine

@@ -28,7 +28,8 @@ public:
         out.reserve(count);
         Element codes[Column::kBlock];
         for (std::uint64_t first = 0; first < count; first += Column::kBlock) {
-            const auto some = static_cast<std::uint32_t>(count - first < Column::kBlock ? count - first : Column::kBlock);
+            const auto some =
+                static_cast<std::uint32_t>(count - first < Column::kBlock ? count - first : Column::kBlock);
             for (std::uint32_t i = 0; i < some; ++i) codes[i] = at(first + i);
             out.append(std::span<const Element>(codes, some));
         }

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 namespace orrery::engine {
+
 Column Column::pack(std::span<const Element> codes, Element cardinality) {
     const std::uint32_t bits = bits_for(cardinality);
     std::vector<std::uint8_t> bytes(size_for(codes.size(), cardinality));
     if (bits != 0) pack_codes(bits, codes, cardinality, bytes.data());
-    return {std::move(bytes), codes.size(), cardinality};
+    const bool has_null = std::any_of(codes.begin(), codes.end(), [&](Element code) { return code >= cardinality; });
+    return {std::move(bytes), codes.size(), cardinality, has_null};
 }
 
 void Column::unpack_unverified(std::uint64_t first, std::uint32_t count, Element* out) const {

@@ -26,20 +26,27 @@ public:
     Column() = default;
     /// Packs `codes`, in which kNoElement is NULL, for a field of `cardinality` symbols.
     static Column pack(std::span<const Element> codes, Element cardinality);
-    /// Adopts bytes packed like that, for example from an app file: then `verification` says whether to trust them.
-    Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality,
-           std::shared_ptr<Verification> verification = nullptr)
+    /// Adopts bytes packed like that.
+    Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality, bool has_null)
         : bytes_(std::move(bytes)),
-          verification_(std::move(verification)),
           rows_(rows),
           bits_(bits_for(cardinality)),
-          cardinality_(cardinality) {}
+          cardinality_(cardinality),
+          has_null_(has_null) {}
+    /// Those of an app file: `verification` says whether to trust them, and answers whether a row is NULL.
+    Column(Array<std::uint8_t> bytes, std::uint64_t rows, Element cardinality,
+           std::shared_ptr<Verification> verification)
+        : Column(std::move(bytes), rows, cardinality, false) {
+        verification_ = std::move(verification);
+    }
 
     [[nodiscard]] std::uint64_t rows() const { return rows_; }
     /// Bits per code: 0 (no symbol: every row is NULL) to 32.
     [[nodiscard]] std::uint32_t bits() const { return bits_; }
     /// The code of NULL: the field's cardinality.
     [[nodiscard]] Element null_code() const { return cardinality_; }
+    /// Whether a row is NULL.
+    [[nodiscard]] bool has_null() const { return verification_ ? verification_->answer() : has_null_; }
     /// As they are stored, checked.
     [[nodiscard]] const Array<std::uint8_t>& bytes() const {
         verify();
@@ -106,6 +113,7 @@ private:
     std::uint64_t rows_ = 0;
     std::uint32_t bits_ = 0;
     Element cardinality_ = 0;
+    bool has_null_ = false;
 };
 
 }  // namespace orrery::engine

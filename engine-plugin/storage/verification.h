@@ -12,10 +12,16 @@ namespace orrery::engine {
 /// Thread-safe. What a failed check throws is thrown again at every further look.
 class Verification {
 public:
-    explicit Verification(std::function<void()> check) : check_(std::move(check)) {}
+    /// `check` may answer something that it saw on its way.
+    explicit Verification(std::function<bool()> check) : check_(std::move(check)) {}
 
     void ensure() {
         if (!done_.load(std::memory_order_acquire)) run();
+    }
+    /// What the check answered.
+    bool answer() {
+        ensure();
+        return answer_;
     }
 
 private:
@@ -23,12 +29,13 @@ private:
         as_engine_thread([this] {
             const std::lock_guard lock(mutex_);
             if (done_.load(std::memory_order_relaxed)) return;
-            check_();
+            answer_ = check_();
             done_.store(true, std::memory_order_release);
         });
     }
 
-    std::function<void()> check_;
+    std::function<bool()> check_;
+    bool answer_ = false;
     std::mutex mutex_;
     std::atomic<bool> done_{false};
 };

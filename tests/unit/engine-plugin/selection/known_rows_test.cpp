@@ -33,8 +33,7 @@ BOOST_AUTO_TEST_CASE(rows_with_codes_are_made_and_found_again) {
     const KnownRows::Place place{5, 1, 2};
     BOOST_TEST(known.find(place, set_of(4, {1})) == nullptr);
     const KnownRows::Rows made = known.make(place, set_of(4, {1, 3}), codes);
-    for (std::uint64_t row = 0; row < kRows; ++row)
-        BOOST_REQUIRE(made->test(row) == (row % 7 == 0 || row % 3 == 1));
+    for (std::uint64_t row = 0; row < kRows; ++row) BOOST_REQUIRE(made->test(row) == (row % 7 == 0 || row % 3 == 1));
     BOOST_TEST(known.find(place, set_of(4, {1, 3})) == made);
     BOOST_TEST(known.find(place, set_of(4, {1})) == nullptr);
     BOOST_TEST(known.find({6, 1, 2}, set_of(4, {1, 3})) == nullptr);

@@ -105,6 +105,27 @@ BOOST_AUTO_TEST_CASE(data_and_sections_come_back) {
     BOOST_TEST(((fs::status(path).permissions() & fs::perms::others_all) == fs::perms::none));
 }
 
+BOOST_AUTO_TEST_CASE(columns_know_whether_they_have_null_before_and_after) {
+    ModelBuilder builder;
+    TableBuilder& table = builder.add_table("T", {"all", "none", "last", "whole bits", "never"});
+    constexpr int kRows = 300'000;  // several blocks of the file
+    for (int i = 0; i < kRows; ++i)
+        table.add_row({Value(i), Value(i % 300), i + 1 < kRows ? Value(i % 17) : Value(), Value(i % 255), Value()});
+    const auto model = builder.finish();
+    save_app_file(path, {model, {}});
+    const auto opened = open_app_file(path).model;
+    for (const auto& data : {model, opened}) {
+        const auto has_null = [&](const char* field) {
+            return data->column(0, data->find_field(field).value())->has_null();
+        };
+        BOOST_TEST(!has_null("all"));
+        BOOST_TEST(!has_null("none"));
+        BOOST_TEST(has_null("last"));
+        BOOST_TEST(!has_null("whole bits"));
+        BOOST_TEST(has_null("never"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_app_without_data_is_fine) {
     save_app_file(path, {nullptr, {{"objects", "x"}}});
     BOOST_TEST(open_app_file(path).model == nullptr);

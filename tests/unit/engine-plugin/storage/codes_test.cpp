@@ -29,7 +29,8 @@ Element cardinality_of(const std::vector<Element>& codes) {
 
 void same(const Codes& codes, const std::vector<Element>& expected) {
     BOOST_REQUIRE(codes.size() == expected.size());
-    BOOST_TEST(codes.null_count() == static_cast<std::uint64_t>(std::count(expected.begin(), expected.end(), kNoElement)));
+    BOOST_TEST(codes.null_count() ==
+               static_cast<std::uint64_t>(std::count(expected.begin(), expected.end(), kNoElement)));
     BOOST_TEST(std::equal(codes.begin(), codes.end(), expected.begin()));
     std::vector<Element> read;
     codes.for_each_block([&](std::uint64_t first, std::span<const Element> block) {
@@ -42,7 +43,8 @@ void same(const Codes& codes, const std::vector<Element>& expected) {
 void same(const Column& column, const Column& expected) {
     BOOST_TEST(column.rows() == expected.rows());
     BOOST_TEST(column.null_code() == expected.null_code());
-    BOOST_TEST(std::equal(column.bytes().begin(), column.bytes().end(), expected.bytes().begin(), expected.bytes().end()));
+    BOOST_TEST(
+        std::equal(column.bytes().begin(), column.bytes().end(), expected.bytes().begin(), expected.bytes().end()));
 }
 
 }  // namespace
@@ -109,8 +111,11 @@ BOOST_AUTO_TEST_CASE(rows_may_have_no_value_at_all) {
     same(Codes::nulls(5000).pack(0), Column::pack(std::vector<Element>(5000, kNoElement), 0));
     same(Codes::nulls(5000).pack(9), Column::pack(std::vector<Element>(5000, kNoElement), 9));
     same(Codes().pack(9), Column::pack({}, 9));
-    same(Codes::made(4097, [](std::uint64_t row) { return row % 2 == 0 ? static_cast<Element>(row) : kNoElement; }).pack(4097),
-         Codes::made(4097, [](std::uint64_t row) { return row % 2 == 0 ? static_cast<Element>(row) : kNoElement; }).pack(4097));
+    same(Codes::made(4097, [](std::uint64_t row) { return row % 2 == 0 ? static_cast<Element>(row) : kNoElement; })
+             .pack(4097),
+         Codes::made(4097, [](std::uint64_t row) {
+             return row % 2 == 0 ? static_cast<Element>(row) : kNoElement;
+         }).pack(4097));
 }
 
 BOOST_AUTO_TEST_CASE(what_was_moved_from_is_empty_and_may_be_filled_again) {

@@ -35,6 +35,14 @@ BOOST_AUTO_TEST_CASE(bits_leave_room_for_the_null_code) {
     BOOST_TEST(Column::size_for(3, 0) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_column_knows_whether_a_row_is_null) {
+    BOOST_TEST(!Column::pack(std::vector<Element>{0, 1, 2}, 3).has_null());
+    BOOST_TEST(Column::pack(std::vector<Element>{0, kNoElement, 2}, 3).has_null());
+    BOOST_TEST(Column::pack(std::vector<Element>{0, 3, 2}, 3).has_null());  // its code
+    BOOST_TEST(Column::pack(std::vector<Element>{kNoElement}, 0).has_null());
+    BOOST_TEST(!Column::pack({}, 0).has_null());
+}
+
 BOOST_AUTO_TEST_CASE(codes_of_every_width_come_back_however_they_are_read) {
     for (std::uint32_t bits = 0; bits <= 32; ++bits) {
         const auto cardinality = static_cast<Element>((std::uint64_t{1} << bits) - (bits == 32 ? 2 : 1));
