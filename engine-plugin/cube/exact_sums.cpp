@@ -16,9 +16,10 @@ constexpr std::uint64_t kFewestRecords = std::uint64_t{1} << 16;
 constexpr std::uint64_t kMostRecords = std::uint64_t{1} << 32;  // times 31 bits and a sign
 constexpr std::uint32_t kWordBits = 64;
 
-/// Records between two times that words are emptied: so many that this costs little.
-std::uint64_t records_between(std::uint32_t groups) {
-    return std::min(kMostRecords, std::bit_ceil(std::max(kFewestRecords, std::uint64_t{groups} * 8)));
+/// Records between two times that words are emptied: at least so many, as a power of two, that this costs little.
+std::uint32_t records_bits(std::uint32_t groups) {
+    const std::uint64_t records = std::min(kMostRecords, std::max(kFewestRecords, std::uint64_t{groups} * 8));
+    return static_cast<std::uint32_t>(std::bit_width(records - 1));
 }
 
 }  // namespace
@@ -28,12 +29,13 @@ ExactPlace ExactSlots::add(const ExactAggregation& aggregation, const std::vecto
     if (aggregation.kind == AggregationKind::none || aggregation.null_free) return {0, add(ExactSlot())};
     const bool lacks_numbers = operands[aggregation.operand]->lacks_numbers();
     if (aggregation.kind == AggregationKind::count)
-        return {0, add({Kind::values, aggregation.operand, aggregation.null_code, 1, false})};
+        return {0, add({Kind::values, aggregation.operand, aggregation.null_code, 1, false, false})};
     const std::int64_t most =
         std::max(std::int64_t{aggregation.integers->high}, -std::int64_t{aggregation.integers->low});
-    const std::uint32_t sum = add({Kind::sum, aggregation.operand, 0, most, lacks_numbers});
+    const std::uint32_t sum =
+        add({Kind::sum, aggregation.operand, 0, most, aggregation.integers->low < 0, lacks_numbers});
     if (aggregation.kind == AggregationKind::sum) return {sum, 0};
-    return {sum, add(lacks_numbers ? ExactSlot{Kind::numbers, aggregation.operand, 0, 1, true} : ExactSlot())};
+    return {sum, add(lacks_numbers ? ExactSlot{Kind::numbers, aggregation.operand, 0, 1, false, true} : ExactSlot())};
 }
 
 std::uint32_t ExactSlots::add(const ExactSlot& slot) {
@@ -47,26 +49,40 @@ ExactSums::ExactSums(const std::vector<ExactSlot>& slots, std::uint32_t groups)
     : slots_(slots),
       groups_(groups),
       lanes_(groups <= kFewGroups ? kLanes : 1),
-      most_records_(records_between(groups)),
       totals_(slots.size(), std::vector<std::int64_t>(groups + std::size_t{1})),
       scratch_(slots.size()) {
-    lay_out(static_cast<std::uint32_t>(std::bit_width(most_records_)) - 1);
+    make_words();
+}
+
+// As few words as there can be, and then as rarely emptied as their room allows.
+void ExactSums::make_words() {
+    std::uint32_t bits = records_bits(groups_);
+    words_ = lay_out(slots_, bits);
+    for (; (std::uint64_t{1} << bits) < kMostRecords; ++bits) {
+        std::vector<Word> wider = lay_out(slots_, bits + 1);
+        if (wider.size() != words_.size()) break;
+        words_ = std::move(wider);
+    }
+    most_records_ = std::uint64_t{1} << bits;
     for (Word& word : words_) word.cells.resize(std::size_t{groups_} * lanes_);
 }
 
 // Every part has room for the sum of so many records, with its sign.
-void ExactSums::lay_out(std::uint32_t rows_bits) {
+std::vector<ExactSums::Word> ExactSums::lay_out(const std::vector<ExactSlot>& slots, std::uint32_t rows_bits) {
+    std::vector<Word> words;
     std::uint32_t used = kWordBits;
-    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-        const auto most = static_cast<std::uint64_t>(slots_[slot].most);
-        const std::uint32_t bits = static_cast<std::uint32_t>(std::bit_width(most)) + rows_bits + 1;
+    for (std::uint32_t slot = 0; slot < slots.size(); ++slot) {
+        const auto most = static_cast<std::uint64_t>(slots[slot].most);
+        const bool negative = slots[slot].negative;
+        const std::uint32_t bits = static_cast<std::uint32_t>(std::bit_width(most)) + rows_bits + (negative ? 1 : 0);
         if (used + bits > kWordBits) {
-            words_.emplace_back();
+            words.emplace_back();
             used = 0;
         }
-        words_.back().parts.push_back({slot, used, bits});
+        words.back().parts.push_back({slot, used, bits, negative});
         used += bits;
     }
+    return words;
 }
 
 std::uint64_t ExactSums::bytes(std::size_t slots, std::uint32_t groups) {
@@ -192,8 +208,8 @@ void ExactSums::empty(Word& word) {
         std::fill_n(cells, std::size_t{count} * lanes_, 0);
         for (const Part& part : word.parts) {
             std::int64_t* totals = totals_[part.slot].data() + first;
-            const std::uint64_t sign = std::uint64_t{1} << (part.bits - 1);
-            const std::uint64_t mask = sign | (sign - 1);
+            const std::uint64_t top = std::uint64_t{1} << (part.bits - 1);
+            const std::uint64_t mask = top | (top - 1), sign = part.negative ? top : 0;
             const std::uint32_t shift = part.bits % kWordBits;  // one that fills the word is the last one
             for (std::uint32_t i = 0; i < count; ++i) {
                 const std::uint64_t value = ((sums[i] & mask) ^ sign) - sign;

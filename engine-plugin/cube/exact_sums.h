@@ -17,6 +17,7 @@ struct ExactSlot {
     std::uint32_t operand = 0;   ///< but for records
     Element null_code = 0;       ///< for values
     std::int64_t most = 1;       ///< what a record adds at most, whatever its sign
+    bool negative = false;       ///< some record may add less than nothing
     bool lacks_numbers = false;  ///< some record may have none
 
     bool operator==(const ExactSlot&) const = default;
@@ -58,6 +59,7 @@ private:
         std::uint32_t slot = 0;
         std::uint32_t shift = 0;
         std::uint32_t bits = 0;
+        bool negative = false;
     };
     struct Word {
         std::vector<Part> parts;
@@ -65,7 +67,8 @@ private:
     };
     struct Term;  // what a record adds to a word
 
-    void lay_out(std::uint32_t rows_bits);
+    static std::vector<Word> lay_out(const std::vector<ExactSlot>& slots, std::uint32_t rows_bits);
+    void make_words();
     const std::int32_t* integers_of(const ExactSlot& slot, BatchValues& values, std::vector<std::int32_t>& scratch);
     void add(Word& word, BatchValues& values, std::uint32_t first, std::uint32_t count);
     void empty();
@@ -74,7 +77,7 @@ private:
     const std::vector<ExactSlot>& slots_;
     std::uint32_t groups_;
     std::uint32_t lanes_;
-    std::uint64_t most_records_ = 0;  // in words before they are emptied
+    std::uint64_t most_records_ = 1;  // in words before they are emptied
     std::uint64_t records_ = 0;
     std::vector<Word> words_;
     std::vector<std::vector<std::int64_t>> totals_;

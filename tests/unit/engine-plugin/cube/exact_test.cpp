@@ -1,4 +1,5 @@
 // Sums, averages and counts of decimals are exact, however they are read and whatever stands beside them.
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <random>
@@ -131,6 +132,37 @@ BOOST_AUTO_TEST_CASE(selections_leave_sums_exact) {
         BOOST_TEST_REQUIRE(cube->rows() == 1);
         check(cube->page({0, 0, cube->columns(), 1}).rows[0], 1, sales().by_region.at("R3"));
         check(cube->totals(), 0, sales().by_region.at("R3"));
+    }
+}
+
+// 22 bits with the sign and 10 beside them leave room for the sums of 65,536 records, twice.
+BOOST_AUTO_TEST_CASE(words_are_emptied_before_they_are_full) {
+    constexpr std::uint32_t kMany = 400'000, kGroups = 5;
+    constexpr std::array<std::int64_t, 4> kMost = {2'097'151, 1'023, 2'097'151, 1'023};
+    for (const bool largest : {false, true}) {
+        std::mt19937 random(11);
+        std::array<std::array<std::int64_t, 4>, kGroups> sums{};
+        ModelBuilder builder;
+        TableBuilder& table = builder.add_table("T", {"G", "Wide", "Narrow", "Wider", "Narrower"});
+        for (std::uint32_t row = 0; row < kMany; ++row) {
+            const std::uint32_t group = row % 10 == 0 ? 1 + row / 10 % (kGroups - 1) : 0;  // one has most
+            std::vector<Value> cells{Value(static_cast<double>(group))};
+            for (std::size_t c = 0; c < kMost.size(); ++c) {
+                std::int64_t value = largest ? kMost[c] : static_cast<std::int64_t>(random()) % (kMost[c] + 1);
+                if (c % 2 == 0 && group % 2 == 0) value = -value;
+                sums.at(group).at(c) += value;
+                cells.emplace_back(static_cast<double>(value));
+            }
+            table.add_row(cells);
+        }
+        Session session(builder.finish());
+        const auto cube = session.cube({"G"}, {"Sum(Wide)", "Sum(Narrow)", "Sum(Wider)", "Sum(Narrower)"});
+        const auto rows = cube->page({0, 0, cube->columns(), cube->rows()}).rows;
+        BOOST_TEST_REQUIRE(rows.size() == kGroups);
+        for (const auto& row : rows)
+            for (std::size_t c = 0; c < kMost.size(); ++c)
+                BOOST_TEST(row[c + 1].number ==
+                           static_cast<double>(sums.at(static_cast<std::size_t>(row[0].number)).at(c)));
     }
 }
 
