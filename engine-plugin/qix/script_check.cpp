@@ -1,9 +1,10 @@
 #include "qix/script_check.h"
 
-#include <vector>
+#include <algorithm>
+#include <cctype>
+#include <string_view>
 
-#include "script/load_statement.h"
-#include "script/statement.h"
+#include "script/check_script.h"
 
 namespace orrery::qix {
 namespace {
@@ -11,6 +12,25 @@ namespace {
 using engine::TextPosition;
 
 constexpr std::string_view kTabMark = "///$tab";
+
+std::size_t characters_of(std::string_view utf8) {
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// Characters of the word that stands so many characters into a line; at least one.
+std::size_t word_length(std::string_view line, std::size_t skipped) {
+    while (skipped > 0 && !line.empty()) {
+        line.remove_prefix(1);
+        while (!line.empty() && (static_cast<unsigned char>(line.front()) & 0xC0) == 0x80) line.remove_prefix(1);
+        --skipped;
+    }
+    const auto is_end = [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_';
+    };
+    const auto end = static_cast<std::size_t>(std::find_if(line.begin(), line.end(), is_end) - line.begin());
+    return std::max<std::size_t>(characters_of(line.substr(0, end)), 1);
+}
 
 /// Places in the script as an editor with sections counts them.
 json::Value error_at(const std::string& script, TextPosition position, const std::string& message) {
@@ -26,40 +46,21 @@ json::Value error_at(const std::string& script, TextPosition position, const std
         if (line >= position.line || end == std::string_view::npos) break;
         offset += end + 1;
     }
-    return json::Value::object({{"qErrLen", 1},
+    const std::string_view before = std::string_view(script).substr(0, offset);
+    return json::Value::object({{"qErrLen", word_length(std::string_view(script).substr(offset), position.column - 1)},
                                 {"qTabIx", std::max<std::int64_t>(tab, 0)},
                                 {"qLineInTab", static_cast<std::int64_t>(position.line) - line_of_tab},
                                 {"qColInLine", position.column - 1},
-                                {"qTextPos", offset + position.column - 1},
+                                {"qTextPos", characters_of(before) + position.column - 1},
                                 {"qMessage", message}});
-}
-
-// As deep as control structures nest, which the splitter bounds.
-void check_block(const std::string& script, const engine::Block& block, json::Value& errors) {
-    for (const engine::Statement& statement : block) {
-        for (const engine::Branch& branch : statement.branches) check_block(script, branch.block, errors);
-        if (statement.kind != engine::StatementKind::plain || statement.text.find("$(") != std::string::npos) continue;
-        const engine::StatementText text{statement.text, statement.position, false};
-        try {
-            if (!engine::is_load(text)) continue;
-            engine::Cursor cursor(text);
-            engine::parse_prefixes(cursor);
-            engine::parse_load(cursor);
-        } catch (const engine::ScriptError& error) {
-            errors.push_back(error_at(script, error.position(), error.what()));
-        }
-    }
 }
 
 }  // namespace
 
 json::Value script_errors(const std::string& script) {
     json::Value errors = json::Value::array();
-    try {
-        check_block(script, engine::split_script(script), errors);
-    } catch (const engine::ScriptError& error) {
-        errors.push_back(error_at(script, error.position(), error.what()));
-    }
+    for (const engine::ScriptProblem& problem : engine::check_script(script))
+        errors.push_back(error_at(script, problem.position, problem.message));
     return errors;
 }
 

@@ -7,8 +7,7 @@
 
 namespace orrery::qix {
 
-/// ScriptSyntaxError[]: unclosed structures, quotes and comments, and LOAD statements that cannot be read. Statements
-/// with dollar expansions are only known when they run.
+/// ScriptSyntaxError[] of what engine::check_script() tells, with the places as an editor with sections counts them.
 json::Value script_errors(const std::string& script);
 
 }  // namespace orrery::qix

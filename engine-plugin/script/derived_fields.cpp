@@ -65,7 +65,8 @@ void declare(ScriptState& state, Cursor& cursor, const std::string& name) {
     if (cursor.accept("USING")) {
         const std::size_t offset = cursor.offset();
         const auto known = state.definitions.find(cursor.name("the name of a definition"));
-        if (known == state.definitions.end()) cursor.fail_at("there is no field definition of this name", offset);
+        if (known == state.definitions.end())
+            cursor.fail_at("there is no field definition of this name", offset, LoadErrorKind::semantic);
         definition = known->second;
         if (cursor.accept("WITH")) parse_parameters(cursor, definition.parameters);
     } else {
@@ -102,7 +103,7 @@ void derive(ScriptState& state, Cursor& cursor) {
     if (!state.definitions.contains(derivation.definition))
         cursor.fail_at("there is no field definition \"" + derivation.definition + "\"; write " +
                            derivation.definition + ": DECLARE FIELD DEFINITION … before",
-                       offset);
+                       offset, LoadErrorKind::semantic);
     cursor.expect_end();
     state.derivations.push_back(std::move(derivation));
 }

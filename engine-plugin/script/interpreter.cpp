@@ -1,11 +1,9 @@
 #include "script/interpreter.h"
 
 #include <algorithm>
-#include <array>
 #include <thread>
 
-#include "expression/suggest.h"
-#include "script/cursor.h"
+#include "script/control_syntax.h"
 #include "script/derived_fields.h"
 #include "script/fixed_reader.h"
 #include "script/load_command.h"
@@ -18,39 +16,6 @@ namespace {
 
 constexpr int kMaxDepth = 200;
 constexpr std::size_t kLongestErrorList = std::size_t{1} << 16;
-
-constexpr std::array kKeywords = {
-    "LOAD",          "SET",     "LET",       "TRACE",       "DROP",       "RENAME",     "QUALIFY",
-    "UNQUALIFY",     "TAG",     "UNTAG",     "COMMENT",     "LOOSEN",     "CALL",       "EXIT",
-    "SLEEP",         "MAPPING", "STORE",     "MAP",         "UNMAP",      "ALIAS",      "CONCATENATE",
-    "NOCONCATENATE", "JOIN",    "KEEP",      "IF",          "FOR",        "DO",         "SWITCH",
-    "SUB",           "REM",     "BINARY",    "NULLASVALUE", "NULLASNULL", "FORCE",      "DIRECTORY",
-    "AUTONUMBER",    "LIB",     "SELECT",    "SQL",         "DISCONNECT", "WHEN",       "UNLESS",
-    "BUFFER",        "GENERIC", "HIERARCHY", "SAMPLE",      "FIRST",      "CROSSTABLE", "INTERVALMATCH",
-    "MERGE",         "REPLACE", "ADD",       "SECTION",     "STAR",       "SEARCH",     "DECLARE",
-    "DERIVE"};
-constexpr std::array kUnsupported = {"DIRECT", "LOOP"};
-
-[[noreturn]] void fail_unknown(Cursor& cursor) {
-    std::string word = cursor.peek_word();
-    if (std::find(kUnsupported.begin(), kUnsupported.end(), word) != kUnsupported.end())
-        cursor.fail("the statement " + word + " is not supported");
-    Nearest nearest(word);
-    for (const char* keyword : kKeywords) nearest.offer(keyword);
-    cursor.fail("unknown statement: found " + cursor.found() +
-                (nearest.best().empty() ? "" : "; nearest keyword: " + nearest.best()));
-}
-
-/// What SET stores: the raw text, without the quotes if it is one quoted text.
-std::string raw_value(const std::string& text) {
-    if (text.size() < 2 || (text.front() != '\'' && text.front() != '"') || text.back() != text.front()) return text;
-    std::string out;
-    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
-        if (text[i] == text.front() && (i + 2 >= text.size() || text[++i] != text.front())) return text;
-        out += text[i];
-    }
-    return out;
-}
 
 std::string first_line(const std::string& text) {
     std::string_view line = trim(text);
@@ -186,15 +151,17 @@ Interpreter::Flow Interpreter::run_plain(const Block& block, std::size_t& index)
 /// "WHEN c" or "UNLESS c" before a statement, which become blanks; false if the statement is not to be done.
 bool Interpreter::guard_holds(StatementText& text) {
     Cursor cursor(text);
-    const std::string word = cursor.peek_word();
-    if (word != "WHEN" && word != "UNLESS") return true;
-    cursor.accept(word);
-    if (cursor.peek() == '=') return true;  // a variable of this name
-    const bool holds = evaluate(cursor).is_true();
+    const std::optional<Guard> guard = parse_guard(cursor);
+    if (!guard) return true;
+    const bool holds = is_true(*guard, text);
     const auto end = text.text.begin() + static_cast<std::ptrdiff_t>(cursor.offset());
     std::replace_if(
         text.text.begin(), end, [](char c) { return c != '\n'; }, ' ');
-    return holds == (word == "WHEN");
+    return holds;
+}
+
+bool Interpreter::is_true(const Guard& guard, const StatementText& text) {
+    return state_.evaluate(guard.condition, text).is_true() != guard.unless;
 }
 
 /// BINARY: the data of another app, before anything else.
@@ -211,7 +178,8 @@ void Interpreter::binary(Cursor& cursor) {
 Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
     if (cursor.at_end()) return Flow::next;
     if (cursor.accept("SET")) {
-        set_statement(cursor);
+        const RawAssignment made = parse_set(cursor);
+        state_.set_variable(made.name, made.value);
     } else if (cursor.accept("LET")) {
         let_statement(cursor);
     } else if (cursor.accept("TRACE")) {
@@ -227,7 +195,7 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
     } else if (cursor.accept("EXIT")) {
         return run_exit(cursor);
     } else if (cursor.accept("SLEEP")) {
-        double left = evaluate(cursor).number();
+        double left = state_.evaluate(cursor.expression(), cursor.statement()).number();
         for (; left > 0; left -= 50) {
             state_.check_cancelled();
             std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(std::min(left, 50.0))));
@@ -239,52 +207,26 @@ Interpreter::Flow Interpreter::run_simple(Cursor& cursor) {
     return Flow::next;
 }
 
-/// SET name = raw text
-void Interpreter::set_statement(Cursor& cursor) {
-    std::string name = cursor.name("a variable name");
-    cursor.expect('=');
-    state_.set_variable(name, raw_value(cursor.rest()));
-}
-
-/// [LET] name = expression
 void Interpreter::let_statement(Cursor& cursor) {
-    std::size_t start = cursor.offset();
-    std::string name = cursor.peek_word().empty() && std::string("[\"`%@#$").find(cursor.peek()) == std::string::npos
-                           ? std::string()
-                           : cursor.name("a variable name");
-    if (name.empty() || !cursor.accept('=')) {
-        cursor.seek(start);
-        fail_unknown(cursor);
-    }
-    state_.set_variable(name, cursor.at_end() ? std::string() : evaluate(cursor).to_text());
-    cursor.expect_end();
-}
-
-Value Interpreter::evaluate(Cursor& cursor) { return state_.evaluate(cursor.expression(), cursor.statement()); }
-
-bool Interpreter::condition(Cursor& cursor) {
-    bool result = evaluate(cursor).is_true();
-    cursor.expect_end();
-    return result;
+    const Assignment made = parse_let(cursor);
+    state_.set_variable(
+        made.name, made.value == nullptr ? std::string() : state_.evaluate(made.value, cursor.statement()).to_text());
 }
 
 Interpreter::Flow Interpreter::run_exit(Cursor& cursor) {
-    Flow flow = Flow::next;
-    if (cursor.accept("SCRIPT")) {
-        flow = Flow::exit_script;
-    } else if (cursor.accept("DO")) {
-        flow = Flow::exit_do;
-    } else if (cursor.accept("FOR")) {
-        flow = Flow::exit_for;
-    } else if (cursor.accept("SUB")) {
-        flow = Flow::exit_sub;
-    } else {
-        cursor.fail("expected SCRIPT, DO, FOR or SUB behind EXIT, found " + cursor.found());
+    const ExitStatement statement = parse_exit(cursor);
+    if (statement.guard && !is_true(*statement.guard, cursor.statement())) return Flow::next;
+    switch (statement.what) {
+        case ExitStatement::What::script:
+            return Flow::exit_script;
+        case ExitStatement::What::do_loop:
+            return Flow::exit_do;
+        case ExitStatement::What::for_loop:
+            return Flow::exit_for;
+        case ExitStatement::What::sub:
+            break;
     }
-    if (cursor.accept("WHEN")) return condition(cursor) ? flow : Flow::next;
-    if (cursor.accept("UNLESS")) return condition(cursor) ? Flow::next : flow;
-    cursor.expect_end();
-    return flow;
+    return Flow::exit_sub;
 }
 
 /// Reads on over the following statements while loads have no source of their own.
@@ -303,11 +245,7 @@ LoadCommand Interpreter::read_load_command(const Block& block, std::size_t& inde
             text = state_.expand(block[index + 1].text, block[index + 1].position);
             followed = is_load(text);
         }
-        if (!followed)
-            throw ScriptError(
-                LoadErrorKind::syntax,
-                "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD or SQL behind it",
-                command.loads.back().text.position);
+        if (!followed) fail_without_source(command.loads.back().text);
         ++index;
         announce(block[index]);
         state_.log(std::to_string(text.position.line) + " " + first_line(text.text));

@@ -14,6 +14,7 @@
 namespace orrery::engine {
 
 class Cursor;
+struct Guard;
 
 /// Failures are recorded; with ErrorMode 0 the run goes on behind them, else it stops.
 class Interpreter {
@@ -48,10 +49,8 @@ private:
     LoadCommand read_load_command(const Block& block, std::size_t& index, const StatementText& first);
     bool guard_holds(StatementText& text);
     void binary(Cursor& cursor);
-    bool condition(Cursor& cursor);
+    bool is_true(const Guard& guard, const StatementText& text);
     bool loop_condition(const std::string& text, TextPosition position);
-    Value evaluate(Cursor& cursor);
-    void set_statement(Cursor& cursor);
     void let_statement(Cursor& cursor);
 
     ScriptState& state_;

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "expression/suggest.h"
-#include "script/cursor.h"
+#include "script/control_syntax.h"
 #include "script/interpreter.h"
 
 namespace orrery::engine {
@@ -13,7 +13,7 @@ Interpreter::Flow Interpreter::run_if(const Statement& statement) {
         if (!branch.condition.empty()) {
             StatementText text = state_.expand(branch.condition, branch.position);
             Cursor cursor(text);
-            if (!condition(cursor)) continue;
+            if (!state_.evaluate(parse_condition(cursor), text).is_true()) continue;
         }
         return run_block(branch.block);
     }
@@ -25,13 +25,13 @@ Interpreter::Flow Interpreter::run_switch(const Statement& statement) {
     for (const Branch& branch : statement.branches) {
         StatementText text = state_.expand(branch.condition, branch.position);
         Cursor cursor(text);
-        bool matches = cursor.at_end();
-        if (!matches) do {
-                Value value = evaluate(cursor);
-                matches = matches || (value.has_number() && wanted.has_number() ? value.number() == wanted.number()
-                                                                                : value.to_text() == wanted.to_text());
-            } while (cursor.accept(','));
-        if (matches) return run_block(branch.block);
+        const std::vector<ExpressionPtr> values = parse_case(cursor);
+        const bool matches = std::any_of(values.begin(), values.end(), [&](const ExpressionPtr& each) {
+            const Value value = state_.evaluate(each, text);
+            return value.has_number() && wanted.has_number() ? value.number() == wanted.number()
+                                                             : value.to_text() == wanted.to_text();
+        });
+        if (matches || values.empty()) return run_block(branch.block);
     }
     return Flow::next;
 }
@@ -39,24 +39,21 @@ Interpreter::Flow Interpreter::run_switch(const Statement& statement) {
 Interpreter::Flow Interpreter::run_for(const Statement& statement) {
     StatementText text = state_.expand(statement.text, statement.position);
     Cursor cursor(text);
-    std::string variable = cursor.name("a variable name");
-    cursor.expect('=');
-    double from = evaluate(cursor).number();
-    cursor.expect("TO");
-    double to = evaluate(cursor).number();
-    double step = cursor.accept("STEP") ? evaluate(cursor).number() : 1;
-    cursor.expect_end();
+    const ForHeading heading = parse_for(cursor);
+    const double from = state_.evaluate(heading.from, text).number();
+    const double to = state_.evaluate(heading.to, text).number();
+    const double step = heading.step == nullptr ? 1 : state_.evaluate(heading.step, text).number();
     if (!std::isfinite(from) || !std::isfinite(to) || !std::isfinite(step) || step == 0)
         cursor.fail_at("FOR expects numbers, and a step that is not 0", 0);
     double value = from;
     for (; step > 0 ? value <= to : value >= to; value += step) {
         state_.check_cancelled();
-        state_.set_variable(variable, format_number(value));
+        state_.set_variable(heading.variable, format_number(value));
         Flow flow = run_block(statement.branches[0].block);
         if (flow == Flow::exit_for) return Flow::next;
         if (flow != Flow::next) return flow;
     }
-    state_.set_variable(variable, format_number(value));
+    state_.set_variable(heading.variable, format_number(value));
     return Flow::next;
 }
 
@@ -84,29 +81,21 @@ void add_files(ScriptState& state, const std::string& mask, bool folders, std::v
 Interpreter::Flow Interpreter::run_for_each(const Statement& statement) {
     StatementText text = state_.expand(statement.text, statement.position);
     Cursor cursor(text);
-    std::string variable = cursor.name("a variable name");
-    cursor.expect("IN");
+    const ForEachHeading heading = parse_for_each(cursor);
     std::vector<std::string> values;
-    do {
-        std::string word = cursor.peek_word();
-        if (word == "FILELIST" || word == "DIRLIST" || word == "FIELDVALUELIST") {
-            cursor.accept(word);
-            cursor.expect('(');
-            std::string argument = evaluate(cursor).to_text();
-            cursor.expect(')');
-            if (word != "FIELDVALUELIST") {
-                add_files(state_, argument, word == "DIRLIST", values);
-            } else if (FieldBuilder* field = state_.model.find_field(argument)) {
-                for (Element e = 0; e < field->symbols.size(); ++e) values.push_back(field->symbols.value(e).to_text());
-            }
-        } else {
-            values.push_back(evaluate(cursor).to_text());
+    for (const ForEachHeading::Item& item : heading.items) {
+        const std::string value = state_.evaluate(item.value, text).to_text();
+        if (item.list.empty()) {
+            values.push_back(value);
+        } else if (item.list != "FIELDVALUELIST") {
+            add_files(state_, value, item.list == "DIRLIST", values);
+        } else if (FieldBuilder* field = state_.model.find_field(value)) {
+            for (Element e = 0; e < field->symbols.size(); ++e) values.push_back(field->symbols.value(e).to_text());
         }
-    } while (cursor.accept(','));
-    cursor.expect_end();
+    }
     for (const std::string& value : values) {
         state_.check_cancelled();
-        state_.set_variable(variable, value);
+        state_.set_variable(heading.variable, value);
         Flow flow = run_block(statement.branches[0].block);
         if (flow == Flow::exit_for) return Flow::next;
         if (flow != Flow::next) return flow;
@@ -114,14 +103,12 @@ Interpreter::Flow Interpreter::run_for_each(const Statement& statement) {
     return Flow::next;
 }
 
-/// "WHILE c" or "UNTIL c" behind DO or LOOP; true: go on. Nothing there means for ever.
+/// True: go on. Nothing there means for ever.
 bool Interpreter::loop_condition(const std::string& condition_text, TextPosition position) {
     StatementText text = state_.expand(condition_text, position);
     Cursor cursor(text);
-    if (cursor.at_end()) return true;
-    bool until = cursor.accept("UNTIL");
-    if (!until) cursor.expect("WHILE");
-    return condition(cursor) != until;
+    const LoopCondition loop = parse_loop_condition(cursor);
+    return loop.condition == nullptr || state_.evaluate(loop.condition, text).is_true() != loop.until;
 }
 
 Interpreter::Flow Interpreter::run_do(const Statement& statement) {
@@ -144,39 +131,27 @@ void Interpreter::define_sub(const Statement& statement) {
 
 /// Parameters are copied in, and copied back out where the argument is a variable.
 Interpreter::Flow Interpreter::run_call(Cursor& cursor) {
-    std::size_t start = cursor.offset();
-    std::string name = cursor.name("the name of a sub");
-    auto sub = subs_.find(name);
+    const SubCall call = parse_call(cursor);
+    auto sub = subs_.find(call.name);
     if (sub == subs_.end()) {
-        Nearest nearest(name);
+        Nearest nearest(call.name);
         for (const auto& [known, statement] : subs_) nearest.offer(known);
-        cursor.fail_at("there is no sub \"" + name + "\"; a SUB stands before its first CALL" +
+        cursor.fail_at("there is no sub \"" + call.name + "\"; a SUB stands before its first CALL" +
                            (nearest.best().empty() ? "" : "; nearest known: " + nearest.best()),
-                       start);
+                       call.offset);
     }
-    std::vector<std::string> parameters;
     StatementText heading{sub->second->text, sub->second->position, false};
     Cursor declared(heading);
-    declared.name("the name of the sub");
-    if (declared.accept('(') && !declared.accept(')')) {
-        do parameters.push_back(declared.name("a parameter"));
-        while (declared.accept(','));
-        declared.expect(')');
-    }
+    const std::vector<std::string> parameters = parse_sub(declared).parameters;
     std::vector<std::pair<std::string, std::string>> copied_out;  // parameter, variable
     std::vector<std::pair<std::string, std::optional<std::string>>> saved;
     std::vector<std::string> arguments;
-    if (cursor.accept('(') && !cursor.accept(')')) {
-        do {
-            ExpressionPtr argument = cursor.expression();
-            const Node& root = argument->node(argument->root());
-            if (root.kind == NodeKind::name && arguments.size() < parameters.size())
-                copied_out.emplace_back(parameters[arguments.size()], argument->string(root));
-            arguments.push_back(state_.evaluate(argument, cursor.statement()).to_text());
-        } while (cursor.accept(','));
-        cursor.expect(')');
+    for (const ExpressionPtr& argument : call.arguments) {
+        const Node& root = argument->node(argument->root());
+        if (root.kind == NodeKind::name && arguments.size() < parameters.size())
+            copied_out.emplace_back(parameters[arguments.size()], argument->string(root));
+        arguments.push_back(state_.evaluate(argument, cursor.statement()).to_text());
     }
-    cursor.expect_end();
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         saved.emplace_back(parameters[i], state_.variable(parameters[i]));
         state_.set_variable(parameters[i], i < arguments.size() ? arguments[i] : std::string());

@@ -117,6 +117,13 @@ void parse_clauses(Cursor& cursor, LoadStatement& load) {
 
 }  // namespace
 
+void fail_without_source(const StatementText& load) {
+    throw ScriptError(
+        LoadErrorKind::syntax,
+        "this LOAD has no source; expected FROM, INLINE, RESIDENT, AUTOGENERATE or a LOAD or SQL behind it",
+        load.position);
+}
+
 std::string parse_file_path(Cursor& cursor) {
     char c = cursor.peek();
     if (c == '[' || c == '"' || c == '`' || c == '\'') return cursor.name_or_literal("a file");

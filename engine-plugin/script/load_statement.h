@@ -122,6 +122,9 @@ LoadPrefixes parse_prefixes(Cursor& cursor);
 /// Reads from LOAD, SELECT or SQL to the end of the statement. Throws ScriptError.
 LoadStatement parse_load(Cursor& cursor);
 
+/// For a LOAD without a source that no other load follows.
+[[noreturn]] void fail_without_source(const StatementText& load);
+
 /// Reads the path of a file: quoted, or bare up to a blank.
 std::string parse_file_path(Cursor& cursor);
 /// Reads "(txt, utf8, embedded labels, …)" behind a file or an inline text. Throws ScriptError naming an unknown item.

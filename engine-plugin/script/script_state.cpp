@@ -28,14 +28,14 @@ const DataConnections& no_connections() {
     return none;
 }
 
+}  // namespace
+
 std::string describe(const ExpressionError& error) {
     std::string message = error.message;
     if (!error.expected.empty()) message += "; expected " + error.expected;
     if (!error.nearest.empty()) message += "; nearest known name: " + error.nearest;
     return message;
 }
-
-}  // namespace
 
 ScriptState::ScriptState(const ScriptRequest& request)
     : request_(request),

@@ -51,6 +51,9 @@ struct Derivation {
     std::vector<std::string> names;  // of fields or tags; no tags: the definition's
 };
 
+/// The error's sentence with what was expected and the nearest known name.
+std::string describe(const ExpressionError& error);
+
 /// What a script loads: the app's data, or who may see it.
 enum class Section { application, access };
 

@@ -113,6 +113,20 @@ BOOST_AUTO_TEST_CASE(errors_are_told_with_line_and_column) {
     BOOST_TEST(errors[0]["qLineInTab"].as_integer() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(errors_of_a_script_that_did_not_run_have_places_in_characters) {
+    Client client(engine, alice, "/app/engineData");
+    const int doc = session_app(client, "///$tab Größe\nSET ä = 'ö';\n LET b = 'ü' & Nope(1);\n///$tab Two\nLODA x;");
+    const json::Value errors = client.call("CheckScriptSyntax", doc)["qErrors"];
+    BOOST_REQUIRE(errors.size() == 2u);
+    BOOST_TEST(errors[0]["qTabIx"].as_integer() == 0);
+    BOOST_TEST(errors[0]["qLineInTab"].as_integer() == 2);
+    BOOST_TEST(errors[0]["qColInLine"].as_integer() == 15);
+    BOOST_TEST(errors[0]["qTextPos"].as_integer() == 14 + 13 + 15);
+    BOOST_TEST(errors[0]["qErrLen"].as_integer() == 4);
+    BOOST_TEST(errors[1]["qTabIx"].as_integer() == 1);
+    BOOST_TEST(errors[1]["qMessage"].as_string().find("nearest keyword: LOAD") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(new_data_reaches_every_session_and_selections_follow_their_values) {
     const std::string id = orders_app();
     Client author(engine, alice, "/app/" + id), reader(engine, bob, "/app/" + id);
