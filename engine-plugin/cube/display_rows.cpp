@@ -7,6 +7,9 @@
 namespace orrery::engine {
 namespace {
 
+/// Arguments behind the expression that an expression may have: offset and count.
+constexpr std::size_t kWritten = 2;
+
 double number_or(std::span<const Value> arguments, std::size_t index, double otherwise) {
     return index < arguments.size() && arguments[index].has_number() ? arguments[index].number() : otherwise;
 }
@@ -115,44 +118,76 @@ void DisplayRows::values(const RowCall& call, std::span<const Value> arguments, 
     }
 }
 
-void DisplayRows::neighbours(const RowCall& call, std::span<const Value> arguments, std::uint32_t position,
-                             const Run& run, std::vector<Value>& out) {
+DisplayRows::Window DisplayRows::window(const RowCall& call, std::span<const Value> arguments,
+                                        std::uint32_t position) const {
     using F = RowFunction;
     const F function = call.function;
     const bool along_columns =
         function == F::before || function == F::after || function == F::first || function == F::last;
-    const Line line = this->line(call, position, along_columns);
+    Window out;
+    out.line = line(call, position, along_columns);
     const double offset = number_or(arguments, 0, 1);
-    const bool backwards =
-        function == F::above || function == F::before || function == F::bottom || function == F::last;
-    double first = line.here + (backwards ? -offset : offset);
-    if (function == F::top || function == F::first) first = line.first + offset - 1;
-    if (function == F::bottom || function == F::last) first = line.last - offset;
-    const double wanted =
-        call.spread ? std::clamp(number_or(arguments, 1, 1), 0.0, static_cast<double>(line.size()) + 1) : 1;
+    out.backwards = function == F::above || function == F::before || function == F::bottom || function == F::last;
+    out.first = out.line.here + (out.backwards ? -offset : offset);
+    if (function == F::top || function == F::first) out.first = out.line.first + offset - 1;
+    if (function == F::bottom || function == F::last) out.first = out.line.last - offset;
+    const double most = static_cast<double>(out.line.size()) + 1;
+    out.count = call.spread ? std::ceil(std::clamp(number_or(arguments, 1, 1), 0.0, most)) : 1;
+    return out;
+}
+
+void DisplayRows::neighbours(const RowCall& call, std::span<const Value> arguments, std::uint32_t position,
+                             const Run& run, std::vector<Value>& out) {
+    const Window window = this->window(call, arguments, position);
     const std::vector<Value>& values = column(call, run);
-    out.reserve(out.size() + static_cast<std::size_t>(wanted) + 1);
-    for (double at = 0; at < wanted; ++at) {
-        const double number = first + (backwards ? -at : at);
-        const bool inside = number >= line.first && number < line.last;
-        const std::uint32_t found = inside ? cell(line, static_cast<std::uint32_t>(number)) : kNoCell;
+    if (arguments.size() > kWritten) return out.push_back(sum(call, window, values));
+    out.reserve(out.size() + static_cast<std::size_t>(window.count));
+    for (double at = 0; at < window.count; ++at) {
+        const double number = window.first + (window.backwards ? -at : at);
+        const bool inside = number >= window.line.first && number < window.line.last;
+        const std::uint32_t found = inside ? cell(window.line, static_cast<std::uint32_t>(number)) : kNoCell;
         out.push_back(found == kNoCell ? Value() : values[found]);
     }
+}
+
+double DisplayRows::number_at(const std::vector<Value>& values, const Line& line, std::uint32_t number) const {
+    const std::uint32_t found = cell(line, number);
+    return found == kNoCell ? std::nan("") : values[found].number();
+}
+
+/// Running totals ask in every row for the sum of all before it: sums from a line's beginning on are kept.
+Value DisplayRows::sum(const RowCall& call, const Window& window, const std::vector<Value>& values) {
+    const Line& line = window.line;
+    const double lowest = std::floor(window.backwards ? window.first - (window.count - 1) : window.first);
+    const double from = std::max(lowest, static_cast<double>(line.first));
+    const double to = std::min(lowest + window.count, static_cast<double>(line.last));
+    if (!(from < to)) return 0.0;
+    const auto first = static_cast<std::uint32_t>(from), last = static_cast<std::uint32_t>(to);
+    const auto with = [&](long double total, std::uint32_t number) {
+        const double found = number_at(values, line, number);
+        return found == found ? total + found : total;
+    };
+    if (first != line.first) {
+        long double total = 0;
+        for (std::uint32_t number = first; number < last; ++number) total = with(total, number);
+        return static_cast<double>(total);
+    }
+    const auto [place, fresh] = sums_.try_emplace(key_of(call, line), 1);
+    std::vector<long double>& sums = place->second;
+    for (std::uint32_t number = line.first; fresh && number < line.last; ++number)
+        sums.push_back(with(sums.back(), number));
+    return static_cast<double>(sums[last - line.first]);
 }
 
 Value DisplayRows::rank(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run) {
     const std::vector<Value>& values = column(call, run);
     if (!values[position].has_number()) return {};
     const Line line = this->line(call, position, call.function == RowFunction::hrank);
-    const auto number_at = [&](std::uint32_t number) {
-        const std::uint32_t found = cell(line, number);
-        return found == kNoCell ? std::nan("") : values[found].number();
-    };
-    const auto [place, fresh] = sorted_.try_emplace({call.program.get(), line.across, line.first, line.other});
+    const auto [place, fresh] = sorted_.try_emplace(key_of(call, line));
     std::vector<Placed>& sorted = place->second;
     if (fresh) {
         for (std::uint32_t at = line.first; at < line.last; ++at)
-            if (const double number = number_at(at); number == number) sorted.push_back({number, at});
+            if (const double number = number_at(values, line, at); number == number) sorted.push_back({number, at});
         std::sort(sorted.begin(), sorted.end());
     }
     const Placed own{values[position].number(), line.here};

@@ -62,12 +62,28 @@ private:
         }
     };
 
+    /// Cells of a line, one after the other; not all of them need be there.
+    struct Window {
+        Line line;
+        double first = 0, count = 0;
+        bool backwards = false;
+    };
+    /// An expression and a line.
+    using LineKey = std::tuple<const Program*, bool, std::uint32_t, std::uint32_t>;
+    static LineKey key_of(const RowCall& call, const Line& line) {
+        return {call.program.get(), line.across, line.first, line.other};
+    }
+
     Line line(const RowCall& call, std::uint32_t position, bool across) const;
+    Window window(const RowCall& call, std::span<const Value> arguments, std::uint32_t position) const;
     std::uint32_t cell(const Line& line, std::uint32_t number) const;
+    /// NaN where there is none.
+    double number_at(const std::vector<Value>& values, const Line& line, std::uint32_t number) const;
     /// The expression at every position, calculated once.
     const std::vector<Value>& column(const RowCall& call, const Run& run);
     void neighbours(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run,
                     std::vector<Value>& out);
+    Value sum(const RowCall& call, const Window& window, const std::vector<Value>& values);
     Value rank(const RowCall& call, std::span<const Value> arguments, std::uint32_t position, const Run& run);
 
     const std::vector<std::uint32_t> order_;
@@ -76,8 +92,9 @@ private:
     std::vector<std::uint32_t> grid_;  ///< positions by row and column
     const std::uint32_t dimensions_, dimensions_across_;
     std::map<const Program*, std::vector<Value>> columns_of_;
-    /// By program and line.
-    std::map<std::tuple<const Program*, bool, std::uint32_t, std::uint32_t>, std::vector<Placed>> sorted_;
+    std::map<LineKey, std::vector<Placed>> sorted_;
+    /// Of the first so many cells of a line, from none to all.
+    std::map<LineKey, std::vector<long double>> sums_;
 };
 
 }  // namespace orrery::engine

@@ -232,6 +232,10 @@ private:
     }
 
     void range_over_rows(const Node& node, const FunctionInfo& function) {
+        if (function.name == "RangeSum" && node.children_count == 1) {
+            const Node& argument = expression_.node(expression_.children(node)[0]);
+            return row_call(argument, all_functions()[argument.data], true, true);
+        }
         add(OpCode::mark);
         for (const std::uint32_t child : expression_.children(node)) {
             const Node& argument = expression_.node(child);
@@ -243,7 +247,8 @@ private:
         finish_call(OpCode::call_marked, node, function);
     }
 
-    void row_call(const Node& node, const FunctionInfo& function, bool spread) {
+    /// With `summed` one argument more than can be written tells that only the sum of the values is asked for.
+    void row_call(const Node& node, const FunctionInfo& function, bool spread, bool summed = false) {
         if (mode_ != CompileMode::chart || inside_)
             fail(node, fmt::format("{} works in the measures of charts only, outside of aggregations", function.name));
         const Modifiers* modifiers = expression_.modifiers(node);
@@ -257,10 +262,11 @@ private:
             children = children.subspan(1);
         }
         for (const std::uint32_t child : children) emit(child);
+        if (summed) constant(Value(1.0));
+        const std::uint32_t arguments = static_cast<std::uint32_t>(children.size()) + (summed ? 1 : 0);
         program_.row_calls.push_back(std::move(call));
-        add(OpCode::row_call, static_cast<std::uint32_t>(program_.row_calls.size() - 1),
-            static_cast<std::uint32_t>(children.size()));
-        popped(static_cast<std::uint32_t>(children.size()));
+        add(OpCode::row_call, static_cast<std::uint32_t>(program_.row_calls.size() - 1), arguments);
+        popped(arguments);
         pushed();
     }
 

@@ -122,6 +122,15 @@ BOOST_AUTO_TEST_CASE(windows_of_sqlite_say_the_same) {
         {"Below(Sum(x),3)", "lead(s,3) over w"},
         {"RangeSum(Above(Sum(x),0,RowNo()))", "sum(s) over (w rows unbounded preceding)"},
         {"RangeSum(Above(Sum(x),0,5))", "sum(s) over (w rows 4 preceding)"},
+        {"RangeSum(Above(Sum(x),2,RowNo()))",
+         "coalesce(sum(s) over (w rows between unbounded preceding and 2 preceding),0)"},
+        {"RangeSum(Below(Sum(x),1.5,3))", "coalesce(sum(s) over (w rows between 1 following and 3 following),0)"},
+        {"RangeSum(Above(Sum(x),1.5,2))", "coalesce(sum(s) over (w rows between 3 preceding and 2 preceding),0)"},
+        {"RangeSum(Below(TOTAL Sum(x),0,NoOfRows(TOTAL)))",
+         "sum(s) over (order by a,b rows between current row and unbounded following)"},
+        {"RangeSum(Above(Sum(x),-1,3))", "sum(s) over (w rows between 1 preceding and 1 following)"},
+        {"RangeSum(Top(Sum(x),1,RowNo()),0)", "sum(s) over (w rows unbounded preceding)"},
+        {"RangeSum(Top(Sum(x),1,RowNo()))", "sum(s) over (w rows unbounded preceding)"},
         {"RangeAvg(Above(Sum(x),0,5))", "avg(s) over (w rows 4 preceding)"},
         {"Rank(Sum(Mod(x,3)),4)", "row_number() over (partition by a order by m desc, b)"},
         {"Rank(TOTAL Sum(Mod(x,3)),3,1)",
@@ -156,6 +165,12 @@ BOOST_AUTO_TEST_CASE(windows_of_sqlite_say_the_same) {
         sqlite3_finalize(statement);
     }
     sqlite3_close(db);
+}
+
+BOOST_AUTO_TEST_CASE(sums_of_rows_without_numbers_are_nothing) {
+    BOOST_TEST(by_month("RangeSum(Above(Null(), 0, 3)) & RangeSum(Above(Region, 0, 2))") == "00 00 00 00 00 00");
+    BOOST_TEST(by_month("RangeSum(Above(Sum(Amount), 0, 0)) & RangeSum(Above(Sum(Amount), -9, 2))") ==
+               "00 00 00 00 00 00");
 }
 
 /// They cost no less than all of the rows: the time of a calculation has to be looked at beside each.
