@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kMaxDepth = 200;
 constexpr std::size_t kLongestErrorList = std::size_t{1} << 16;
+constexpr std::size_t kMostFailures = 1000;
 
 std::string first_line(const std::string& text) {
     std::string_view line = trim(text);
@@ -26,6 +27,7 @@ std::string first_line(const std::string& text) {
 
 void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std::string& statement,
                        TextPosition position) {
+    if (failures_.size() == kMostFailures) failures_.pop_back();
     ScriptFailure& failure = failures_.emplace_back();
     failure.code = static_cast<int>(kind);
     failure.message = message;
@@ -35,7 +37,7 @@ void Interpreter::fail(LoadErrorKind kind, const std::string& message, const std
     state_.failed(failure);
     state_.log("error: " + failure.describe());
     state_.set_variable("ScriptError", std::to_string(failure.code));
-    state_.set_variable("ScriptErrorCount", std::to_string(failures_.size()));
+    state_.set_variable("ScriptErrorCount", std::to_string(++failed_));
     const std::string list = state_.variable("ScriptErrorList").value_or("");
     if (list.size() < kLongestErrorList)
         state_.set_variable("ScriptErrorList", list.empty() ? message : list + "\n" + message);

@@ -1,6 +1,7 @@
 // Runs the statements of a script one after the other.
 #pragma once
 
+#include <cstdint>
 #include <list>
 #include <map>
 #include <string>
@@ -23,6 +24,7 @@ public:
 
     /// True if the script ran to its end or to EXIT SCRIPT. Throws LoadCancelled.
     bool run(const Block& script);
+    /// The first ones, and the last.
     [[nodiscard]] const std::vector<ScriptFailure>& failures() const { return failures_; }
     /// Records a failure and tells the monitor and the error variables.
     void fail(LoadErrorKind kind, const std::string& message, const std::string& statement, TextPosition position);
@@ -55,6 +57,7 @@ private:
 
     ScriptState& state_;
     std::vector<ScriptFailure> failures_;
+    std::uint64_t failed_ = 0;  // also of those that are not kept
     std::map<std::string, const Statement*> subs_;
     std::list<Block> expanded_;  // blocks made by expansions; subs point into them
     int depth_ = 0;

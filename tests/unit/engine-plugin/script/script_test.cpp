@@ -198,6 +198,17 @@ BOOST_AUTO_TEST_CASE(error_mode_0_goes_on) {
     BOOST_TEST(result.model == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(endless_failures_are_counted_and_not_kept) {
+    run("SET ErrorMode = 0;\nFOR i = 1 TO 2500\nLOAD a RESIDENT [none $(i)];\nNEXT\nLET n = ScriptErrorCount;\nT: LOAD "
+        "1 AS a "
+        "AUTOGENERATE 1;");
+    BOOST_TEST(variable("n") == "2500");
+    BOOST_TEST(result.failures.size() == 1000);
+    BOOST_TEST(result.failures.front().message.find("none 1") != std::string::npos);
+    BOOST_TEST(result.failures.back().message.find("none 2500") != std::string::npos);
+    BOOST_TEST(result.model != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(broken_files_are_reported_with_their_line) {
     file("broken.csv", "a,b\n1,2\n\"x,2\n");
     BOOST_TEST(run("LOAD * FROM [lib://data/broken.csv] (txt, embedded labels);")
