@@ -223,4 +223,11 @@ Value column_profile(const Environment& environment, const engine::DataModel& mo
     return profile;
 }
 
+json::Value table_profile(const Environment& environment, const engine::DataModel& model, engine::TableId table) {
+    json::Value fields = json::Value::array();
+    for (std::size_t column = 0; column < model.table(table).columns().size(); ++column)
+        fields.push_back(column_profile(environment, model, table, column));
+    return json::Value::object({{"qNoOfRows", model.table(table).rows()}, {"qFieldProfiling", std::move(fields)}});
+}
+
 }  // namespace orrery::qix

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "qix/column_profile.h"
 #include "qix/message.h"
 #include "qix/seen_data.h"
 #include "storage/data_model.h"
@@ -119,7 +120,7 @@ bool is_shown(const engine::TableDetails& table, TableScope scope) {
 
 }  // namespace
 
-Value table_records(const DataModel& model, TableScope scope) {
+Value table_records(const DataModel& model, TableScope scope, const Environment* profiles) {
     Value records = Value::array();
     for (TableId id = 0; id < model.table_count(); ++id) {
         const engine::Table& table = model.table(id);
@@ -134,6 +135,7 @@ Value table_records(const DataModel& model, TableScope scope) {
         if (table.details().loose) record.set("qLoose", true);
         if (table.details().synthetic && !is_system(table.details())) record.set("qIsSynthetic", true);
         if (!table.details().comment.empty()) record.set("qComment", table.details().comment);
+        if (profiles != nullptr) record.set("qProfilingData", table_profile(*profiles, model, id));
         records.push_back(std::move(record));
     }
     return records;

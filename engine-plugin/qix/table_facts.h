@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orrery/kit/json.h"
+#include "qix/environment.h"
 #include "qix/snapshot.h"
 
 namespace orrery::qix {
@@ -12,8 +13,8 @@ struct TableScope {
     bool system = false;     ///< those of the system's fields, if the model has them
 };
 
-/// TableRecord of every table that is shown.
-json::Value table_records(const engine::DataModel& model, TableScope scope);
+/// TableRecord of every table that is shown, with profiles of their columns if somebody `profiles`.
+json::Value table_records(const engine::DataModel& model, TableScope scope, const Environment* profiles = nullptr);
 /// SourceKeyRecord of every field that links them.
 json::Value source_keys(const engine::DataModel& model, TableScope scope);
 /// Rows of a table for a preview: [{qValue: [{qText, qIsNumeric, qNumber}]}].

@@ -130,7 +130,8 @@ private:
         check_expression(prefixes.first, text);
         check_expression(prefixes.sample, text);
         const LoadStatement load = parse_load(cursor);
-        const bool aggregates = !load.group_by.empty() || std::any_of(load.items.begin(), load.items.end(), aggregating);
+        const bool aggregates =
+            !load.group_by.empty() || std::any_of(load.items.begin(), load.items.end(), aggregating);
         for (const LoadItem& item : load.items)
             check_expression(item.expression, text, aggregates ? CompileMode::grouped : CompileMode::record);
         for (const ExpressionPtr& each : {load.count, load.where, load.loop_while}) check_expression(each, text);

@@ -19,9 +19,11 @@ constexpr std::int64_t kMostPreviewRows = 10'000;
 
 Answer get_tables_and_keys(Call& call) {
     const TableScope scope{call.params.flag("qSyntheticMode"), call.params.flag("qIncludeSysVars")};
-    return calculate(call, [scope](const Snapshot& snapshot, const Environment&) {
+    const bool profiles = call.params.flag("qIncludeProfiling");
+    return calculate(call, [scope, profiles](const Snapshot& snapshot, const Environment& environment) {
         const auto data = scope.system ? engine::with_system_fields(snapshot.loaded) : snapshot.loaded;
-        return json::Value::object({{"qtr", table_records(*data, scope)}, {"qk", source_keys(*data, scope)}});
+        return json::Value::object({{"qtr", table_records(*data, scope, profiles ? &environment : nullptr)},
+                                    {"qk", source_keys(*data, scope)}});
     });
 }
 

@@ -16,17 +16,13 @@ namespace {
 
 constexpr std::int64_t kMostSamples = 10'000;
 
-Answer table_profile(Call& call) {
-    return calculate(
-        call, [name = call.params.text("qTableName")](const Snapshot& snapshot, const Environment& environment) {
-            const auto table = snapshot.model->find_table(name);
-            if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
-            json::Value fields = json::Value::array();
-            for (std::size_t column = 0; column < snapshot.model->table(*table).columns().size(); ++column)
-                fields.push_back(column_profile(environment, *snapshot.model, *table, column));
-            return result_of("qProfiling", json::Value::object({{"qNoOfRows", snapshot.model->table(*table).rows()},
-                                                                {"qFieldProfiling", std::move(fields)}}));
-        });
+Answer get_table_profile(Call& call) {
+    return calculate(call,
+                     [name = call.params.text("qTableName")](const Snapshot& snapshot, const Environment& environment) {
+                         const auto table = snapshot.model->find_table(name);
+                         if (!table) throw QixError(ErrorCode::not_found, "Not found: table " + name, name);
+                         return result_of("qProfiling", table_profile(environment, *snapshot.model, *table));
+                     });
 }
 
 /// Distinct values of a field, perhaps only those of one table: all of them, or as many drawn at random.
@@ -139,7 +135,7 @@ Answer prohibit_binary_load(Call& call) {
 
 void add_profile_methods(Registry& registry) {
     const auto doc = Class::doc;
-    registry.add(doc, "GetTableProfileData", "qTableName", table_profile);
+    registry.add(doc, "GetTableProfileData", "qTableName", get_table_profile);
     registry.add(doc, "GetFieldAndColumnSamples",
                  "qFieldsOrColumnsWithWildcards:array qMaxNumberOfValues:integer qRandSeed:integer?", get_samples);
     registry.add(doc, "GetLineage", "", get_lineage);

@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(the_tables_show_them_when_asked_to) {
     BOOST_TEST(rows[1]["qValue"][1]["qNumber"].as_number() == 4);
 }
 
+BOOST_AUTO_TEST_CASE(tables_come_with_profiles_when_asked_to) {
+    BOOST_TEST(!tables(false, true)["qtr"][0].contains("qProfilingData"));
+    const json::Value with = client.call("GetTablesAndKeys", doc,
+                                         list({json::Value::object(), json::Value::object(), 0, false, true, true}));
+    const json::Value orders = client.call("GetTableProfileData", doc, list({"Orders"}))["qProfiling"];
+    BOOST_TEST(orders["qFieldProfiling"].size() == 4u);
+    BOOST_TEST(json::dump(with["qtr"][1]["qProfilingData"]) == json::dump(orders));
+    BOOST_TEST(with["qtr"][2]["qProfilingData"]["qNoOfRows"].as_integer() == 2);
+}
+
 BOOST_AUTO_TEST_CASE(they_are_described_and_matched_by_their_tag_only) {
     const json::Value told = client.call("GetFieldDescription", doc, list({"$Field"}))["qReturn"];
     BOOST_TEST(told["qIsSystem"].as_bool());

@@ -1,8 +1,7 @@
 // What is wrong with scripts that nobody ran: told with its place, and never of what a run would accept.
-#include "script/check_script.h"
-
 #include <boost/test/unit_test.hpp>
 
+#include "script/check_script.h"
 #include "script_fixture.h"
 
 using namespace orrery::engine;
@@ -74,26 +73,42 @@ BOOST_AUTO_TEST_CASE(statements_are_read_as_they_would_run_but_for_what_they_nam
     BOOST_TEST(place("SECTION ACESS;", "ACCESS") == "1:9");
     BOOST_TEST(place("EXIT LOOP;", "SCRIPT") == "1:6");
     BOOST_TEST(place("BINARY app more;", "end of the statement") == "1:12");
-    BOOST_TEST(check("DROP TABLE a; DROP FIELD b FROM c; RENAME FIELD a TO b; RENAME FIELDS USING m; TAG FIELD a WITH 'x';"
-                     "COMMENT TABLE a WITH 'x'; LOOSEN TABLE a; STORE a INTO [lib://x/y.qvd] (qvd); BINARY [an app];"
-                     "LIB CONNECT TO 'there'; DISCONNECT; MAP a USING m; SECTION ACCESS; SECTION APPLICATION;"
-                     "DERIVE FIELDS FROM FIELDS a USING d; QUALIFY *; STAR IS *; DIRECTORY lib://a/b; CALL s(1);") == "");
+    BOOST_TEST(
+        check("DROP TABLE a; DROP FIELD b FROM c; RENAME FIELD a TO b; RENAME FIELDS USING m; TAG FIELD a WITH 'x';"
+              "COMMENT TABLE a WITH 'x'; LOOSEN TABLE a; STORE a INTO [lib://x/y.qvd] (qvd); BINARY [an app];"
+              "LIB CONNECT TO 'there'; DISCONNECT; MAP a USING m; SECTION ACCESS; SECTION APPLICATION;"
+              "DERIVE FIELDS FROM FIELDS a USING d; QUALIFY *; STAR IS *; DIRECTORY lib://a/b; CALL s(1);") == "");
 }
 
 BOOST_AUTO_TEST_CASE(one_problem_a_statement_and_all_of_them) {
     BOOST_TEST(check("LET a = Nope(Nope(1));\nLODA;\nFOR i = 1 T 3\n LET b = ;\n LET c = +;\nNEXT").find("2:1") !=
                std::string::npos);
-    BOOST_TEST(check_script("LET a = Nope(Nope(1));\nLODA;\nFOR i = 1 T 3\n LET b = ;\n LET c = +;\nNEXT").size() == 4u);
+    BOOST_TEST(check_script("LET a = Nope(Nope(1));\nLODA;\nFOR i = 1 T 3\n LET b = ;\n LET c = +;\nNEXT").size() ==
+               4u);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_said_of_what_is_known_only_when_it_runs) {
-    for (const char* script :
-         {"LET a = 1 $(plus) 2;", "$(statement) x;", "IF $(condition) THEN\nEND IF", "LOAD $(fields) FROM x;",
-          "LOAD a;\n$(rest);", "FOR i = $(from) T 3\nNEXT", "LET a = unknown & [field];", "$(Include=lib://a/b.qvs)",
-          "EXIT SCRIPT;\nhere are notes; LOAD", "SUB s(a, b)\n EXIT SUB;\n nonsense;\nEND SUB",
-          "LOAD @1:5 AS a, @6:n AS b FROM x (fix);", "SET f = Nope($1;", "TRACE anything at all (;", "REM whatever;",
-          "SQL SELECT * FROM t WHERE this is not ours;", "LOAD *;\nSQL SELECT 1;", "first = 1; map = 2;",
-          "LOAD a, ApplyMap('m', b) AS c;\nLOAD a, b INLINE [a,b\n1,2];", "LOAD Sum(a) AS s RESIDENT t;", ";;", ""})
+    for (const char* script : {"LET a = 1 $(plus) 2;",
+                               "$(statement) x;",
+                               "IF $(condition) THEN\nEND IF",
+                               "LOAD $(fields) FROM x;",
+                               "LOAD a;\n$(rest);",
+                               "FOR i = $(from) T 3\nNEXT",
+                               "LET a = unknown & [field];",
+                               "$(Include=lib://a/b.qvs)",
+                               "EXIT SCRIPT;\nhere are notes; LOAD",
+                               "SUB s(a, b)\n EXIT SUB;\n nonsense;\nEND SUB",
+                               "LOAD @1:5 AS a, @6:n AS b FROM x (fix);",
+                               "SET f = Nope($1;",
+                               "TRACE anything at all (;",
+                               "REM whatever;",
+                               "SQL SELECT * FROM t WHERE this is not ours;",
+                               "LOAD *;\nSQL SELECT 1;",
+                               "first = 1; map = 2;",
+                               "LOAD a, ApplyMap('m', b) AS c;\nLOAD a, b INLINE [a,b\n1,2];",
+                               "LOAD Sum(a) AS s RESIDENT t;",
+                               ";;",
+                               ""})
         BOOST_TEST(check(script) == "", script << ": " << check(script));
 }
 
@@ -101,10 +116,12 @@ BOOST_AUTO_TEST_CASE(scripts_that_run_are_never_found_fault_with) {
     const char* script =
         "SET v = 3; LET w = v * 2; SUB add(a, b)\n LET total = a + b;\nEND SUB\nCALL add(v, w);\n"
         "m: MAPPING LOAD * INLINE [k,v\n1,one\n2,two];\n"
-        "FOR i = 1 TO 2 STEP 1\n T: LOAD RecNo() AS n, ApplyMap('m', RecNo(), 'none') AS t, Date(40000) AS d AUTOGENERATE 2;\nNEXT\n"
+        "FOR i = 1 TO 2 STEP 1\n T: LOAD RecNo() AS n, ApplyMap('m', RecNo(), 'none') AS t, Date(40000) AS d "
+        "AUTOGENERATE 2;\nNEXT\n"
         "LEFT JOIN (T) LOAD n, Sum(n) AS s RESIDENT T GROUP BY n;\n"
         "U: NOCONCATENATE LOAD n, Peek('n') AS before RESIDENT T WHERE Exists(n) ORDER BY n DESC;\n"
-        "DROP FIELD s FROM T; RENAME TABLE U TO V; IF NoOfRows('T') > 0 THEN\n TRACE rows;\nELSE\n EXIT SCRIPT;\nEND IF";
+        "DROP FIELD s FROM T; RENAME TABLE U TO V; IF NoOfRows('T') > 0 THEN\n TRACE rows;\nELSE\n EXIT SCRIPT;\nEND "
+        "IF";
     BOOST_TEST(run(script).find("error") == std::string::npos);
     BOOST_TEST(check(script) == "");
 }
