@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // How a click grows: with the rows of the star, and with the objects on the sheet. Over the WebSocket, from request to last reply.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { load, median, timed } from './lib-figures.mjs';
@@ -42,7 +42,26 @@ async function open(rows) {
   if (!done) throw new Error('the script failed');
   const memory = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${engine.child.pid}/status`, 'utf8'))[1]) / 1024;
   if (!options.keep) rmSync(data, { recursive: true });
-  return { app, time, memory, close: async () => (await session.close(), engine.stop()) };
+  return { app, id: qAppId, engine, time, memory, close: () => engine.stop() };
+}
+
+/** Size of the saved app in MiB, and how long it takes a new process to open it and draw a first chart; its file is in memory. */
+async function reopen({ app, id, engine }) {
+  await app.doSave();
+  const folder = join(engine.folder, 'Apps', id);
+  const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.orrery')));
+  const times = [];
+  for (let round = 0; round < Number(options.rounds); ++round) {
+    await engine.end();
+    await engine.run();
+    execFileSync('cat', [file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const session = engine.session();
+    const global = await session.open();
+    const first = { qInfo: { qType: 'first' }, qHyperCubeDef: { qDimensions: [{ qDef: { qFieldDefs: ['region'] } }], qMeasures: [{ qDef: { qDef: 'Sum(amount)' } }], qInitialDataFetch: [{ qTop: 0, qLeft: 0, qWidth: 2, qHeight: 50 }] } };
+    times.push((await timed(async () => (await (await global.openDoc(id)).createSessionObject(first)).getLayout()))[0]);
+    await session.close();
+  }
+  return { size: statSync(file).size / 2 ** 20, time: median(times) };
 }
 
 const select = (field, values) => field.selectValues(
@@ -77,6 +96,8 @@ for (const [at, rows] of numbers(options.rows).entries()) {
       console.log(`${String(count).padStart(11)} charts on the sheet: a click ${(await clicks(star.app, charts)).toFixed(0)} ms`);
       for (const each of charts) await star.app.destroySessionObject(each.id);
     }
+  const opened = await reopen(star);
+  console.log(`${''.padStart(11)} its app of ${opened.size.toFixed(0)} MiB opens to a first chart in ${opened.time.toFixed(0)} ms`);
   await star.close();
 }
 console.log(`load ${load()}`);
