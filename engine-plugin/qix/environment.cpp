@@ -24,6 +24,11 @@ std::optional<engine::SelectionState> bookmark_named(const Snapshot& snapshot, s
     return std::nullopt;
 }
 
+/// Where a state is gone its objects' expressions are calculated in the default one, as labels are.
+std::string or_default(const Snapshot& snapshot, const std::string& state) {
+    return snapshot.selections->has_state(state) ? state : engine::kDefaultState;
+}
+
 std::string format_by_field(double number, const engine::NumberFormat& format, const engine::FormatSettings& settings) {
     using engine::NumberType;
     const auto or_else = [&](const std::string& otherwise) {
@@ -96,11 +101,11 @@ void Environment::stop_here() const {
 }
 
 std::string Environment::text(const std::string& expression, const std::string& state) const {
-    return engine::evaluate_text(expression, chart_, state);
+    return engine::evaluate_text(expression, chart_, or_default(snapshot_, state));
 }
 
 engine::Value Environment::value(const std::string& expression, const std::string& state, std::string* error) const {
-    const auto outcome = engine::evaluate_expression(expression, chart_, state);
+    const auto outcome = engine::evaluate_expression(expression, chart_, or_default(snapshot_, state));
     if (outcome) return outcome.value();
     if (error != nullptr) *error = outcome.error().describe();
     return {};
@@ -111,7 +116,7 @@ double Environment::number(const std::string& expression, const std::string& sta
 }
 
 std::string Environment::expanded(const std::string& expression, const std::string& state) const {
-    const auto outcome = engine::expand_expression(expression, chart_, state);
+    const auto outcome = engine::expand_expression(expression, chart_, or_default(snapshot_, state));
     if (!outcome) throw QixError(ErrorCode::calc_invalid_definition, outcome.error().describe());
     return outcome.value();
 }

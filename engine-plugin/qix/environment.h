@@ -24,7 +24,8 @@ public:
     /// Throws QixError aborted when the request was cancelled, calc_timeout when it takes too long.
     void stop_here() const;
 
-    /// A StringExpr: evaluated when it starts with "=". A failing expression gives its message.
+    /// A StringExpr: evaluated when it starts with "=". A failing expression gives its message. Here and below a state
+    /// that does not exist stands for the default one.
     std::string text(const std::string& expression, const std::string& state) const;
     /// A ValueExpr: evaluated with or without "="; NaN when the result is no number, or there is none.
     double number(const std::string& expression, const std::string& state) const;

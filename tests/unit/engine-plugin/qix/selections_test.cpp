@@ -304,9 +304,15 @@ BOOST_AUTO_TEST_CASE(locked_fields_refuse_and_alternate_states_are_apart) {
     const int listed = client.create_session_object(
         doc,
         R"j({"qInfo":{"qType":"l"},"qListObjectDef":{"qStateName":"other","qDef":{"qFieldDefs":["Prod"],"qLabelExpression":"=Sum(Amt)"}}})j");
+    const int told = client.create_session_object(
+        doc,
+        R"j({"qInfo":{"qType":"t"},"qStateName":"other","a":{"qStringExpression":"=Sum(Amt)"},"b":{"qValueExpression":"=Sum(Amt)"}})j");
     BOOST_TEST(client.layout(labelled)["qHyperCube"]["qMeasureInfo"][0]["qFallbackTitle"].as_string() == "7");
+    BOOST_TEST(client.layout(told)["a"].as_string() == "7");
     client.call("RemoveAlternateState", doc, list({"other"}));
     BOOST_TEST(client.error_of("GetLayout", labelled) == 2);
+    BOOST_TEST(client.layout(told)["a"].as_string() == "22");
+    BOOST_TEST(client.layout(told)["b"].as_number() == 22);
     BOOST_TEST(client.layout(listed)["qListObject"]["qDimensionInfo"]["qError"]["qErrorCode"].as_integer() == 7000);
     BOOST_TEST(client.error_of("RemoveAlternateState", doc, list({"other"})) == 2);
     BOOST_TEST(client.error_of("GetLayout", chart) == 2);
