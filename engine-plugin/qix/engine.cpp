@@ -13,7 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds kSweepEvery{500};
 constexpr std::uint16_t kGoingAway = 1001;
 constexpr std::uint16_t kPolicy = 1008;
-constexpr unsigned kDebuggedReloads = 2;  // they may wait for long, and must not hold up others
+constexpr std::chrono::milliseconds kPatience{1000};  // of calculations that wait behind long ones of others
+constexpr unsigned kDebuggedReloads = 2;              // they may wait for long, and must not hold up others
 
 unsigned calculation_threads(unsigned wanted) {
     return wanted != 0 ? wanted : std::max(2u, std::thread::hardware_concurrency());
@@ -51,7 +52,7 @@ Engine::Engine(EngineSettings settings, std::shared_ptr<app::AppCatalogue> catal
       export_files_(settings_.exports_folder, settings_.exported_bytes),
       exchange_(settings_.exchange_folder, settings_.exported_bytes),
       workers_(settings_.request_threads),
-      calculators_(calculation_threads(settings_.calculation_threads)),
+      calculators_(calculation_threads(settings_.calculation_threads), kPatience),
       file_workers_(settings_.file_threads),
       reload_workers_(settings_.reload_threads),
       debug_workers_(kDebuggedReloads) {

@@ -19,6 +19,7 @@
 #include "qix/connectors.h"
 #include "qix/exports/exchange_folder.h"
 #include "qix/exports/export_files.h"
+#include "qix/fair_workers.h"
 #include "qix/message.h"
 #include "qix/reload_jobs.h"
 #include "qix/session.h"
@@ -74,7 +75,7 @@ public:
 
     const EngineSettings& settings() const { return settings_; }
     Workers& workers() { return workers_; }
-    Workers& calculators() { return calculators_; }
+    FairWorkers& calculators() { return calculators_; }
     Workers& file_workers() { return file_workers_; }
     Workers& workers_of(Background::Lane lane);
     app::AppCatalogue& catalogue() { return *catalogue_; }
@@ -137,8 +138,10 @@ private:
     std::map<const Session*, std::string> opened_;  // the app each session has open
     bool stopping_ = false;
 
-    Workers workers_, calculators_, file_workers_, reload_workers_,
-        debug_workers_;  // last: they end before what they use
+    // Last: they end before what they use.
+    Workers workers_;
+    FairWorkers calculators_;
+    Workers file_workers_, reload_workers_, debug_workers_;
 };
 
 }  // namespace orrery::qix

@@ -205,23 +205,24 @@ void Session::start(const PendingPtr& pending, Calculation calculation) {
         const std::lock_guard lock(mutex_);
         pending->calculating = true;
     }
-    engine_.calculators().post([self = shared_from_this(), pending, calculation = std::move(calculation)] {
-        const std::stop_token stop = pending->stop.get_token();
-        if (stop.stop_requested()) return self->answer_error(pending, kAborted);
-        const auto began = std::chrono::steady_clock::now();
-        engine::MemoryMeter meter;  // until it is answered: whoever writes about that reads it
-        const auto outcome = guarded([&] { return calculation(stop); });
-        {
-            const std::lock_guard lock(self->mutex_);  // a change may be answering it just now
-            pending->traverse = std::chrono::steady_clock::now() - began;
-        }
-        if (stop.stop_requested()) return self->answer_error(pending, kAborted);
-        if (const auto* error = std::get_if<QixError>(&outcome)) {
-            self->note_fault(pending, *error);
-            return self->answer_error(pending, *error);
-        }
-        self->answer_result(pending, std::get<json::Value>(outcome), {});
-    });
+    engine_.calculators().post(
+        user_.name(), [self = shared_from_this(), pending, calculation = std::move(calculation)] {
+            const std::stop_token stop = pending->stop.get_token();
+            if (stop.stop_requested()) return self->answer_error(pending, kAborted);
+            const auto began = std::chrono::steady_clock::now();
+            engine::MemoryMeter meter;  // until it is answered: whoever writes about that reads it
+            const auto outcome = guarded([&] { return calculation(stop); });
+            {
+                const std::lock_guard lock(self->mutex_);  // a change may be answering it just now
+                pending->traverse = std::chrono::steady_clock::now() - began;
+            }
+            if (stop.stop_requested()) return self->answer_error(pending, kAborted);
+            if (const auto* error = std::get_if<QixError>(&outcome)) {
+                self->note_fault(pending, *error);
+                return self->answer_error(pending, *error);
+            }
+            self->answer_result(pending, std::get<json::Value>(outcome), {});
+        });
 }
 
 void Session::start(const PendingPtr& pending, Background background) {
