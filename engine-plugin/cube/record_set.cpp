@@ -27,10 +27,14 @@ public:
     }
 
     const Bitmap& rows(TableId table) const override {
-        const std::lock_guard lock(mutex_);
-        const auto [at, fresh] = rows_.try_emplace(table);
-        if (fresh) at->second = combined(table);
-        return at->second;
+        const Bitmap* found = nullptr;
+        as_engine_thread([&] {
+            const std::lock_guard lock(mutex_);
+            auto at = rows_.find(table);
+            if (at == rows_.end()) at = rows_.emplace(table, combined(table)).first;
+            found = &at->second;
+        });
+        return *found;
     }
 
     Bitmap possible(FieldId field) const override {
