@@ -105,7 +105,8 @@ private:
         record_.clear();
         for (std::uint32_t line = 0; line < format_.record_lines; ++line) {
             const std::optional<std::string_view> text = next_line();
-            if (!text) return line > 0;
+            if (!text && line == 0) return false;
+            if (!text) break;
             if (record_.size() + text->size() > TextWindow::kBytes)
                 throw LoadError(LoadErrorKind::wrong_format,
                                 "\"" + std::string(input_.name()) + "\": a record is longer than 32 MiB");

@@ -30,6 +30,10 @@ BOOST_AUTO_TEST_CASE(a_record_may_have_several_lines) {
     file("x.txt", "a1\nb1\na2\nb2\na3\n");
     BOOST_TEST(run("T: LOAD @1:2 AS a, @3:4 AS b FROM [lib://data/x.txt] (fix, record is 2 lines);") ==
                "T(a,b): a1,b1; a2,b2; a3,");
+    // The last record's characters are its own, not those of the one before.
+    file("y.txt", "1ÿÿ5efgh\nb1\n23\n");
+    BOOST_TEST(run("T: LOAD @1:2 AS a, @3:4 AS b FROM [lib://data/y.txt] (fix, utf8, record is 2 lines);") ==
+               "T(a,b): 1ÿ,ÿ5; 23,");
     BOOST_TEST(run("T: LOAD @1:2 AS a FROM [lib://data/x.txt] (fix, record is 0 lines);").find("at least one line") !=
                std::string::npos);
 }
