@@ -3,10 +3,10 @@
 #include <archive_entry.h>
 
 #include <cstdint>
-#include <cstdlib>
 
 #include "script/load_error.h"
 #include "script/xlsx_reader.h"
+#include "whole_table.h"
 
 using namespace orrery::engine;
 
@@ -50,11 +50,7 @@ void read(std::string_view file) {
     };
     try {
         const DelimitedTable table = read_xlsx(file, format, "file", FormatSettings::defaults(), options);
-        for (const SourceColumn& column : table.table.columns) {
-            if (column.codes.size() != table.table.rows) std::abort();
-            for (const Element code : column.codes)
-                if (code != kNoElement && code >= column.symbols.size()) std::abort();
-        }
+        expect_whole(table.table);
     } catch (const LoadError&) {
     }
 }
