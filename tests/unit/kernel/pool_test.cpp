@@ -46,6 +46,8 @@ BOOST_AUTO_TEST_CASE(who_blocks_all_of_its_threads_blocks_only_itself) {
         });
     pool.post(other, [&] { served.set_value(); });
     BOOST_TEST((served.get_future().wait_for(5s) == std::future_status::ready));
+    // Who is served may be so before both threads of the other have begun.
+    for (int looks = 0; most < 2 && looks < 1000; ++looks) std::this_thread::sleep_for(5ms);
     gate.set_value();
     for (int looks = 0; done < tasks && looks < 1000; ++looks) std::this_thread::sleep_for(5ms);
     BOOST_TEST(done == tasks);
